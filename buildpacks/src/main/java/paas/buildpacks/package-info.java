@@ -1,0 +1,4 @@
+@NullMarked
+package paas.buildpacks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package paas.hooks;
+
+import org.jspecify.annotations.NullMarked;

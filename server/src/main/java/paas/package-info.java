@@ -1,0 +1,4 @@
+@NullMarked
+package paas;
+
+import org.jspecify.annotations.NullMarked;
