@@ -1,0 +1,75 @@
+package paas.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import paas.model.AppId;
+import paas.model.Artifact;
+import paas.model.InstanceName;
+
+/**
+ * Where apps are built and run. Every effect is idempotent and found again by its deterministic
+ * name: to repeat one after a crash is always right. Thread-safe. Every call has a deadline of its
+ * own and throws {@link EngineUnavailable} when the engine does not answer in time.
+ */
+public interface Engine extends AutoCloseable {
+  /** {@code docker} or {@code process}. */
+  String name();
+
+  /** Whether it could start something now, and the facts that {@code doctor} shows. */
+  Health check();
+
+  /**
+   * Builds a plan; blocks until done. Interrupting the thread cancels and leaves nothing behind.
+   *
+   * @throws BuildFailed when the app's own build fails or something that it needs is missing
+   */
+  Artifact build(BuildRequest request, BuildOutput output) throws BuildFailed, InterruptedException;
+
+  /**
+   * Starts one process and returns as soon as it runs, healthy or not. An instance of this name
+   * that already runs is returned as it is.
+   *
+   * @throws StartFailed when it cannot even be started
+   */
+  Running start(InstanceSpec spec) throws StartFailed, InterruptedException;
+
+  /** What is true of this instance now. */
+  InstanceState inspect(InstanceName name);
+
+  /** Every instance of this data folder, running or ended, known to the engine. */
+  List<InstanceState> recover();
+
+  /**
+   * SIGTERM, then after {@code grace} SIGKILL to all that is left of its process tree; returns when
+   * nothing of it is left. Nothing happens when there is no such instance.
+   *
+   * @return how it ended
+   */
+  Stopped stop(InstanceName name, Duration grace) throws InterruptedException;
+
+  /** The TCP sockets that this instance listens on, as seen from inside of it. */
+  List<Listener> listeners(InstanceName name);
+
+  /** What it uses now; zeros when it is gone. */
+  Usage usage(InstanceName name);
+
+  /** Runs one command beside the app, with the release's artifact and config. */
+  OneOff run(OneOffSpec spec) throws StartFailed, InterruptedException;
+
+  /** Whether the artifact is still there. */
+  boolean has(Artifact artifact);
+
+  /** Removes an artifact; nothing happens when it is gone. */
+  void discard(Artifact artifact);
+
+  /** Removes all that is left of an app: instances, networks, artifacts, caches. */
+  void forget(AppId app) throws InterruptedException;
+
+  /** Calls back, on a thread of the engine's, whenever an instance has ended. */
+  void onEnded(Consumer<InstanceState.Ended> listener);
+
+  /** Lets go of what it holds in this process; apps go on running. */
+  @Override
+  void close();
+}

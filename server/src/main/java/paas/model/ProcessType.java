@@ -1,0 +1,31 @@
+package paas.model;
+
+import java.util.regex.Pattern;
+
+/** A key of the Procfile: an RFC 1123 label. */
+public record ProcessType(String value) implements Comparable<ProcessType> {
+  public static final ProcessType WEB = new ProcessType("web");
+  public static final ProcessType RELEASE = new ProcessType("release");
+
+  private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+  public ProcessType {
+    if (!FORM.matcher(value).matches()) {
+      throw UserError.usage(
+          "'" + Printable.of(value) + "' is not a process type",
+          "a type has a-z, 0-9 and '-', such as web or worker");
+    }
+  }
+
+  /** web first, then by name. */
+  @Override
+  public int compareTo(ProcessType other) {
+    boolean web = equals(WEB);
+    return web == other.equals(WEB) ? value.compareTo(other.value) : web ? -1 : 1;
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
