@@ -1,0 +1,4 @@
+@NullMarked
+package paas.logs;
+
+import org.jspecify.annotations.NullMarked;
