@@ -53,7 +53,7 @@ public final class ProcessCommands {
   public record Processes(
       String app,
       Map<String, Integer> formation,
-      List<Process> running,
+      List<ProcessStatus> running,
       Map<String, String> idle) {}
 
   /**
@@ -63,7 +63,7 @@ public final class ProcessCommands {
    * @param cpuPercent share of one core since the last look or its start
    * @param restarts how often it was started again after a crash
    */
-  public record Process(
+  public record ProcessStatus(
       String name,
       String state,
       String release,
