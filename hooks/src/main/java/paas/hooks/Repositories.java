@@ -1,11 +1,9 @@
 package paas.hooks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -49,7 +47,7 @@ public final class Repositories {
     if (Files.exists(folder)) {
       Path doomed = unfinished(folder);
       Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
-      removeTree(doomed);
+      Folders.remove(doomed);
     }
   }
 
@@ -65,7 +63,7 @@ public final class Repositories {
       removed = files.filter(Repositories::isLeftover).toList();
     }
     for (Path leftover : removed) {
-      removeTree(leftover);
+      Folders.remove(leftover);
     }
     return removed;
   }
@@ -95,7 +93,7 @@ public final class Repositories {
     try {
       Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      removeTree(fresh);
+      Folders.remove(fresh);
       if (!Files.exists(folder)) {
         throw e;
       }
@@ -114,21 +112,5 @@ public final class Repositories {
 
   private static Repository at(Path folder) throws IOException {
     return new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
-  }
-
-  private static void removeTree(Path top) throws IOException {
-    try (Stream<Path> files = Files.walk(top)) {
-      files.sorted(Comparator.reverseOrder()).forEach(Repositories::remove);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void remove(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
