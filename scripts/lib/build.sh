@@ -16,7 +16,9 @@ build_app() { # ROOT
   dist=$root/server/target/dist
   if ! build_is_current "$root" && ! build_can_write "$root"; then
     # The tree cannot be written to: build a copy of it.
-    local copy=${XDG_CACHE_HOME:-$HOME/.cache}/paas/tree
+    local copy key
+    key=$(cksum <<<"$root")
+    copy=${XDG_CACHE_HOME:-$HOME/.cache}/paas/tree-${key%% *}
     dist=$copy/server/target/dist
     build_is_current "$root" || build_locked "$root" "$copy" || return 1
   elif ! build_is_current "$root"; then
@@ -86,7 +88,8 @@ build_package() { # TREE
   status=${PIPESTATUS[0]}
   if [ "$status" -ne 0 ]; then
     warn "the build failed; its errors (all of it: $log):"
-    { grep -F '[ERROR]' "$log" || tail -n 20 "$log"; } | head -n 30 >&2
+    { grep -E '^\[ERROR\] +[^ ]' "$log" | grep -vE '\[Help|-e switch|-X switch|For more|After correcting|mvn <args>' ||
+      tail -n 20 "$log"; } | head -n 30 >&2
     return 1
   fi
   detail "built in $((SECONDS - start)) s"

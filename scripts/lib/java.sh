@@ -74,7 +74,7 @@ java_cache_record() { # FILE WORK
   [ -s "$1" ]
 }
 
-java_answered() { grep -q '^paas ready ' "$1" || ! kill -0 "$2" 2>/dev/null; } # FILE PROCESS
+java_answered() { grep -qs '^paas ready ' "$1" || ! kill -0 "$2" 2>/dev/null; } # FILE PROCESS
 
 java_gone() { ! kill -0 "$1" 2>/dev/null; }
 
