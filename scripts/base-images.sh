@@ -68,12 +68,20 @@ pull() { # NAME
     --speed-limit 1 --speed-time 10 --max-time 300 2>&1) && ! grep -q '"error":' <<<"$answer" && docker_has_image "$1"
 }
 
+build_arguments() { # VERSION: for the recipe; and the proxy that this machine goes through, if any
+  local json="{\"VERSION\":\"$1\"" name
+  for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
+    [ -z "${!name:-}" ] || json+=",\"$name\":\"${!name}\""
+  done
+  url_encode "$json}"
+}
+
 build() { # NAME: a language's stand-in, on debian:bookworm-slim
   local repository=${1%:*} tag=${1##*:} tree=() holds='' nothing=$work/nothing labels arguments
   "toolchain_$repository" "${tag%%-*}"
   mkdir -p "$nothing"
   labels=$(url_encode "{\"$stand_in_label\":\"$holds; not the official image\"}")
-  arguments=$(url_encode "{\"VERSION\":\"${tag%%-*}\"}")
+  arguments=$(build_arguments "${tag%%-*}")
   # The empty folder makes sure that there is a toolchain/ to copy.
   tar --numeric-owner --owner=0 --group=0 --transform='s,^\./,toolchain/,rSh' -c \
     -C "$recipes" "$repository.Dockerfile" "${tree[@]}" -C "$nothing" ./ |

@@ -73,7 +73,7 @@ become_demo() { # SERVER-ARGUMENT...
 }
 
 main() {
-  local arguments=() argument demo='' has_data='' install_jdk='' install_docker='' java_home app dist java_flags
+  local arguments=() argument demo='' has_data='' install_jdk='' install_docker='' java_home java_flags
   for argument in "$@"; do
     case $argument in
       -h | --help) usage && return ;;

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # work: base-images.sh
+# shellcheck shell=bash disable=SC2034,SC2154 # shared with base-images.sh
 # Finds what goes into a stand-in. Each finder takes the version in the image's tag and sets
 #   tree   arguments for tar: the files to lay under /usr/local, each named ./...
 #   holds  what the image will really hold, in words
@@ -6,6 +6,15 @@
 
 version_within() { # FOUND WANTED: is 3.11.7 a 3.11, or 1.26.8 a 1?
   [[ $1 == "$2" || $1 == "$2".* ]]
+}
+
+# What Debian 12 packages, for a machine that has no toolchain of its own.
+debian_holds() { # LANGUAGE FOUND WANTED
+  tree=() holds="$1 $2 of Debian's packages$(version_differs "$2" "$3")"
+}
+
+version_differs() { # FOUND WANTED: the warning, when the image's name promises another version
+  version_within "$1" "$2" || printf ' (NOT %s)' "$2"
 }
 
 toolchain_node() { # VERSION
@@ -21,7 +30,7 @@ toolchain_node() { # VERSION
     fi
     toolchain_node_published "$npm" "$1" && return
   fi
-  tree=() holds="the Node.js and npm of Debian's packages"
+  debian_holds Node.js 18 "$1"
 }
 
 # Node.js is also published as an npm package, one per version and platform; npm belongs to it.
@@ -55,7 +64,7 @@ toolchain_python() { # VERSION
     break
   done
   if [ -z "$best" ]; then
-    tree=() holds="the Python of Debian's packages"
+    debian_holds CPython 3.11 "$1"
     return
   fi
   # Without what was installed into it, its own tests and its static library.
@@ -73,28 +82,26 @@ toolchain_golang() { # VERSION
   local root version
   if command -v go >/dev/null && root=$(GOTOOLCHAIN=local go env GOROOT); then
     version=$(GOTOOLCHAIN=local go env GOVERSION) version=${version#go}
-    [[ $root != /usr/lib/* ]] || { tree=() holds="the Go of Debian's packages" && return; }
+    [[ $root != /usr/lib/* ]] || { debian_holds Go 1.19 "$1" && return; }
     tree=(--exclude=./test --exclude=./doc --exclude=./api -C "$root" ./bin ./pkg ./src)
     local file
     for file in VERSION go.env; do
       [ ! -e "$root/$file" ] || tree+=("./$file")
     done
-    holds="Go $version of the machine that made it"
-    version_within "$version" "$1" || holds+=" (NOT $1)"
+    holds="Go $version of the machine that made it$(version_differs "$version" "$1")"
     return
   fi
-  tree=() holds="the Go of Debian's packages"
+  debian_holds Go 1.19 "$1"
 }
 
 toolchain_rust() { # VERSION
   local root version
   if command -v rustc >/dev/null && command -v cargo >/dev/null && root=$(rustc --print sysroot); then
     version=$(rustc --version) version=${version#rustc } version=${version%% *}
-    [ "$root" != /usr ] || { tree=() holds="the Rust of Debian's packages" && return; }
+    [ "$root" != /usr ] || { debian_holds Rust 1.85 "$1" && return; }
     tree=(--exclude='*-wasm*' -C "$root" ./bin/cargo ./bin/rustc ./lib)
-    holds="Rust $version of the machine that made it"
-    version_within "$version" "$1" || holds+=" (NOT $1)"
+    holds="Rust $version of the machine that made it$(version_differs "$version" "$1")"
     return
   fi
-  tree=() holds="the Rust of Debian's packages"
+  debian_holds Rust 1.85 "$1"
 }

@@ -9,4 +9,4 @@ for folder in /usr/local/go/bin "$HOME/.cargo/bin" "$HOME/.pyenv/shims" /usr/loc
   esac
 done
 unset folder
-export PATH
+export HOME PATH
