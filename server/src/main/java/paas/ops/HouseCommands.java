@@ -59,8 +59,4 @@ public final class HouseCommands {
    * @param remedy what to do next; empty when all is well
    */
   public record Finding(String check, boolean ok, String text, String remedy) {}
-
-  public record ShowVersion() implements Command<Version> {}
-
-  public record Version(String version, String java, String engine, String os) {}
 }
