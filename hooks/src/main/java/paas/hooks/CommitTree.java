@@ -126,10 +126,11 @@ public final class CommitTree implements AutoCloseable {
   }
 
   private boolean follow(Node link, Deque<String> ahead) throws IOException {
-    String target =
-        new String(
-            reader.open(link.id(), Constants.OBJ_BLOB).getBytes(TARGET_BYTES),
-            StandardCharsets.UTF_8);
+    ObjectLoader blob = reader.open(link.id(), Constants.OBJ_BLOB);
+    if (blob.getSize() > TARGET_BYTES) {
+      return false;
+    }
+    String target = new String(blob.getCachedBytes(), StandardCharsets.UTF_8);
     if (target.startsWith("/")) {
       return false;
     }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.internal.submodule.SubmoduleValidator.SubmoduleValidationException;
@@ -95,7 +96,26 @@ final class Receiver extends ReceivePack {
       throws IOException, LargeObjectException, SubmoduleValidationException {
     head.lift();
     gate.hold(isSideBand(), err);
-    super.receivePackAndCheckConnectivity();
+    Set<ObjectId> boundary = getClientShallowCommits();
+    if (boundary.isEmpty()) {
+      super.receivePackAndCheckConnectivity();
+    } else {
+      receiveShallow(new ShallowPush(getRepository(), boundary));
+    }
+  }
+
+  private void receiveShallow(ShallowPush shallow)
+      throws IOException, LargeObjectException, SubmoduleValidationException {
+    boolean sound = false;
+    try {
+      super.receivePackAndCheckConnectivity();
+      shallow.keep();
+      sound = true;
+    } finally {
+      if (!sound) {
+        shallow.undo();
+      }
+    }
   }
 
   private void explain(Throwable error) {
