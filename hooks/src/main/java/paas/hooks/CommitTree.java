@@ -142,11 +142,12 @@ public final class CommitTree implements AutoCloseable {
     if (!FileMode.TREE.equals(folder.mode())) {
       return null;
     }
-    CanonicalTreeParser tree = parse(folder.id());
-    if (!tree.findFile(name)) {
-      return null;
+    for (CanonicalTreeParser at = parse(folder.id()); !at.eof(); at.next()) {
+      if (at.getEntryPathString().equals(name)) {
+        return new Node(at.getEntryFileMode(), at.getEntryObjectId());
+      }
     }
-    return new Node(tree.getEntryFileMode(), tree.getEntryObjectId());
+    return null;
   }
 
   private CanonicalTreeParser parse(ObjectId tree) throws IOException {
