@@ -126,10 +126,11 @@ public final class CommitTree implements AutoCloseable {
   }
 
   private boolean follow(Node link, Deque<String> ahead) throws IOException {
-    String target =
-        new String(
-            reader.open(link.id(), Constants.OBJ_BLOB).getBytes(TARGET_BYTES),
-            StandardCharsets.UTF_8);
+    ObjectLoader blob = reader.open(link.id(), Constants.OBJ_BLOB);
+    if (blob.getSize() > TARGET_BYTES) {
+      return false;
+    }
+    String target = new String(blob.getCachedBytes(), StandardCharsets.UTF_8);
     if (target.startsWith("/")) {
       return false;
     }
@@ -141,11 +142,12 @@ public final class CommitTree implements AutoCloseable {
     if (!FileMode.TREE.equals(folder.mode())) {
       return null;
     }
-    CanonicalTreeParser tree = parse(folder.id());
-    if (!tree.findFile(name)) {
-      return null;
+    for (CanonicalTreeParser at = parse(folder.id()); !at.eof(); at.next()) {
+      if (at.getEntryPathString().equals(name)) {
+        return new Node(at.getEntryFileMode(), at.getEntryObjectId());
+      }
     }
-    return new Node(tree.getEntryFileMode(), tree.getEntryObjectId());
+    return null;
   }
 
   private CanonicalTreeParser parse(ObjectId tree) throws IOException {

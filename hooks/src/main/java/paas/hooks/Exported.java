@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param folder holds the tree's root
  * @param files regular files in it
- * @param bytes their sizes together
+ * @param bytes their sizes and those of link targets together
  * @param findings what the commit names but does not hold, at most {@link #MAX_FINDINGS}
  */
 public record Exported(Path folder, int files, long bytes, List<Finding> findings) {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param packBytes the pack as it arrives
  * @param objectBytes one object, inflated; applying a delta to it takes about three times as much
  *     memory
- * @param commandBytes the list of refs that opens a push, and again as much for its push options
+ * @param commandBytes the list of refs and push options that opens a push
  * @param refs how many refs one push may name, tags included
  * @param idle how long the client may be silent, or refuse to read, before it counts as gone
  * @param export what a pushed commit's tree may hold

@@ -38,9 +38,8 @@ public final class PushSession {
       OutputStream err,
       PushHandler handler) {
     ReportGate gate = new ReportGate(out, heartbeat);
-    HeadLimit head = new HeadLimit(in, 2L * limits.commandBytes());
-    Receiver receiver = new Receiver(repository, limits, gate, head, err, handler);
-    boolean sound = serve(receiver, head, gate, err);
+    Receiver receiver = new Receiver(repository, limits, gate, err, handler);
+    boolean sound = serve(receiver, in, gate, err);
     gate.release(receiver.refused(), limits.idle());
     return new PushResult(sound && receiver.accepted() ? 0 : 1, gate.gone());
   }

@@ -7,13 +7,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.internal.submodule.SubmoduleValidator.SubmoduleValidationException;
 import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
-import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -31,7 +31,6 @@ final class Receiver extends ReceivePack {
 
   private final PushLimits limits;
   private final ReportGate gate;
-  private final HeadLimit head;
   private final OutputStream err;
   private final PushHandler handler;
   private final Map<String, String> refused = new HashMap<>();
@@ -42,13 +41,11 @@ final class Receiver extends ReceivePack {
       Repository repository,
       PushLimits limits,
       ReportGate gate,
-      HeadLimit head,
       OutputStream err,
       PushHandler handler) {
     super(repository);
     this.limits = limits;
     this.gate = gate;
-    this.head = head;
     this.err = err;
     this.handler = handler;
     applyLimits();
@@ -62,17 +59,11 @@ final class Receiver extends ReceivePack {
   }
 
   private void applyLimits() {
-    setObjectChecker(
-        new ObjectChecker()
-            .setAllowLeadingZeroFileMode(true)
-            .setAllowInvalidPersonIdent(true)
-            .setSafeForMacOS(true)
-            .setSafeForWindows(true));
+    setObjectChecker(new SoundObjects());
     setCheckReferencedObjectsAreReachable(true);
     setMaxPackSizeLimit(limits.packBytes());
     setMaxObjectSizeLimit(limits.objectBytes());
     setMaxCommandBytes(limits.commandBytes());
-    setMaxCommandDiscardBytes(limits.commandBytes());
     setTimeout(Math.toIntExact(limits.idle().toSeconds()));
     setAllowDeletes(false);
     setAllowNonFastForwards(true);
@@ -93,9 +84,27 @@ final class Receiver extends ReceivePack {
   @Override
   protected void receivePackAndCheckConnectivity()
       throws IOException, LargeObjectException, SubmoduleValidationException {
-    head.lift();
     gate.hold(isSideBand(), err);
-    super.receivePackAndCheckConnectivity();
+    Set<ObjectId> boundary = getClientShallowCommits();
+    if (boundary.isEmpty()) {
+      super.receivePackAndCheckConnectivity();
+    } else {
+      receiveShallow(new ShallowPush(getRepository(), boundary));
+    }
+  }
+
+  private void receiveShallow(ShallowPush shallow)
+      throws IOException, LargeObjectException, SubmoduleValidationException {
+    boolean sound = false;
+    try {
+      super.receivePackAndCheckConnectivity();
+      shallow.keep();
+      sound = true;
+    } finally {
+      if (!sound) {
+        shallow.undo();
+      }
+    }
   }
 
   private void explain(Throwable error) {

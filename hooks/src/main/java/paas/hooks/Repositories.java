@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -48,6 +51,20 @@ public final class Repositories {
       Path doomed = unfinished(folder);
       Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
       Folders.remove(doomed);
+    }
+  }
+
+  /**
+   * Packs what the branches reach into one file and drops the rest. To be called under the app's
+   * own lock, never beside a push to it: objects of a push that no branch names yet would look
+   * lost.
+   */
+  public void gc(String id) throws IOException {
+    try (Repository repository = open(id);
+        Git git = new Git(repository)) {
+      git.gc().setExpire(Instant.now()).setPreserveOldPacks(false).call();
+    } catch (GitAPIException e) {
+      throw new IOException("garbage collection of " + id + " failed", e);
     }
   }
 

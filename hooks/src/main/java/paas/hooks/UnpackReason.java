@@ -16,9 +16,9 @@ final class UnpackReason {
       case TooLargeObjectInPackException e ->
           "a file in the push is larger than the limit of " + Text.bytes(limits.objectBytes());
       case MissingObjectException e ->
-          "the push lacks object "
-              + e.getObjectId().name()
-              + "; a shallow clone needs: git fetch --unshallow";
+          "object "
+              + e.getObjectId().abbreviate(10).name()
+              + " is missing; in a shallow clone run: git fetch --unshallow";
       case CorruptObjectException e ->
           Text.oneLine("the push holds a bad object: " + e.getMessage());
       default -> "the push could not be read: " + Text.oneLine(String.valueOf(error.getMessage()));

@@ -34,12 +34,13 @@ final class GitClient {
   record Run(int exit, String text) {}
 
   Run git(String... args) throws IOException, InterruptedException {
-    return finish(start(args), "");
+    return finish(start(args), new byte[0]);
   }
 
-  /** The same, with text for its stdin. */
-  Run feed(String input, String... args) throws IOException, InterruptedException {
-    return finish(start(args), input);
+  /** Writes an object that git itself would not make; returns its id. */
+  String object(String type, byte[] content) throws IOException, InterruptedException {
+    Run run = finish(start("hash-object", "--literally", "-w", "--stdin", "-t", type), content);
+    return run.text().strip();
   }
 
   String must(String... args) throws IOException, InterruptedException {
@@ -71,10 +72,10 @@ final class GitClient {
     return builder.start();
   }
 
-  private static Run finish(Process process, String input)
+  private static Run finish(Process process, byte[] input)
       throws IOException, InterruptedException {
     try (var stdin = process.getOutputStream()) {
-      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      stdin.write(input);
     }
     Thread guard = Thread.ofVirtual().start(() -> killLate(process));
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
