@@ -90,12 +90,13 @@ require() {
   export PAAS_TEST_REQUIRE
 }
 
-# shellcheck disable=SC2154 # build_app sets app
+# shellcheck disable=SC2154 # build.sh sets app and class_path
 publish_build() { # a copy that other users can read, wherever this checkout lies
   build_app "$root" || return 1
   PAAS_DIST=$work/dist
-  mkdir "$PAAS_DIST" && cp -R "$app/paas.jar" "$app/lib" "$PAAS_DIST/" && build_class_path "$PAAS_DIST" >"$PAAS_DIST/java.args" &&
-    chmod -R a+rX "$PAAS_DIST" || return 1
+  mkdir "$PAAS_DIST" && cp -R "$app/paas.jar" "$app/lib" "$PAAS_DIST/" || return 1
+  build_class_path "$PAAS_DIST"
+  printf -- '-cp\n"%s"\n' "$class_path" >"$PAAS_DIST/java.args" && chmod -R a+rX "$PAAS_DIST" || return 1
   export PAAS_DIST
 }
 
@@ -126,6 +127,7 @@ main() {
       *) arguments+=("$argument") ;;
     esac
   done
+  [ -w "$root" ] || die "tests are run in a checkout that you can write to; this one is not: $root"
   work=$(mktemp -d "${TMPDIR:-/tmp}/paas-test.XXXXXX") && chmod 755 "$work"
   trap clean_up EXIT
   trap 'exit 130' INT TERM
