@@ -138,6 +138,7 @@ main() {
   # Making the images and compiling take about the same time, and not the same things.
   if docker_answers; then "$root/scripts/base-images.sh" & images=$!; fi
   check_scripts || status=1
+  "$root/scripts/test/scripts.sh" || status=1
   publish_build || status=1
   [ -z "$images" ] || wait "$images" || status=1
   [ $status -eq 0 ] || return 1

@@ -3,7 +3,7 @@
 # How the server's Java is started, and the cache (JEP 483, 514) that makes its start short.
 
 # Sets java_flags; needs java_home and app.
-java_prepare() {
+java_prepare() { # [down]: the argument after which nothing is served, and no cache worth training
   build_class_path "$app"
   java_flags=(
     -XX:+UseSerialGC -Xmx256m -XX:+ExitOnOutOfMemoryError
@@ -13,7 +13,8 @@ java_prepare() {
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -cp "$class_path"
   )
-  java_cache_find || java_cache_train || return 0
+  [ -z "${PAAS_NO_AOT:-}" ] || return 0
+  java_cache_find || { [ "${1:-}" != down ] && java_cache_train; } || return 0
   java_flags+=("-XX:AOTCache=$java_cache")
 }
 
@@ -41,7 +42,6 @@ java_cache_folder() { # beside the build, or where it cannot be written, in the 
 # Runs the server once, on a folder of its own, lets it do a little of everything and ends it.
 java_cache_train() {
   local folder work status=0
-  [ -z "${PAAS_NO_AOT:-}" ] || return 1
   folder=$(java_cache_folder)
   mkdir -p "$folder" 2>/dev/null || return 1
   work=$(mktemp -d "${TMPDIR:-/tmp}/paas-train.XXXXXX") || return 1
