@@ -50,7 +50,7 @@ prepare_tools() {
   done
   # Debian's own Python is the one that apps' own users can reach; tests of Docker build on debootstrap.
   packages+=(python3-venv ca-certificates)
-  docker_answers || packages+=(docker.io iptables)
+  docker_answers || command -v dockerd >/dev/null || packages+=(docker.io iptables)
   docker_has_image debian:bookworm-slim || packages+=(debootstrap)
   for need in "${packages[@]}"; do
     if apt_has "$need" || apt_offers "$need"; then offered+=("$need"); else warn "no package $need here"; fi
@@ -114,6 +114,7 @@ run_maven() { # ARGUMENT...
   local status=${PIPESTATUS[0]}
   [ "$status" -eq 0 ] || report_failures "$root"
   report_summary "$root" || true
+  detail "$((SECONDS / 60)) min $((SECONDS % 60)) s in all"
   [ "$status" -eq 0 ] || warn "failed; everything that was said: $log"
   return "$status"
 }

@@ -60,9 +60,7 @@ demo_tool() { # NAME: there, and not in root's own home, where an app's user can
 }
 
 demo_images() { # ROOT SAMPLE: what the sample is built on, by pull or as a stand-in
-  local names=()
-  mapfile -t names < <(grep -E "^(debian|$(demo_language "$2")):" "$1/scripts/base-images/names")
-  "$1/scripts/base-images.sh" "${names[@]}"
+  "$1/scripts/base-images.sh" "$(grep -m 1 "^$(demo_language "$2"):" "$1/scripts/base-images/names")"
 }
 
 demo_language() { # SAMPLE: the name of the language's base images

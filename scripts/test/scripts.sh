@@ -93,6 +93,20 @@ image_tests() {
   expect "an image without a recipe is refused" 1 "$("$scripts/base-images.sh" 'postgres:17' 2>/dev/null; echo $?)"
 }
 
+names_tests() { # the builders' usual versions are among the images that are seen to
+  local versions=$scripts/../buildpacks/src/main/resources/paas/buildpacks/versions.json line version=''
+  while read -r line; do
+    case $line in
+      '"default":'*) version=${line#*: \"} version=${version%%\"*} ;;
+      '"image":'*)
+        line=${line#*: \"} line=${line%%\"*} line=${line/\{version\}/$version}
+        expect "$line is among the names" yes "$(outcome grep -qx "$line" "$scripts/base-images/names")"
+        ;;
+    esac
+  done <"$versions"
+  expect "versions were read" yes "$(outcome [ -n "$version" ])"
+}
+
 demo_tests() {
   local line='paas ready ssh=127.0.0.1:2222 http=127.0.0.1:8080 engine=docker data=/a folder/paas pid=12'
   expect "engine" docker "$(demo_field "$line" engine)"
@@ -105,5 +119,6 @@ jdk_tests
 build_tests
 class_path_tests
 image_tests
+[ ! -e "$scripts/../buildpacks/src/main/resources/paas/buildpacks/versions.json" ] || names_tests
 demo_tests
 [ $failures -eq 0 ] || die "$failures of the scripts' own tests failed"
