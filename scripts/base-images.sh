@@ -57,7 +57,7 @@ engine_stream() { # PATH
     printf '%s\n' "$answer"
     return 1
   }
-  printf '%s\n' "$answer" | sed -nE 's/^\{"(stream|status|error)":"(.*)"\}?.*$/\2/p'
+  printf '%s\n' "$answer" | sed -nE 's/^\{"errorDetail".*"error":"(.*)"\}/\1/; s/^\{"(stream|status)":"(.*)"\}/\2/; s/\\u003e/>/g; s/(\\n)+$//; /./p'
   ! grep -q '"errorDetail"\|"error":' <<<"$answer"
 }
 
@@ -79,12 +79,12 @@ build_arguments() { # VERSION: for the recipe; and the proxy that this machine g
 build() { # NAME: a language's stand-in, on debian:bookworm-slim
   local repository=${1%:*} tag=${1##*:} tree=() holds='' nothing=$work/nothing labels arguments
   "toolchain_$repository" "${tag%%-*}"
-  mkdir -p "$nothing"
+  mkdir -p "$nothing/toolchain"
   labels=$(url_encode "{\"$stand_in_label\":\"$holds; not the official image\"}")
   arguments=$(build_arguments "${tag%%-*}")
-  # The empty folder makes sure that there is a toolchain/ to copy.
+  # The empty folder sees to it that there is a toolchain/ to copy.
   tar --numeric-owner --owner=0 --group=0 --transform='s,^\./,toolchain/,rSh' -c \
-    -C "$recipes" "$repository.Dockerfile" "${tree[@]}" -C "$nothing" ./ |
+    -C "$recipes" "$repository.Dockerfile" "${tree[@]}" -C "$nothing" toolchain |
     engine_stream "/build?t=$1&dockerfile=$repository.Dockerfile&rm=1&forcerm=1&labels=$labels&buildargs=$arguments" || return 1
   printf '%s\n' "$holds" >"$work/holds-${1//[:\/]/_}"
 }

@@ -51,7 +51,7 @@ install_what_was_asked() { # jdk and docker, if set
   # shellcheck source=lib/docker.sh
   . "$root/scripts/lib/docker.sh"
   [ -z "$install_jdk" ] || jdk_find || jdk_install || exit 1
-  [ -z "$install_docker" ] || { docker_install && docker_start /var/log/dockerd.log || exit 1; }
+  [ -z "$install_docker" ] || docker_answers || { docker_install && docker_start /var/log/dockerd.log; } || exit 1
 }
 
 become_demo() { # SERVER-ARGUMENT...
@@ -87,7 +87,7 @@ main() {
   [ -z "$install_jdk$install_docker" ] || install_what_was_asked
   jdk_find || die "$(jdk_missing)"
   build_app "$root" || exit 1
-  java_prepare
+  java_prepare "${arguments[0]:-}"
   # Word by word: options for Java, as a person types them.
   # shellcheck disable=SC2206
   java_flags+=(${PAAS_JAVA_OPTS:-})

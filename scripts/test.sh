@@ -50,7 +50,7 @@ prepare_tools() {
   done
   # Debian's own Python is the one that apps' own users can reach; tests of Docker build on debootstrap.
   packages+=(python3-venv ca-certificates)
-  docker_answers || packages+=(docker.io iptables)
+  docker_answers || command -v dockerd >/dev/null || packages+=(docker.io iptables)
   docker_has_image debian:bookworm-slim || packages+=(debootstrap)
   for need in "${packages[@]}"; do
     if apt_has "$need" || apt_offers "$need"; then offered+=("$need"); else warn "no package $need here"; fi
@@ -90,12 +90,13 @@ require() {
   export PAAS_TEST_REQUIRE
 }
 
-# shellcheck disable=SC2154 # build_app sets app
+# shellcheck disable=SC2154 # build.sh sets app and class_path
 publish_build() { # a copy that other users can read, wherever this checkout lies
   build_app "$root" || return 1
   PAAS_DIST=$work/dist
-  mkdir "$PAAS_DIST" && cp -R "$app/paas.jar" "$app/lib" "$PAAS_DIST/" && build_class_path "$PAAS_DIST" >"$PAAS_DIST/java.args" &&
-    chmod -R a+rX "$PAAS_DIST" || return 1
+  mkdir "$PAAS_DIST" && cp -R "$app/paas.jar" "$app/lib" "$PAAS_DIST/" || return 1
+  build_class_path "$PAAS_DIST"
+  printf -- '-cp\n"%s"\n' "$class_path" >"$PAAS_DIST/java.args" && chmod -R a+rX "$PAAS_DIST" || return 1
   export PAAS_DIST
 }
 
@@ -113,6 +114,7 @@ run_maven() { # ARGUMENT...
   local status=${PIPESTATUS[0]}
   [ "$status" -eq 0 ] || report_failures "$root"
   report_summary "$root" || true
+  detail "$((SECONDS / 60)) min $((SECONDS % 60)) s in all"
   [ "$status" -eq 0 ] || warn "failed; everything that was said: $log"
   return "$status"
 }
@@ -126,6 +128,7 @@ main() {
       *) arguments+=("$argument") ;;
     esac
   done
+  [ -w "$root" ] || die "tests are run in a checkout that you can write to; this one is not: $root"
   work=$(mktemp -d "${TMPDIR:-/tmp}/paas-test.XXXXXX") && chmod 755 "$work"
   trap clean_up EXIT
   trap 'exit 130' INT TERM
@@ -136,6 +139,7 @@ main() {
   # Making the images and compiling take about the same time, and not the same things.
   if docker_answers; then "$root/scripts/base-images.sh" & images=$!; fi
   check_scripts || status=1
+  "$root/scripts/test/scripts.sh" || status=1
   publish_build || status=1
   [ -z "$images" ] || wait "$images" || status=1
   [ $status -eq 0 ] || return 1

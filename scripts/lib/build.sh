@@ -5,7 +5,6 @@
 #
 #   DIST/built               the fingerprint of the sources of the newest build; its time is the check's mark
 #   DIST/current             link to the newest build
-#   DIST/NUMBER/java.args    the class path, for `java @FILE`
 #   DIST/NUMBER/paas.jar, lib/*
 
 build_jar=server/target/paas-server-0.1.0.jar
@@ -112,16 +111,14 @@ build_stage() { # TREE
   folder=$dist/$number
   mkdir -p "$folder" || return 1
   cp -p "$1/$build_jar" "$folder/paas.jar" && cp -pR "$1/server/target/lib" "$folder/lib" || return 1
-  build_class_path "$folder" >"$folder/java.args" || return 1
   # The build before this one may still be running somewhere; those before it go.
   old=$(readlink "$dist/current" 2>/dev/null)
   ln -sfn "$number" "$dist/current.new" && mv -T "$dist/current.new" "$dist/current" || return 1
   find "$dist" -mindepth 1 -maxdepth 1 -type d ! -name "$number" ! -name "${old:-$number}" -exec rm -rf {} +
 }
 
-build_class_path() { # FOLDER: as a Java argument file, in one order always
-  local jar path=$1/paas.jar
-  for jar in "$1"/lib/*.jar; do path+=:$jar; done
-  path=${path//\\/\\\\}
-  printf -- '-cp\n"%s"\n' "${path//\"/\\\"}"
+build_class_path() { # FOLDER: sets class_path, in one order always
+  local jar
+  class_path=$1/paas.jar
+  for jar in "$1"/lib/*.jar; do class_path+=:$jar; done
 }

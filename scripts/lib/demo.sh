@@ -44,9 +44,9 @@ demo_run() { # ROOT READY-LINE
 
 demo_sample() { # SAMPLES ENGINE: prints the folder of a sample whose toolchain is there
   local pair
-  for pair in node:node-http node:node-express python3:python-http python3:python-flask go:go-http; do
+  for pair in node:node-http python3:python-plain go:go-http; do
     [ -d "$1/${pair#*:}" ] || continue
-    if [ "$2" = docker ] || type -P "${pair%:*}" >/dev/null; then
+    if [ "$2" = docker ] || demo_tool "${pair%:*}"; then
       printf '%s\n' "$1/${pair#*:}"
       return
     fi
@@ -54,10 +54,13 @@ demo_sample() { # SAMPLES ENGINE: prints the folder of a sample whose toolchain 
   return 1
 }
 
+demo_tool() { # NAME: there, and not in root's own home, where an app's user cannot reach it
+  local path
+  path=$(type -P "$1") && path=$(readlink -f "$path") && { ! is_root || [[ $path != "$HOME"/* ]]; }
+}
+
 demo_images() { # ROOT SAMPLE: what the sample is built on, by pull or as a stand-in
-  local names=()
-  mapfile -t names < <(grep -E "^(debian|$(demo_language "$2")):" "$1/scripts/base-images/names")
-  "$1/scripts/base-images.sh" "${names[@]}"
+  "$1/scripts/base-images.sh" "$(grep -m 1 "^$(demo_language "$2"):" "$1/scripts/base-images/names")"
 }
 
 demo_language() { # SAMPLE: the name of the language's base images

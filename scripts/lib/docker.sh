@@ -31,7 +31,9 @@ docker_install() {
     warn "Docker can be installed on Debian, as root: sudo scripts/run.sh --install-docker"
     return 1
   }
-  apt_install docker.io iptables curl ca-certificates
+  # An engine of another make is kept.
+  command -v dockerd >/dev/null || apt_install docker.io iptables || return 1
+  apt_install curl ca-certificates
 }
 
 # Starts the engine that is installed and waits until it answers. Under systemd as a service; elsewhere

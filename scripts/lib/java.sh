@@ -1,18 +1,20 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # run.sh holds java_home and app
+# shellcheck disable=SC2154 # run.sh and build.sh hold java_home, app and class_path
 # How the server's Java is started, and the cache (JEP 483, 514) that makes its start short.
 
 # Sets java_flags; needs java_home and app.
-java_prepare() {
+java_prepare() { # [down]: the argument after which nothing is served, and no cache worth training
+  build_class_path "$app"
   java_flags=(
     -XX:+UseSerialGC -Xmx256m -XX:+ExitOnOutOfMemoryError
     # The virtual machine's own warnings go to standard error: standard output is for the ready line.
     -Xlog:disable -Xlog:all=warning:stderr
     -Dorg.jboss.logging.provider=slf4j -Dorg.jooq.no-logo=true -Dorg.jooq.no-tips=true
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-    "@$app/java.args"
+    -cp "$class_path"
   )
-  java_cache_find || java_cache_train || return 0
+  [ -z "${PAAS_NO_AOT:-}" ] || return 0
+  java_cache_find || { [ "${1:-}" != down ] && java_cache_train; } || return 0
   java_flags+=("-XX:AOTCache=$java_cache")
 }
 
@@ -40,7 +42,6 @@ java_cache_folder() { # beside the build, or where it cannot be written, in the 
 # Runs the server once, on a folder of its own, lets it do a little of everything and ends it.
 java_cache_train() {
   local folder work status=0
-  [ -z "${PAAS_NO_AOT:-}" ] || return 1
   folder=$(java_cache_folder)
   mkdir -p "$folder" 2>/dev/null || return 1
   work=$(mktemp -d "${TMPDIR:-/tmp}/paas-train.XXXXXX") || return 1
