@@ -22,10 +22,27 @@ final class Environments {
   /** What an operator's environment says of mirrors, proxies and certificates, for builds. */
   private static final Set<String> OF_THE_NETWORK =
       Set.of(
-          "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
-          "ALL_PROXY", "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS",
-          "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT", "PIP_INDEX_URL", "PIP_FIND_LINKS",
-          "NPM_CONFIG_REGISTRY", "npm_config_registry", "GOPROXY", "GONOSUMDB", "GOSUMDB",
+          "http_proxy",
+          "https_proxy",
+          "no_proxy",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "NO_PROXY",
+          "ALL_PROXY",
+          "all_proxy",
+          "SSL_CERT_FILE",
+          "SSL_CERT_DIR",
+          "NODE_EXTRA_CA_CERTS",
+          "REQUESTS_CA_BUNDLE",
+          "CURL_CA_BUNDLE",
+          "PIP_CERT",
+          "PIP_INDEX_URL",
+          "PIP_FIND_LINKS",
+          "NPM_CONFIG_REGISTRY",
+          "npm_config_registry",
+          "GOPROXY",
+          "GONOSUMDB",
+          "GOSUMDB",
           "CARGO_HTTP_CAINFO");
 
   private final Folders folders;
@@ -62,13 +79,18 @@ final class Environments {
 
   /** For a step of a build; the step's own variables win over the app's config. */
   Map<String, String> ofStep(
-      AppId app, Slug slug, RunFolder folder, Map<String, String> config, Map<String, String> step) {
+      AppId app,
+      Slug slug,
+      RunFolder folder,
+      Map<String, String> config,
+      Map<String, String> step) {
     Map<String, String> env = base(app, folder);
-    System.getenv().forEach((name, value) -> {
-      if (OF_THE_NETWORK.contains(name)) {
-        env.put(name, value);
-      }
-    });
+    System.getenv()
+        .forEach((name, value) -> {
+          if (OF_THE_NETWORK.contains(name)) {
+            env.put(name, value);
+          }
+        });
     env.put("PATH", path(slug));
     env.putAll(config);
     env.putAll(step);

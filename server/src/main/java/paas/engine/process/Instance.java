@@ -36,14 +36,14 @@ final class Instance {
   private final CompletableFuture<InstanceState.Ended> end = new CompletableFuture<>();
   private volatile boolean closed;
 
-  Instance(InstanceName name, RunFolder folder, RunFolder.About about, Cgroups cgroups, LogSink sink)
+  Instance(
+      InstanceName name, RunFolder folder, RunFolder.About about, Cgroups cgroups, LogSink sink)
       throws IOException {
     this.name = name;
     this.folder = folder;
     this.about = about;
     this.cgroups = cgroups;
-    this.tail =
-        new Tail(folder, line -> sink.line(name, about.release(), Instant.now(), line));
+    this.tail = new Tail(folder, line -> sink.line(name, about.release(), Instant.now(), line));
   }
 
   /** Follows it until its end or until {@link #close}. */
@@ -99,9 +99,7 @@ final class Instance {
   }
 
   InstanceState state() {
-    return end.isDone() && !end.isCompletedExceptionally()
-        ? end.join()
-        : running();
+    return end.isDone() && !end.isCompletedExceptionally() ? end.join() : running();
   }
 
   Running running() {
@@ -164,7 +162,7 @@ final class Instance {
     if (alive && !folder.done()) {
       return false;
     }
-    Job.sweep(folder, cgroups);
+    Strays.kill(folder, cgroups);
     return true;
   }
 
@@ -174,7 +172,6 @@ final class Instance {
 
   private InstanceState.Ended ended() {
     boolean memory = cgroups.killedForMemory(folder.name());
-    return new InstanceState.Ended(
-        name, about.release(), folder.exit(), memory, folder.exitAt());
+    return new InstanceState.Ended(name, about.release(), folder.exit(), memory, folder.exitAt());
   }
 }

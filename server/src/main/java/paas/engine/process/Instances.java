@@ -1,12 +1,12 @@
 package paas.engine.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import paas.engine.EngineUnavailable;
 import paas.engine.InstanceSpec;
 import paas.engine.InstanceState;
 import paas.engine.LogSink;
@@ -27,7 +26,6 @@ import paas.engine.Running;
 import paas.engine.StartFailed;
 import paas.engine.Stopped;
 import paas.model.AppId;
-import paas.model.Artifact;
 import paas.model.InstanceName;
 
 /** All instances of a data folder. The folders are the truth; this is how far it was followed. */
@@ -76,7 +74,7 @@ final class Instances implements AutoCloseable {
         if (name.isPresent() && about.isPresent() && folder.process().isPresent()) {
           follow(name.get(), folder, about.get());
         } else {
-          Job.sweep(folder, cgroups);
+          Strays.kill(folder, cgroups);
           clear(folder);
         }
       }
@@ -100,12 +98,12 @@ final class Instances implements AutoCloseable {
   }
 
   private Running startAnew(InstanceSpec spec) throws StartFailed, InterruptedException {
-    Slug slug = slug(spec.artifact());
+    Slug slug = Slug.of(spec.artifact(), folders);
     RunFolder folder = new RunFolder(folders.run().resolve(spec.name().toString()));
     int port = port();
     try {
       RunFolder.About about =
-          new RunFolder.About(spec.release(), port, Instant.now(), RunFolder.boot());
+          new RunFolder.About(spec.release(), port, now(), RunFolder.boot());
       prepare(spec, folder, about);
       Map<String, String> env = new TreeMap<>(spec.env());
       env.put("PORT", Integer.toString(port));
@@ -126,7 +124,7 @@ final class Instances implements AutoCloseable {
               folder.log());
       awaitStart(folder, runner);
       Instance instance = follow(spec.name(), folder, about);
-      runner.onExit().thenRun(instance::wake);
+      var _ = runner.onExit().thenRun(instance::wake);
       return instance.running();
     } catch (IOException e) {
       abandon(folder, port);
@@ -152,8 +150,13 @@ final class Instances implements AutoCloseable {
   private static void awaitStart(RunFolder folder, Process runner)
       throws StartFailed, InterruptedException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (folder.process().isEmpty()) {
-      if (!runner.isAlive() && folder.process().isEmpty() || System.nanoTime() > deadline) {
+    while (true) {
+      // Asked first: a process may be over before it is seen.
+      boolean hopeless = !runner.isAlive() || System.nanoTime() > deadline;
+      if (folder.process().isPresent()) {
+        return;
+      }
+      if (hopeless) {
         throw new StartFailed(
             "the process's runner did not come up", "look at memory and process limits");
       }
@@ -161,20 +164,9 @@ final class Instances implements AutoCloseable {
     }
   }
 
-  private Slug slug(Artifact artifact) throws StartFailed {
-    if (!(artifact instanceof Artifact.Slug slug)) {
-      throw new StartFailed(
-          "the release was built as an image, which this engine cannot run", "push again");
-    }
-    Path folder = folders.slug(slug.reference());
-    try {
-      if (Slug.complete(folder)) {
-        return Slug.read(folder);
-      }
-    } catch (IOException e) {
-      LOG.warn("the facts of slug {} cannot be read", slug.reference(), e);
-    }
-    throw new StartFailed("the built release " + slug.reference() + " is gone", "push again");
+  /** As exact as it is kept. */
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private int port() throws StartFailed {
@@ -259,25 +251,17 @@ final class Instances implements AutoCloseable {
 
   private void remove(InstanceName name, Instance instance) {
     known.remove(name);
-    try {
-      clear(instance.folder());
-    } catch (IOException e) {
-      throw new EngineUnavailable("could not remove " + instance.folder().path(), e);
-    }
+    clear(instance.folder());
     ports.release(instance.port());
   }
 
   private void abandon(RunFolder folder, int port) {
     ports.release(port);
-    try {
-      Job.sweep(folder, cgroups);
-      clear(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Strays.kill(folder, cgroups);
+    clear(folder);
   }
 
-  private void clear(RunFolder folder) throws IOException {
+  private void clear(RunFolder folder) {
     folder.delete();
     cgroups.remove(folder.name());
     Path tmp = folders.tmp(folder.name());

@@ -1,7 +1,5 @@
 package paas.engine.process;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -10,53 +8,36 @@ final class Job implements AutoCloseable {
   private static final Duration KILL_LIMIT = Duration.ofSeconds(15);
   private final RunFolder folder;
   private final Process runner;
-  private final Cgroups cgroups;
+  private final Runnable clear;
 
-  Job(RunFolder folder, Process runner, Cgroups cgroups) {
+  Job(RunFolder folder, Process runner, Runnable clear) {
     this.folder = folder;
     this.runner = runner;
-    this.cgroups = cgroups;
+    this.clear = clear;
   }
 
+  /** Its runner, whose streams and exit status are its own. */
   Process process() {
     return runner;
   }
 
-  /** Kills all of it and waits until nothing is left. */
+  /** Kills all of it, waits until nothing is left and removes its traces. */
   @Override
   public void close() {
-    try {
-      kill();
-      folder.delete();
-      cgroups.remove(folder.name());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void kill() {
     long deadline = System.nanoTime() + KILL_LIMIT.toNanos();
     boolean interrupted = false;
     while (runner.isAlive() && System.nanoTime() < deadline) {
+      // Again and again: it may be caught before its process is there.
       folder.process().ifPresent(process -> process.signalGroup(Native.SIGKILL));
       try {
-        if (runner.waitFor(20, TimeUnit.MILLISECONDS)) {
-          break;
-        }
+        runner.waitFor(20, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
+    clear.run();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    sweep(folder, cgroups);
-  }
-
-  /** Kills what a server that died left of a job, or what escaped from its runner. */
-  static void sweep(RunFolder folder, Cgroups cgroups) {
-    folder.process().ifPresent(process -> process.signalGroup(Native.SIGKILL));
-    cgroups.kill(folder.name());
-    ProcessTree.marked(Environments.MARK + "=" + folder.path()).kill();
   }
 }

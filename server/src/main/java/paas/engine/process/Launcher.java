@@ -64,7 +64,10 @@ final class Launcher {
 
   /** Starts with pipes to this process. */
   Process withPipes(Start start, boolean errorsApart) throws StartFailed {
-    return launch(builder(start).redirectErrorStream(!errorsApart));
+    return launch(
+        builder(start)
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .redirectErrorStream(!errorsApart));
   }
 
   private static Process launch(ProcessBuilder builder) throws StartFailed {
@@ -118,7 +121,8 @@ final class Launcher {
       }
       text = in.readAllBytes();
     }
-    String version = HexFormat.of().toHexDigits(new String(text, StandardCharsets.UTF_8).hashCode());
+    String version =
+        HexFormat.of().toHexDigits(new String(text, StandardCharsets.UTF_8).hashCode());
     Path file = folder.resolve(name + "-" + version + ".sh");
     if (!Files.exists(file)) {
       Path fresh = Files.createTempFile(folder, name, ".new");

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Comparator;
 import paas.engine.Listener;
 
 /** The kernel's tables of TCP sockets that listen. */
@@ -64,7 +64,9 @@ final class ListenTable {
     try {
       InetAddress parsed = InetAddress.getByAddress(address);
       if (parsed instanceof Inet6Address) {
-        return parsed.isAnyLocalAddress() ? "::" : parsed.isLoopbackAddress() ? "::1" : parsed.getHostAddress();
+        return parsed.isAnyLocalAddress()
+            ? "::"
+            : parsed.isLoopbackAddress() ? "::1" : parsed.getHostAddress();
       }
       return parsed.getHostAddress();
     } catch (UnknownHostException impossible) {

@@ -87,9 +87,7 @@ final class Native {
   static void punch(Path file, long length) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(file.toString());
-      int fd =
-          (int)
-              call("open", state -> (int) OPEN.invokeExact(state, name, O_RDWR | O_CLOEXEC));
+      int fd = (int) call("open", state -> (int) OPEN.invokeExact(state, name, O_RDWR | O_CLOEXEC));
       try {
         call(
             "fallocate",
@@ -194,6 +192,8 @@ final class Native {
         Linker.Option.captureCallState("errno"));
   }
 
+  // Native calls are this class: the server is started with the access they need.
+  @SuppressWarnings("restricted")
   private static MethodHandle handle(
       String name, FunctionDescriptor shape, Linker.Option... options) {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), shape, options);

@@ -70,7 +70,9 @@ final class Prefixes {
           + users.uid(new AppId(1))
           + " does not work here; run the server as an ordinary user";
     }
-    return Commands.works(TRIAL, List.of("setsid", "true")) ? "" : "setsid is missing: install util-linux";
+    return Commands.works(TRIAL, List.of("setsid", "true"))
+        ? ""
+        : "setsid is missing: install util-linux";
   }
 
   List<String> facts() {
@@ -116,8 +118,15 @@ final class Prefixes {
     String uid = Integer.toString(users.uid(app));
     return has(Link.OTHER_USER)
         ? List.of(
-            "setpriv", "--reuid", uid, "--regid", uid, "--clear-groups", "--no-new-privs",
-            "--inh-caps=-all", "--bounding-set=-all")
+            "setpriv",
+            "--reuid",
+            uid,
+            "--regid",
+            uid,
+            "--clear-groups",
+            "--no-new-privs",
+            "--inh-caps=-all",
+            "--bounding-set=-all")
         : List.of();
   }
 

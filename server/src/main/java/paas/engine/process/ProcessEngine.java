@@ -137,8 +137,7 @@ public final class ProcessEngine implements Engine {
 
   @Override
   public boolean has(Artifact artifact) {
-    return artifact instanceof Artifact.Slug slug
-        && Slug.complete(folders.slug(slug.reference()));
+    return artifact instanceof Artifact.Slug slug && Slug.complete(folders.slug(slug.reference()));
   }
 
   @Override

@@ -59,8 +59,10 @@ final class ProcessTree {
 
   /** Kills each of them. */
   void kill() {
-    members.stream().map(ProcStat::id).filter(ProcessId::alive).forEach(
-        id -> Native.kill(id.pid(), Native.SIGKILL));
+    members.stream()
+        .map(ProcStat::id)
+        .filter(ProcessId::alive)
+        .forEach(id -> Native.kill(id.pid(), Native.SIGKILL));
   }
 
   boolean isEmpty() {

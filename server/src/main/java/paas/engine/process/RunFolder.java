@@ -44,8 +44,7 @@ record RunFolder(Path path) {
 
   void create(About about) throws IOException {
     Files.createDirectory(
-        path,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.writeString(path.resolve("about"), about.line());
   }
 
@@ -98,7 +97,7 @@ record RunFolder(Path path) {
   }
 
   /** Removes it; nothing in it was ever in an app's hands. */
-  void delete() throws IOException {
+  void delete() {
     if (!Files.isDirectory(path)) {
       return;
     }
@@ -106,8 +105,10 @@ record RunFolder(Path path) {
       for (Path file : files) {
         Files.deleteIfExists(file);
       }
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    Files.deleteIfExists(path);
   }
 
   private static Optional<String> read(Path file) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import paas.engine.StartFailed;
+import paas.model.Artifact;
 
 /**
  * A built release: its folder, beside it the programs that stand for its tools, and a file with
@@ -38,7 +40,28 @@ record Slug(Path folder, List<String> path, Map<String, String> env) {
     return Files.exists(facts(folder)) && Files.isDirectory(folder);
   }
 
-  static Slug read(Path folder) throws IOException {
+  /**
+   * The one that an artifact names.
+   *
+   * @throws StartFailed when it is not there
+   */
+  static Slug of(Artifact artifact, Folders folders) throws StartFailed {
+    if (!(artifact instanceof Artifact.Slug)) {
+      throw new StartFailed(
+          "the release was built as an image, which this engine cannot run", "push again");
+    }
+    try {
+      Path folder = folders.slug(artifact.reference());
+      if (complete(folder)) {
+        return read(folder);
+      }
+    } catch (IOException e) {
+      throw new StartFailed("the built release cannot be read: " + e.getMessage(), "push again");
+    }
+    throw new StartFailed("the built release " + artifact.reference() + " is gone", "push again");
+  }
+
+  private static Slug read(Path folder) throws IOException {
     Properties facts = new Properties();
     try (Reader in = Files.newBufferedReader(facts(folder))) {
       facts.load(in);

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /**
- * Reads a process's log as it grows, line by line, and gives what was read back to the disk. How far
- * it came is kept in a mapped file: after a crash it goes on with the next line.
+ * Reads a process's log as it grows, line by line, and gives what was read back to the disk. How
+ * far it came is kept in a mapped file: after a crash it goes on with the next line.
  */
 final class Tail implements AutoCloseable {
   static final int LONGEST_LINE = 64 * 1024;
@@ -147,7 +147,8 @@ final class Tail implements AutoCloseable {
     long lost = position - cursor.getLong(0);
     restartAt(position);
     inLongLine = true;
-    lines.accept("[" + lost + " bytes of log were dropped: written faster than they could be read]");
+    lines.accept(
+        "[" + lost + " bytes of log were dropped: written faster than they could be read]");
   }
 
   private void jumpOverSkipped() throws IOException {

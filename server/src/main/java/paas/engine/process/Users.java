@@ -97,7 +97,7 @@ final class Users {
   boolean canRun(Path program) {
     try {
       Path real = program.toRealPath();
-      return !separate || onTheWay(program.toAbsolutePath()) && onTheWay(real) && runnable(real);
+      return !separate || (onTheWay(program.toAbsolutePath()) && onTheWay(real) && runnable(real));
     } catch (IOException notThere) {
       return false;
     }
@@ -108,8 +108,8 @@ final class Users {
     try {
       return Files.isDirectory(folder)
           && (!separate
-              || onTheWay(folder.toRealPath())
-                  && othersMay(folder, PosixFilePermission.OTHERS_EXECUTE));
+              || (onTheWay(folder.toRealPath())
+                  && othersMay(folder, PosixFilePermission.OTHERS_EXECUTE)));
     } catch (IOException notThere) {
       return false;
     }
