@@ -19,6 +19,7 @@ import paas.engine.Listener;
 import paas.engine.LogSink;
 import paas.engine.OneOff;
 import paas.engine.OneOffSpec;
+import paas.engine.Reach;
 import paas.engine.Running;
 import paas.engine.StartFailed;
 import paas.engine.Stopped;
@@ -79,6 +80,11 @@ public final class ProcessEngine implements Engine {
   @Override
   public String name() {
     return "process";
+  }
+
+  @Override
+  public Reach reach() {
+    return Reach.LOOPBACK;
   }
 
   @Override
