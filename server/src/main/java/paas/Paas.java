@@ -5,7 +5,6 @@ import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,10 +22,8 @@ import paas.engine.Engine;
 import paas.hooks.PushLimits;
 import paas.hooks.Repositories;
 import paas.logs.LogLimits;
-import paas.logs.LogLine;
 import paas.logs.LogStore;
 import paas.model.Actor;
-import paas.model.InstanceName;
 import paas.model.UserError;
 import paas.ops.AppHandlers;
 import paas.ops.BuildHandlers;
@@ -74,7 +71,7 @@ public final class Paas implements AutoCloseable {
       data = DataFolder.prepare(settings.dataFolder());
       store = keep(Store.open(data.root()));
       logs = keep(new LogStore(data.logs(), LogLimits.DEFAULT));
-      chosen = new Engines(data, store, this::appLine).open(settings.engine);
+      chosen = new Engines(data, store, logs.sink()).open(settings.engine);
       Engine engine = keep(chosen.engine());
       RouteLog routeLog = new RouteLog(store, logs);
       proxy = keep(proxy(routeLog));
@@ -103,12 +100,6 @@ public final class Paas implements AutoCloseable {
   private <T extends AutoCloseable> T keep(T part) {
     opened.push(part);
     return part;
-  }
-
-  private void appLine(
-      InstanceName from, int release, Instant at, String text) {
-    logs.append(
-        from.app(), new LogLine(at, "app", from.process().toString(), release, text));
   }
 
   private ProxyServer proxy(RouteLog routeLog) throws IOException {

@@ -77,8 +77,10 @@ public final class Supervisor implements AutoCloseable {
   public void start() {
     look();
     engine.onEnded(this::ended);
-    clock.scheduleWithFixedDelay(
-        this::look, CLOCK.toMillis(), CLOCK.toMillis(), TimeUnit.MILLISECONDS);
+    // A look guards itself, so its future has nothing to tell.
+    var _ =
+        clock.scheduleWithFixedDelay(
+            this::look, CLOCK.toMillis(), CLOCK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** How often this process was started again after a crash. */
@@ -97,10 +99,11 @@ public final class Supervisor implements AutoCloseable {
     }
     platform.platform(ended.name().app(), ended.release(), crash(ended));
     Duration delay = backoff(ended.name()).delay();
-    clock.schedule(
-        () -> guarded(() -> keep(row.get())),
-        delay.plus(SLACK).toMillis(),
-        TimeUnit.MILLISECONDS);
+    var _ =
+        clock.schedule(
+            () -> guarded(() -> keep(row.get())),
+            delay.plus(SLACK).toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private static String crash(Ended ended) {
