@@ -101,44 +101,47 @@ final class Instances implements AutoCloseable {
     Slug slug = Slug.of(spec.artifact(), folders);
     RunFolder folder = new RunFolder(folders.run().resolve(spec.name().toString()));
     int port = port();
+    boolean started = false;
     try {
       RunFolder.About about =
           new RunFolder.About(spec.release(), port, now(), RunFolder.boot());
-      prepare(spec, folder, about);
-      Map<String, String> env = new TreeMap<>(spec.env());
-      env.put("PORT", Integer.toString(port));
-      Optional<Path> group = cgroups.create(folder.name(), spec.memoryBytes());
-      AppId app = spec.name().app();
-      Process runner =
-          launcher.intoLog(
-              new Launcher.Start(
-                  folder,
-                  app,
-                  slug.folder(),
-                  List.of("sh", "-c", spec.command()),
-                  environments.ofProcess(app, slug, folder, env),
-                  group.isPresent() ? 0 : spec.memoryBytes(),
-                  group.orElse(null),
-                  false,
-                  null),
-              folder.log());
+      prepare(spec.name().app(), folder, about);
+      Process runner = launcher.intoLog(launch(spec, slug, folder, port), folder.log());
       awaitStart(folder, runner);
       Instance instance = follow(spec.name(), folder, about);
       var _ = runner.onExit().thenRun(instance::wake);
+      started = true;
       return instance.running();
     } catch (IOException e) {
-      abandon(folder, port);
       throw new StartFailed(
           "no process could be started: " + e.getMessage(), "look at the data folder's disk");
-    } catch (StartFailed | InterruptedException | RuntimeException e) {
-      abandon(folder, port);
-      throw e;
+    } finally {
+      if (!started) {
+        ports.release(port);
+        Strays.kill(folder, cgroups);
+        clear(folder);
+      }
     }
   }
 
-  private void prepare(InstanceSpec spec, RunFolder folder, RunFolder.About about)
-      throws IOException {
+  private Launcher.Start launch(InstanceSpec spec, Slug slug, RunFolder folder, int port) {
     AppId app = spec.name().app();
+    Map<String, String> env = new TreeMap<>(spec.env());
+    env.put("PORT", Integer.toString(port));
+    Optional<Path> group = cgroups.create(folder.name(), spec.memoryBytes());
+    return new Launcher.Start(
+        folder,
+        app,
+        slug.folder(),
+        List.of("/bin/sh", "-c", spec.command()),
+        environments.ofProcess(app, slug, folder, env),
+        group.isPresent() ? 0 : spec.memoryBytes(),
+        group.orElse(null),
+        false,
+        null);
+  }
+
+  private void prepare(AppId app, RunFolder folder, RunFolder.About about) throws IOException {
     clear(folder);
     folder.create(about);
     Files.createFile(folder.log());
@@ -253,12 +256,6 @@ final class Instances implements AutoCloseable {
     known.remove(name);
     clear(instance.folder());
     ports.release(instance.port());
-  }
-
-  private void abandon(RunFolder folder, int port) {
-    ports.release(port);
-    Strays.kill(folder, cgroups);
-    clear(folder);
   }
 
   private void clear(RunFolder folder) {

@@ -10,23 +10,42 @@ import java.util.List;
  * A shell script that sleeps while the server lives and keeps logs bounded while it is dead. The
  * end of its input is how it learns of that.
  */
-final class LogKeeper {
+final class LogKeeper implements AutoCloseable {
   private static final long KEEP = 16L << 20;
+  private final Process script;
 
-  private LogKeeper() {}
+  private LogKeeper(Process script) {
+    this.script = script;
+  }
 
   /** Starts one in the place of any other. */
-  static void start(Path run) throws IOException {
-    long own = ProcessHandle.current().pid();
-    String token = own + "." + ProcStat.of(own).orElseThrow().startTick();
+  static LogKeeper start(Path run) throws IOException {
+    String token = ProcessHandle.current().pid() + "." + System.nanoTime();
     Files.writeString(run.resolve("keeper"), token + "\n");
-    Path script = Launcher.script(run, "keeper");
-    Commands.builder(
-            List.of("setsid", "sh", script.toString(), run.toString(), token, Long.toString(KEEP)))
-        .redirectInput(ProcessBuilder.Redirect.PIPE)
-        .redirectOutput(ProcessBuilder.Redirect.to(new File("/dev/null")))
-        .redirectError(ProcessBuilder.Redirect.to(new File("/dev/null")))
-        .directory(new File("/"))
-        .start();
+    List<String> argv =
+        List.of(
+            "setsid",
+            "sh",
+            Launcher.script(run, "keeper").toString(),
+            run.toString(),
+            token,
+            Long.toString(KEEP));
+    return new LogKeeper(
+        Commands.builder(argv)
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .directory(new File("/"))
+            .start());
+  }
+
+  /** Lets it take over, as this process's death would. */
+  @Override
+  public void close() {
+    try {
+      script.getOutputStream().close();
+    } catch (IOException alreadyGone) {
+      // Then logs grow until the next server comes.
+    }
   }
 }

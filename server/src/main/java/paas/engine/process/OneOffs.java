@@ -25,7 +25,7 @@ final class OneOffs {
   OneOff run(OneOffSpec spec) throws StartFailed {
     Slug slug = Slug.of(spec.artifact(), folders);
     List<String> argv =
-        spec.argv().size() == 1 ? List.of("sh", "-c", spec.argv().getFirst()) : spec.argv();
+        spec.argv().size() == 1 ? List.of("/bin/sh", "-c", spec.argv().getFirst()) : spec.argv();
     Map<String, String> config = new TreeMap<>(spec.env());
     OneOffSpec.Terminal terminal = spec.terminal();
     if (terminal != null) {

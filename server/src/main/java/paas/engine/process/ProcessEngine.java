@@ -41,6 +41,7 @@ public final class ProcessEngine implements Engine {
   private final LocalBuilds builds;
   private final Instances instances;
   private final OneOffs oneOffs;
+  private final LogKeeper keeper;
 
   private ProcessEngine(ProcessSettings settings, LogSink sink) throws IOException {
     Users users = Users.of(settings.firstUid());
@@ -59,7 +60,7 @@ public final class ProcessEngine implements Engine {
         new Ports(settings.firstPort(), settings.lastPort(), folders.run().resolve("last-port"));
     instances = new Instances(folders, users, environments, launcher, cgroups, ports, sink);
     instances.adopt();
-    LogKeeper.start(folders.run());
+    keeper = LogKeeper.start(folders.run());
     Thread.ofVirtual().start(() -> Native.kill(ProcessHandle.current().pid(), 0));
   }
 
@@ -175,6 +176,7 @@ public final class ProcessEngine implements Engine {
   @Override
   public void close() {
     instances.close();
+    keeper.close();
     cgroups.close();
   }
 }

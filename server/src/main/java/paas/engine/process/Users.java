@@ -1,6 +1,7 @@
 package paas.engine.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,7 +29,7 @@ final class Users {
       int own = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
       return new Users(own == 0, first);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -84,12 +85,25 @@ final class Users {
     if (!separate) {
       return;
     }
-    for (Path folder = data.getParent(); folder != null; folder = folder.getParent()) {
-      if (Files.exists(folder) && !othersMay(folder, PosixFilePermission.OTHERS_EXECUTE)) {
+    for (Path folder = real(data.getParent()); folder != null; folder = folder.getParent()) {
+      if (!othersMay(folder, PosixFilePermission.OTHERS_EXECUTE)) {
         throw UserError.failed(
             "apps' own users cannot reach " + data + ": " + folder + " lets only its owner in",
             "choose another data folder, such as the default /var/lib/paas");
       }
+    }
+  }
+
+  /** The nearest folder that exists, without links. */
+  private static @Nullable Path real(@Nullable Path folder) {
+    Path there = folder;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    try {
+      return there == null ? null : there.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

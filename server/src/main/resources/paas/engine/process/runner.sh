@@ -26,7 +26,7 @@ echo "$status" >exit
 
 # A shell that ran a pipeline is gone at SIGTERM; what it ran may still be finishing its work.
 read -r app rest <stat
-while [ -e stopping ] && kill -0 -- "-$app"; do
+while [ -e stopping ] && kill -0 "-$app"; do
   sleep 0.02
 done
 
