@@ -61,7 +61,7 @@ final class Steps {
     }
     List<Path> old = new ArrayList<>();
     try (var all = Files.list(layers(place))) {
-      all.sorted(java.util.Comparator.comparing(Steps::lastUse).reversed())
+      all.sorted(java.util.Comparator.comparingLong(Steps::lastUse).reversed())
           .skip(LAYERS_KEPT)
           .forEach(old::add);
     }
