@@ -1,9 +1,11 @@
 package paas.buildpacks;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Node.js version range, seen by major release: images are named by major, and each holds the
@@ -25,8 +27,7 @@ final class NodeRange {
    */
   static Optional<String> choose(String range, Versions.Line line) {
     String known =
-        line.aliases()
-            .getOrDefault(range.strip().toLowerCase(java.util.Locale.ROOT), range.strip());
+        line.aliases().getOrDefault(range.strip().toLowerCase(Locale.ROOT), range.strip());
     if (allows(known, line.standard())) {
       return Optional.of(line.standard());
     }
@@ -66,7 +67,7 @@ final class NodeRange {
     };
   }
 
-  private static boolean isZero(@org.jspecify.annotations.Nullable String number) {
+  private static boolean isZero(@Nullable String number) {
     return number == null || number.matches("0+|[xX*]");
   }
 }
