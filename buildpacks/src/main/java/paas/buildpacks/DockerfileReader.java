@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class DockerfileReader {
   private static final Pattern SYNTAX =
       Pattern.compile("#\\s*syntax\\s*=\\s*(\\S+).*", Pattern.CASE_INSENSITIVE);
-  private static final Pattern MERGE_MARKER = Pattern.compile("(<{7}|>{7}|\\|{7})\\s.*|={7}");
   private static final Pattern VARIABLE =
       Pattern.compile("\\$(?:\\{([A-Za-z_]\\w*)(?::-([^}]*))?}|([A-Za-z_]\\w*))");
   private static final Pattern HEREDOC = Pattern.compile("<<-?[\"']?([A-Za-z_]\\w*)[\"']?");
@@ -44,7 +43,7 @@ final class DockerfileReader {
     boolean head = true;
     for (String line : (Iterable<String>) text.lines()::iterator) {
       number++;
-      if (MERGE_MARKER.matcher(line).matches()) {
+      if (SourceText.isMergeMarker(line)) {
         throw new BrokenSource(
             file, number, "holds a merge marker", "Resolve the conflict and commit again.");
       }

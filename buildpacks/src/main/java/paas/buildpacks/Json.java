@@ -84,13 +84,24 @@ final class Json {
       }
       return node;
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      throw new BrokenSource(
-          file,
-          at == null ? 0 : Math.max(0, at.getLineNr()),
-          "is not valid " + format + " (" + reason(e) + ")",
-          "Correct it and push again.");
+      throw unreadable(file, text, format, e);
     }
+  }
+
+  private static BrokenSource unreadable(
+      String file, String text, String format, JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    int line = at == null ? 0 : Math.max(0, at.getLineNr());
+    if (line > 0
+        && text.lines().skip(line - 1L).findFirst().filter(SourceText::isMergeMarker).isPresent()) {
+      return new BrokenSource(
+          file, line, "holds a merge marker", "Resolve the conflict and commit again.");
+    }
+    return new BrokenSource(
+        file,
+        line,
+        "is not valid " + format + " (" + reason(e) + ")",
+        "Correct it and push again.");
   }
 
   private static String reason(JsonProcessingException e) {

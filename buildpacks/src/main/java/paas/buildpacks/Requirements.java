@@ -23,7 +23,6 @@ record Requirements(Set<String> packages, List<String> files, boolean readsTree)
   private static final Pattern LOCAL =
       Pattern.compile(
           "-e\\b.*|--editable\\b.*|\\.{0,2}/.*|\\.|.*@\\s*file:.*|.*\\.whl|.*\\.tar\\.gz|(-f|--find-links)\\b.*");
-  private static final Pattern MERGE_MARKER = Pattern.compile("(<{7}|>{7}|\\|{7})\\s.*|={7}");
   private static final int MAX_FILES = 20;
 
   static Requirements read(SourceTree tree, String first) {
@@ -61,7 +60,7 @@ record Requirements(Set<String> packages, List<String> files, boolean readsTree)
     for (String raw : (Iterable<String>) tree.read(file).orElseThrow().lines()::iterator) {
       number++;
       String line = raw.replaceFirst("(^|\\s)#.*", "").strip();
-      if (MERGE_MARKER.matcher(line).matches()) {
+      if (SourceText.isMergeMarker(line)) {
         throw new BrokenSource(
             file, number, "holds a merge marker", "Resolve the conflict and commit again.");
       }

@@ -120,6 +120,16 @@ class DetectorTest {
     assertThat(MemoryTree.with("Cargo.toml", text).broken().problem()).contains("not valid TOML");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"package.json", "requirements.txt", "Dockerfile", "Procfile", "Cargo.toml"})
+  void aMergeMarkerIsNamedByItsLine(String file) {
+    String first = file.equals("package.json") ? "{" : file.equals("Procfile") ? "a: b" : "";
+    Detection.Broken broken = MemoryTree.with(file, first + "\n<<<<<<< HEAD\n").broken();
+    assertThat(broken.line()).isEqualTo(2);
+    assertThat(broken.problem()).contains("merge marker");
+  }
+
   @Test
   void hugeAndForeignTextIsRefused() {
     assertThat(MemoryTree.with("package.json", " ".repeat(1 << 21)).broken().problem())
