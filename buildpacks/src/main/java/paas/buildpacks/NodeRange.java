@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * newest of its line.
  */
 final class NodeRange {
+  private static final int MAX_LENGTH = 200;
   private static final Pattern ANY =
       Pattern.compile("|\\*|x|X|latest|current|node|stable|lts|lts/\\*");
   private static final Pattern HYPHEN = Pattern.compile("(\\S+)\\s+-\\s+(\\S+)");
@@ -26,6 +27,9 @@ final class NodeRange {
    * that it allows; empty if none is, or if the range cannot be read.
    */
   static Optional<String> choose(String range, Versions.Line line) {
+    if (range.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
     String known =
         line.aliases().getOrDefault(range.strip().toLowerCase(Locale.ROOT), range.strip());
     if (allows(known, line.standard())) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,6 +83,29 @@ class HostileTextTest {
             .and("$(id).txt", "x")
             .and("main.py", "");
     assertThat(((Recipe) tree.plan().build()).steps().getFirst().needs()).containsExactly(".");
+  }
+
+  /** A long text that makes a careless pattern try every beginning with every end. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n", " ", "a\n", "a", "a ", "\"", "=> ", "@ ", "${a:-", "$A ", "<<a", "a=\n", "{", "#"
+      })
+  @Timeout(60)
+  void aTextWrittenToBeSlowIsNot(String piece) {
+    String text = piece.repeat(300_000 / piece.length());
+    for (String start :
+        List.of("", "FROM x\nEXPOSE ", "module x\n", "ENV A=" + "b".repeat(9999) + "\n")) {
+      for (String file :
+          List.of("Dockerfile", "go.mod", "Cargo.toml", "requirements.txt", "Procfile")) {
+        String whole = start + text.substring(0, text.length() - start.length());
+        var tree = MemoryTree.with(file, whole).and("main.go", whole).and("app.py", whole);
+        assertThat(tree.detect()).isNotNull();
+      }
+    }
+    var node = MemoryTree.with("package.json", "{\"main\": \"a.js\"}").and("a.js", "");
+    assertThat(node.and(".nvmrc", text).detect()).isNotNull();
+    assertThat(MemoryTree.with("main.py", "").and("runtime.txt", text).detect()).isNotNull();
   }
 
   @Test
