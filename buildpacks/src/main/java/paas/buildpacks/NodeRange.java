@@ -27,15 +27,24 @@ final class NodeRange {
    * that it allows; empty if none is, or if the range cannot be read.
    */
   static Optional<String> choose(String range, Versions.Line line) {
+    List<String> allowed = allowed(range, line);
+    return allowed.contains(line.standard())
+        ? Optional.of(line.standard())
+        : allowed.reversed().stream().findFirst();
+  }
+
+  /** The oldest offered major release that the range allows. */
+  static Optional<String> oldest(String range, Versions.Line line) {
+    return allowed(range, line).stream().findFirst();
+  }
+
+  private static List<String> allowed(String range, Versions.Line line) {
     if (range.length() > MAX_LENGTH) {
-      return Optional.empty();
+      return List.of();
     }
     String known =
         line.aliases().getOrDefault(range.strip().toLowerCase(Locale.ROOT), range.strip());
-    if (allows(known, line.standard())) {
-      return Optional.of(line.standard());
-    }
-    return line.offered().reversed().stream().filter(major -> allows(known, major)).findFirst();
+    return line.offered().stream().filter(major -> allows(known, major)).toList();
   }
 
   private static boolean allows(String range, String major) {
