@@ -1,5 +1,6 @@
 package paas.ssh;
 
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +27,7 @@ final class TestVerbs {
             "count",
             call -> {
               call.console()
-                  .line(
-                      Long.toString(
-                          call.stdin().transferTo(java.io.OutputStream.nullOutputStream())));
+                  .line(Long.toString(call.stdin().transferTo(OutputStream.nullOutputStream())));
               return 0;
             }),
         none("exit", call -> 7),
@@ -78,7 +77,7 @@ final class TestVerbs {
       call.console().line("now " + columns + "x" + rows);
       resized.countDown();
     });
-    call.console().line("ready");
+    call.console().line("ready at " + terminal.columns() + "x" + terminal.rows());
     return call.cancel().wait(() -> resized.await(10, TimeUnit.SECONDS)) ? 0 : 1;
   }
 
