@@ -98,7 +98,7 @@ public final class Verbs {
     } catch (UserError e) {
       console.fail(e);
       return e.exitCode();
-    } catch (InterruptedException | CallerGone e) {
+    } catch (Cancelled | CallerGone e) {
       return CANCELLED;
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       return cancel.cancelled() && e instanceof IOException ? CANCELLED : incident(console, e);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import paas.cli.Action;
 import paas.cli.AppUse;
 import paas.cli.Call;
+import paas.cli.Cancelled;
 import paas.cli.Terminal;
 import paas.cli.Verb;
 import paas.model.UserError;
@@ -78,14 +79,19 @@ final class TestVerbs {
       resized.countDown();
     });
     call.console().line("ready at " + terminal.columns() + "x" + terminal.rows());
-    return call.cancel().wait(() -> resized.await(10, TimeUnit.SECONDS)) ? 0 : 1;
+    return resized.await(10, TimeUnit.SECONDS) ? 0 : 1;
   }
 
   private int waits(Call call) throws Exception {
-    call.cancel().onCancel(cancelled::incrementAndGet);
+    CountDownLatch stop = new CountDownLatch(1);
+    call.cancel().onCancel(stop::countDown);
     call.console().line("waiting");
     waiting.incrementAndGet();
-    return call.cancel().wait(() -> new CountDownLatch(1).await(20, TimeUnit.SECONDS)) ? 0 : 1;
+    if (!stop.await(20, TimeUnit.SECONDS)) {
+      return 1;
+    }
+    cancelled.incrementAndGet();
+    throw new Cancelled();
   }
 
   /** Prints each word on a line of its own, as it came. */
