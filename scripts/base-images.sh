@@ -142,7 +142,7 @@ main() {
   done
   [ ${#names[@]} -gt 0 ] || mapfile -t names < <(grep -v '^#' "$recipes/names")
   command -v curl >/dev/null || die "curl is needed to talk to the engine: apt-get install curl"
-  docker_answers || die "no Docker engine answers at $(docker_socket)"
+  docker_answers || die "no Docker engine answers at ${DOCKER_HOST:-$(docker_socket)}"
   [ -z "$only_list" ] || { list "${names[@]}" && return; }
   for name in "${names[@]}"; do docker_has_image "$name" || missing+=("$name"); done
   [ ${#missing[@]} -gt 0 ] || { detail "all base images are there" && return; }

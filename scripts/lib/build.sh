@@ -75,9 +75,20 @@ build_copy() { # ROOT TREE: the sources only; what was compiled from unchanged o
   chmod -R u+w "$2"
 }
 
+build_fetch_maven() { # TREE: the wrapper fetches Maven once, and gives up at the first hiccup
+  [ ! -d "$HOME/.m2/wrapper/dists" ] || return 0
+  local attempt
+  for attempt in 1 2 3; do
+    (cd "$1" && JAVA_HOME=$java_home ./mvnw --version >/dev/null 2>&1) && return
+    detail "Maven could not be fetched (attempt $attempt of 3)"
+    sleep 2
+  done
+}
+
 build_package() { # TREE
   local tree=$1 log=$1/server/target/build.log start=$SECONDS status
   step "Building"
+  build_fetch_maven "$tree"
   # Removed versions of libraries would stay on the class path.
   rm -rf "$tree/server/target/lib"
   (

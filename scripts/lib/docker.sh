@@ -17,9 +17,13 @@ docker_socket() { # prints the path of the engine's socket: DOCKER_HOST, the usu
 }
 
 docker_api() { # PATH [CURL ARGUMENT...]: one request; fails when the engine answers 400 or more
-  local path=$1
+  local path=$1 where=()
   shift
-  curl -sS --fail-with-body --noproxy '*' --unix-socket "$(docker_socket)" "$@" "http://localhost$path"
+  case ${DOCKER_HOST:-} in
+    tcp://*) path=http://${DOCKER_HOST#tcp://}$path ;;
+    *) where=(--unix-socket "$(docker_socket)") path=http://localhost$path ;;
+  esac
+  curl -sS --fail-with-body --noproxy '*' "${where[@]}" "$@" "$path"
 }
 
 docker_answers() { docker_api /_ping -o /dev/null --max-time 5 2>/dev/null; }

@@ -5,7 +5,6 @@ import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,10 +22,8 @@ import paas.engine.Engine;
 import paas.hooks.PushLimits;
 import paas.hooks.Repositories;
 import paas.logs.LogLimits;
-import paas.logs.LogLine;
 import paas.logs.LogStore;
 import paas.model.Actor;
-import paas.model.InstanceName;
 import paas.model.UserError;
 import paas.ops.AppHandlers;
 import paas.ops.BuildHandlers;
@@ -74,12 +71,11 @@ public final class Paas implements AutoCloseable {
       data = DataFolder.prepare(settings.dataFolder());
       store = keep(Store.open(data.root()));
       logs = keep(new LogStore(data.logs(), LogLimits.DEFAULT));
-      chosen = new Engines(data, store, this::appLine).open(settings.engine);
+      chosen = new Engines(data, store, logs.sink()).open(settings.engine);
       Engine engine = keep(chosen.engine());
       RouteLog routeLog = new RouteLog(store, logs);
       proxy = keep(proxy(routeLog));
-      Router router =
-          new Router(store, proxy, routeLog, hosts(settings, proxy.address().getPort()));
+      Router router = new Router(store, proxy, routeLog, hosts(settings, proxy.address().getPort()));
       AdminKeys keys = new AdminKeys(store, data);
       notes = keys.letIn(settings.adminKey);
       ssh = keep(serve(engine, router));
@@ -104,10 +100,6 @@ public final class Paas implements AutoCloseable {
   private <T extends AutoCloseable> T keep(T part) {
     opened.push(part);
     return part;
-  }
-
-  private void appLine(InstanceName from, int release, Instant at, String text) {
-    logs.append(from.app(), new LogLine(at, "app", from.process().toString(), release, text));
   }
 
   private ProxyServer proxy(RouteLog routeLog) throws IOException {
@@ -139,7 +131,8 @@ public final class Paas implements AutoCloseable {
     supervisor.start();
     Revocation revocation = new Revocation();
     Table ops = ops(engine, router, machine, supervisor, repositories, revocation);
-    PushGate gate = new PushGate(store, logs, repositories, machine.queue(), PushLimits.defaults());
+    PushGate gate =
+        new PushGate(store, logs, repositories, machine.queue(), PushLimits.defaults());
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
     SshServer door = door(new GitGate(gate), verbs);
     revocation.door = door;
@@ -156,7 +149,8 @@ public final class Paas implements AutoCloseable {
     Table table = new Table(store);
     new AppHandlers(table, store, engine, router, machine.queue(), repositories, logs);
     new ConfigHandlers(table, store, machine.queue());
-    new ProcessHandlers(table, store, engine, router, machine.specs(), supervisor, machine.queue());
+    new ProcessHandlers(
+        table, store, engine, router, machine.specs(), supervisor, machine.queue());
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
@@ -199,7 +193,8 @@ public final class Paas implements AutoCloseable {
       if (address.isLoopbackAddress()) {
         return "localhost";
       }
-      String ip = address.isAnyLocalAddress() ? outwardAddress() : address.getHostAddress();
+      String ip =
+          address.isAnyLocalAddress() ? outwardAddress() : address.getHostAddress();
       return ip.contains(":") ? ip.replace(':', '-') + ".sslip.io" : ip + ".sslip.io";
     } catch (IOException e) {
       throw UserError.usage("--listen " + listen + " is not an address", "such as 0.0.0.0");

@@ -52,6 +52,9 @@ public final class PushSession {
     } catch (IOException e) {
       log.debug("push ended early", e);
       return false;
+    } catch (RuntimeException e) {
+      log.error("push failed in the server", e);
+      return false;
     }
   }
 }

@@ -24,7 +24,7 @@ public final class Repositories {
   private static final String SUFFIX = ".git";
   private static final String UNFINISHED = ".unfinished";
   private static final Pattern LEFT_BY_A_DEAD_SERVER =
-      Pattern.compile("incoming_.*|.*\\.lock|pack-.*\\.keep|gc_.*_tmp|noz.*");
+      Pattern.compile("incoming_.*|pack-.*\\.keep|gc_.*_tmp|noz.*");
 
   private final Path root;
 
@@ -77,7 +77,7 @@ public final class Repositories {
   public List<Path> sweep() throws IOException {
     List<Path> removed;
     try (Stream<Path> files = Files.walk(root)) {
-      removed = files.filter(Repositories::isLeftover).toList();
+      removed = files.skip(1).filter(this::isLeftover).toList();
     }
     for (Path leftover : removed) {
       Folders.remove(leftover);
@@ -85,9 +85,15 @@ public final class Repositories {
     return removed;
   }
 
-  private static boolean isLeftover(Path path) {
-    String name = path.getFileName().toString();
-    return name.endsWith(UNFINISHED) || LEFT_BY_A_DEAD_SERVER.matcher(name).matches();
+  /** Below refs every name may be a branch, except that none ends in {@code .lock}. */
+  private boolean isLeftover(Path path) {
+    Path inside = root.relativize(path);
+    String name = inside.getFileName().toString();
+    if (inside.getNameCount() == 1) {
+      return name.endsWith(UNFINISHED);
+    }
+    boolean ref = inside.getName(1).toString().equals("refs");
+    return name.endsWith(".lock") || (!ref && LEFT_BY_A_DEAD_SERVER.matcher(name).matches());
   }
 
   private Path folder(String id) {

@@ -31,7 +31,7 @@ public final class RepositoryBranch {
    * last, or away with the branch when none did.
    *
    * @param from where the failed push had put it; a branch that has moved on meanwhile stays
-   * @param to null deletes the branch
+   * @param to null, or a commit that is not here any more, deletes the branch
    * @return whether the branch moved
    */
   public boolean moveBack(String from, @Nullable String to) throws IOException {
@@ -39,7 +39,7 @@ public final class RepositoryBranch {
     update.setExpectedOldObjectId(ObjectId.fromString(from));
     update.setForceUpdate(true);
     update.disableRefLog();
-    return switch (to == null ? update.delete() : moveTo(update, ObjectId.fromString(to))) {
+    return switch (move(update, to)) {
       case FORCED, FAST_FORWARD, NEW -> true;
       case NO_CHANGE, LOCK_FAILURE -> false;
       case IO_FAILURE,
@@ -53,8 +53,11 @@ public final class RepositoryBranch {
     };
   }
 
-  private static RefUpdate.Result moveTo(RefUpdate update, ObjectId to) throws IOException {
-    update.setNewObjectId(to);
+  private RefUpdate.Result move(RefUpdate update, @Nullable String to) throws IOException {
+    if (to == null || !repository.getObjectDatabase().has(ObjectId.fromString(to))) {
+      return update.delete();
+    }
+    update.setNewObjectId(ObjectId.fromString(to));
     return update.update();
   }
 

@@ -81,6 +81,15 @@ final class PushTest extends PushScene {
   }
 
   @Test
+  void aLiveCommitThatIsNotHereAnyMoreCountsAsNone() throws Exception {
+    client.commit("index.html", "hello");
+    handler.live.put("main", "1".repeat(40));
+    handler.deploy = push -> Verdict.refused("no language found");
+    client.git("push", "paas", "main");
+    assertThat(at("main")).isNull();
+  }
+
+  @Test
   void aRefusalBeforeTheBranchMovesNeverDeploys() throws Exception {
     client.commit("index.html", "hello");
     handler.admit = push -> Verdict.refused("shop is locked;\nask its owner");
@@ -216,15 +225,23 @@ final class PushTest extends PushScene {
 
   @Test
   void aClientWithoutSideBandIsToldByReportAndStderr() throws Exception {
-    client.commit("index.html", "one");
+    String commit = client.commit("index.html", "one");
+    byte[] pack = RawPush.packOf(client, client.must("rev-list", "--objects", commit));
     handler.deploy =
         push -> {
           push.output().line("building");
           return Verdict.refused("it broke");
         };
-    GitClient.Run push = client.git("-c", "sendpack.sideband=false", "push", "paas", "main");
-    assertThat(push.text()).contains("building", "! [remote rejected] main -> main (it broke)");
-    assertThat(push.exit()).isEqualTo(1);
+    RawPush.Answer report = RawPush.create(server.port(), commit, "refs/heads/main", pack);
+    assertThat(report.text()).contains("building\n", "ng refs/heads/main it broke\n");
+    assertThat(report.text()).doesNotContain("ok refs/heads/main");
+    assertThat(report.exit()).isEqualTo(1);
+    assertThat(at("main")).isNull();
+
+    String command = "0".repeat(40) + " " + commit + " refs/heads/main";
+    RawPush.Answer status = RawPush.send(server.port(), RawPush.line(command), pack);
+    assertThat(status.text()).endsWith("0000building\n");
+    assertThat(status.exit()).isEqualTo(1);
     assertThat(at("main")).isNull();
   }
 

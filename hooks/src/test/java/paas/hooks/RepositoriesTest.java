@@ -69,7 +69,12 @@ final class RepositoriesTest {
       Files.writeString(leftover, "x");
     }
     Path kept = Files.writeString(git.resolve("objects/pack/pack-00.pack"), "x");
+    Path branches = git.resolve("refs/heads");
+    for (String name : new String[] {"nozzle", "incoming_x", "a.unfinished", "pack-a.keep"}) {
+      Files.writeString(branches.resolve(name), "x");
+    }
     assertThat(repositories.sweep()).containsExactlyInAnyOrder(leftovers);
+    assertThat(branches.toFile().list()).hasSize(4);
     assertThat(leftovers).allMatch(Files::notExists);
     assertThat(kept).exists();
     assertThat(repositories.sweep()).isEmpty();

@@ -88,7 +88,7 @@ final class CutoverStep {
         ended.add(stop.get());
       }
     } catch (ExecutionException e) {
-      throw new EngineUnavailable("an instance could not be stopped", e.getCause());
+      throw new EngineUnavailable("an instance could not be stopped", e);
     }
     return ended;
   }

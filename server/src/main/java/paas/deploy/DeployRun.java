@@ -256,4 +256,5 @@ final class DeployRun {
       StartStep starts,
       CutoverStep cutover,
       Aftermath aftermath) {}
+
 }

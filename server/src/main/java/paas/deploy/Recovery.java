@@ -1,10 +1,12 @@
 package paas.deploy;
 
 import java.io.IOException;
+import org.eclipse.jgit.lib.Repository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.engine.EngineUnavailable;
 import paas.hooks.Repositories;
+import paas.hooks.RepositoryBranch;
 import paas.logs.DeployOutput;
 import paas.logs.LogStore;
 import paas.model.App;
@@ -69,14 +71,18 @@ public final class Recovery {
     }
   }
 
-  /**
-   * A branch must never stand at a commit that is not live: the same push could not be repeated.
-   */
+  /** A branch must never stand at a commit that is not live: the same push could not be repeated. */
   private void restoreBranch(App app) throws IOException {
     String branch = app.deployBranch();
     if (branch != null && queue.current(app.id()).isEmpty()) {
-      repositories.reset(
-          app.id().toString(), branch, store.deploys().lastLiveCommit(app.id()).orElse(null));
+      try (Repository repository = repositories.open(app.id().toString())) {
+        RepositoryBranch found = new RepositoryBranch(repository, branch);
+        String stands = found.commit();
+        String live = store.deploys().lastLiveCommit(app.id()).orElse(null);
+        if (stands != null && !stands.equals(live)) {
+          found.moveBack(stands, live);
+        }
+      }
     }
   }
 }

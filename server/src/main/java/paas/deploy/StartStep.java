@@ -89,7 +89,8 @@ final class StartStep {
     return healthy.running();
   }
 
-  private void steady(Release release, Running running) throws DeployFailed, InterruptedException {
+  private void steady(Release release, Running running)
+      throws DeployFailed, InterruptedException {
     Instant until = Instant.now().plus(STEADY);
     while (Instant.now().isBefore(until)) {
       Thread.sleep(Duration.ofMillis(50));
@@ -138,17 +139,17 @@ final class StartStep {
         throw e;
       }
     } catch (ExecutionException e) {
-      throw failure(e.getCause());
+      throw failure(e);
     }
     return List.copyOf(done);
   }
 
-  private static DeployFailed failure(Throwable cause) {
-    return switch (cause) {
+  private static DeployFailed failure(ExecutionException ended) {
+    return switch (ended.getCause()) {
       case DeployFailed failed -> failed;
       case StartFailed failed -> new DeployFailed(failed.reason(), failed.remedy());
       case RuntimeException bug -> throw bug;
-      default -> throw new IllegalStateException(cause);
+      case null, default -> throw new IllegalStateException(ended);
     };
   }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.impl.DSL;
 import paas.model.Actor;
 import paas.model.AppId;
 
@@ -64,11 +65,21 @@ public final class Configs {
       if (after.equals(before)) {
         return version;
       }
-      write(tx, app, version + 1, after);
-      String text = "config version " + (version + 1) + ": " + describe(before, after);
+      int next = newest(tx, app) + 1;
+      write(tx, app, next, after);
+      String text = "config version " + next + ": " + describe(before, after);
       Events.write(tx, app, by.name(), "config.changed", text);
-      return version + 1;
+      return next;
     });
+  }
+
+  /** The highest version written, which a rollback may have left behind. */
+  private static int newest(DSLContext tx, AppId app) {
+    return tx.select(DSL.coalesce(DSL.max(CONFIG.VERSION), 0))
+        .from(CONFIG)
+        .where(CONFIG.APP.eq(app.value()))
+        .fetchSingle()
+        .value1();
   }
 
   private static void write(DSLContext tx, AppId app, int version, Map<String, String> content) {

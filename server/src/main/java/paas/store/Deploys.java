@@ -80,9 +80,24 @@ public final class Deploys {
           .set(APP.STOPPED, false)
           .where(APP.ID.eq(app))
           .execute();
+      if (from.cause() == Deploy.Cause.ROLLBACK) {
+        takeConfigBack(tx, app, to.release());
+      }
       Instances.replace(tx, from.app(), wanted);
       return moved;
     });
+  }
+
+  /** A rollback is of the config too: what is set later is set on top of the old one. */
+  private static void takeConfigBack(DSLContext tx, long app, int release) {
+    tx.update(APP)
+        .set(
+            APP.CONFIG_VERSION,
+            DSL.select(APP_RELEASE.CONFIG_VERSION)
+                .from(APP_RELEASE)
+                .where(APP_RELEASE.APP.eq(app), APP_RELEASE.VERSION.eq(release)))
+        .where(APP.ID.eq(app))
+        .execute();
   }
 
   /** {@link #advance} to the good end, with a checkpoint. */

@@ -46,6 +46,16 @@ public final class Instances {
     });
   }
 
+  /** Writes down where this instance is now; nothing happens when it is no longer to run. */
+  public void move(InstanceRow row) {
+    database.writeDurably(tx ->
+        tx.update(APP_INSTANCE)
+            .set(APP_INSTANCE.HOST, row.host())
+            .set(APP_INSTANCE.PORT, row.port())
+            .where(APP_INSTANCE.NAME.eq(row.name().toString()))
+            .execute());
+  }
+
   static void replace(DSLContext tx, AppId app, List<InstanceRow> rows) {
     tx.deleteFrom(APP_INSTANCE).where(APP_INSTANCE.APP.eq(app.value())).execute();
     for (InstanceRow row : rows) {

@@ -1,6 +1,7 @@
 package paas.store;
 
 import static paas.store.tables.Tables.APP_RELEASE;
+import static paas.store.tables.Tables.DEPLOY;
 
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,19 @@ public final class Releases {
             .orderBy(APP_RELEASE.VERSION.desc())
             .limit(limit)
             .fetch(Releases::release));
+  }
+
+  /** Versions that had the traffic once, newest first. */
+  public List<Integer> wentLive(AppId app) {
+    return database.read(sql ->
+        sql.selectDistinct(DEPLOY.RELEASE)
+            .from(DEPLOY)
+            .where(
+                DEPLOY.APP.eq(app.value()),
+                DEPLOY.STATE.eq("Live"),
+                DEPLOY.RELEASE.isNotNull())
+            .orderBy(DEPLOY.RELEASE.desc())
+            .fetch(DEPLOY.RELEASE));
   }
 
   private Optional<Release> one(Condition which) {

@@ -3,6 +3,7 @@ package paas.supervise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,8 +77,10 @@ public final class Supervisor implements AutoCloseable {
   public void start() {
     look();
     engine.onEnded(this::ended);
-    clock.scheduleWithFixedDelay(
-        this::look, CLOCK.toMillis(), CLOCK.toMillis(), TimeUnit.MILLISECONDS);
+    // A look guards itself, so its future has nothing to tell.
+    var _ =
+        clock.scheduleWithFixedDelay(
+            this::look, CLOCK.toMillis(), CLOCK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** How often this process was started again after a crash. */
@@ -96,8 +99,11 @@ public final class Supervisor implements AutoCloseable {
     }
     platform.platform(ended.name().app(), ended.release(), crash(ended));
     Duration delay = backoff(ended.name()).delay();
-    clock.schedule(
-        () -> guarded(() -> keep(row.get())), delay.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        clock.schedule(
+            () -> guarded(() -> keep(row.get())),
+            delay.plus(SLACK).toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private static String crash(Ended ended) {
@@ -112,15 +118,16 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private void look() {
-    guarded(() -> {
-      Set<InstanceName> wanted = new HashSet<>();
-      for (InstanceRow row : store.instances().all()) {
-        wanted.add(row.name());
-        keep(row);
-      }
-      backoffs.keySet().retainAll(wanted);
-      sweep();
-    });
+    guarded(
+        () -> {
+          Set<InstanceName> wanted = new HashSet<>();
+          for (InstanceRow row : store.instances().all()) {
+            wanted.add(row.name());
+            keep(row);
+          }
+          backoffs.keySet().retainAll(wanted);
+          sweep();
+        });
   }
 
   /** Sees to it that one wanted process runs, and that its route leads to it. */

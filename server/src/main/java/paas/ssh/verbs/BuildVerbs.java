@@ -33,7 +33,8 @@ final class BuildVerbs {
                 "builds shop",
                 () -> verbs.new Listing())
             .alias("builds"),
-        Verb.of("builds:info", "shows one deploy", "builds:info shop 14", () -> verbs.new ShowOne()),
+        Verb.of(
+            "builds:info", "shows one deploy", "builds:info shop 14", () -> verbs.new ShowOne()),
         Verb.of(
                 "builds:output",
                 "shows a deploy's whole log, and follows it while it is under way",

@@ -168,8 +168,7 @@ final class ConfigVerbs {
       if (file.length > LARGEST_FILE) {
         throw UserError.usage("the file is larger than 512 KiB", "keep large values elsewhere");
       }
-      Map<String, String> set =
-          Dotenv.parse(new String(file, StandardCharsets.UTF_8));
+      Map<String, String> set = Dotenv.parse(new String(file, StandardCharsets.UTF_8));
       if (set.isEmpty()) {
         throw UserError.usage(
             "there was no KEY=VALUE line on standard input",
