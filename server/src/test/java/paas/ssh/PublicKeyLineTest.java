@@ -19,7 +19,18 @@ class PublicKeyLineTest {
     Path file = home.resolve(type + bits);
     Process keygen =
         new ProcessBuilder(
-                "ssh-keygen", "-q", "-t", type, "-b", Integer.toString(bits), "-N", "", "-C", comment, "-f", file.toString())
+                "ssh-keygen",
+                "-q",
+                "-t",
+                type,
+                "-b",
+                Integer.toString(bits),
+                "-N",
+                "",
+                "-C",
+                comment,
+                "-f",
+                file.toString())
             .redirectErrorStream(true)
             .start();
     TestDoor.Output output = TestDoor.run(keygen, "");
@@ -28,13 +39,15 @@ class PublicKeyLineTest {
   }
 
   private String fingerprint(String type, int bits) throws Exception {
-    Process keygen = new ProcessBuilder("ssh-keygen", "-l", "-f", home.resolve(type + bits).toString()).start();
+    Process keygen =
+        new ProcessBuilder("ssh-keygen", "-l", "-f", home.resolve(type + bits).toString()).start();
     return TestDoor.run(keygen, "").out().split(" ", -1)[1];
   }
 
   @Test
   void readsEveryKindAsOpenSshDoes() throws Exception {
-    for (String kind : new String[] {"ed25519/256", "ecdsa/256", "ecdsa/384", "ecdsa/521", "rsa/2048"}) {
+    for (String kind :
+        new String[] {"ed25519/256", "ecdsa/256", "ecdsa/384", "ecdsa/521", "rsa/2048"}) {
       String type = kind.split("/", -1)[0];
       int bits = Integer.parseInt(kind.split("/", -1)[1]);
       SshKey key = PublicKeyLine.read("", made(type, bits, "anna@laptop (work)"), Instant.EPOCH);
@@ -62,7 +75,8 @@ class PublicKeyLineTest {
     made("ed25519", 256, "");
     refused(Files.readString(home.resolve("ed25519256")), "private key");
     String good = Files.readString(home.resolve("ed25519256.pub"));
-    assertThatThrownBy(() -> PublicKeyLine.read("a b", good, Instant.EPOCH)).hasMessageContaining("name");
+    assertThatThrownBy(() -> PublicKeyLine.read("a b", good, Instant.EPOCH))
+        .hasMessageContaining("name");
   }
 
   private static void refused(String line, String why) {

@@ -76,11 +76,13 @@ class DotenvTest {
             + "\nprintf '%s\\001' \"$EMPTY\" \"$LINES\" \"$PLAIN\" \"$QUOTES\" \"$SPACES\" \"$WORDS\"";
     Process shell = new ProcessBuilder("sh", "-c", script).start();
     String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(List.of(out.split("\u0001", -1)).subList(0, 6)).isEqualTo(List.copyOf(HARD.values()));
+    assertThat(List.of(out.split("\u0001", -1)).subList(0, 6))
+        .isEqualTo(List.copyOf(HARD.values()));
   }
 
   @Test
   void dockersFormHoldsNoLines() {
-    assertThatThrownBy(() -> Dotenv.lines(HARD, "docker")).hasMessageContaining("LINES has several");
+    assertThatThrownBy(() -> Dotenv.lines(HARD, "docker"))
+        .hasMessageContaining("LINES has several");
   }
 }
