@@ -2,6 +2,7 @@ package paas.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
@@ -17,9 +18,11 @@ public final class BuiltIns {
     List<Verb> all = new ArrayList<>(verbs);
     all.add(
         Verb.of("help", "shows all verbs, a topic's or one", "help apps", () -> new ShowHelp(table))
+            .alias("--help", "-h")
             .app(AppUse.NONE));
     all.add(
         Verb.of("version", "shows the server's version", "version", () -> new ShowVersion(version))
+            .alias("--version")
             .app(AppUse.NONE));
     all.add(
         Verb.of(
@@ -56,12 +59,12 @@ public final class BuiltIns {
     }
 
     private List<String> lines(String name) {
+      Optional<Verb> verb = table.get().find(name);
       List<Verb> topic = table.get().topics().getOrDefault(name, List.of());
-      if (topic.size() > 1) {
+      if (topic.size() > 1 || (verb.isEmpty() && !topic.isEmpty())) {
         return Help.ofTopic(topic);
       }
-      return Help.ofVerb(
-          table.get().find(name).orElseThrow(() -> Verbs.unknown(table.get(), name)));
+      return Help.ofVerb(verb.orElseThrow(() -> Verbs.unknown(table.get(), name)));
     }
   }
 

@@ -73,6 +73,16 @@ public final class Call {
     return Optional.ofNullable(streams.terminal());
   }
 
+  /** Shows a result: the record itself as JSON when the caller wants that, else as text. */
+  public int show(Object result, Runnable text) {
+    if (flags.json()) {
+      console.json(result);
+    } else {
+      text.run();
+    }
+    return 0;
+  }
+
   /**
    * Returns when the caller means it: {@code --force}, {@code --confirm NAME}, or the name typed on
    * the terminal.
@@ -81,7 +91,7 @@ public final class Call {
    * @param loss one sentence that says what will be lost
    * @throws UserError exit status 1 when the caller does not
    */
-  public void confirm(String name, String loss) throws InterruptedException {
+  public void confirm(String name, String loss) {
     if (flags.force || name.equals(flags.confirm)) {
       return;
     }

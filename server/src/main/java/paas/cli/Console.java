@@ -69,6 +69,17 @@ public final class Console {
     line(Json.of(value));
   }
 
+  /** A line with a prefix of its own, as deploys write them, in that prefix's colour. */
+  public void said(String text) {
+    Colour colour =
+        text.startsWith(STEP)
+            ? Colour.CYAN
+            : text.startsWith(RESULT)
+                ? Colour.GREEN
+                : text.startsWith(WARNING) ? Colour.RED : Colour.NONE;
+    print(out, "", colour, text);
+  }
+
   /** A warning on stderr. */
   public void warn(String text) {
     print(err, WARNING, Colour.YELLOW, text);
@@ -88,7 +99,7 @@ public final class Console {
   }
 
   /** Asks on the terminal and returns the line typed; empty at the end of input. */
-  String ask(String question, InputStream in, Cancel cancel) throws InterruptedException {
+  String ask(String question, InputStream in, Cancel cancel) {
     try {
       write(err, question);
       return new TypedLine(in, err).read(cancel);

@@ -7,9 +7,9 @@ import picocli.CommandLine.Option;
 public final class Flags {
   @Option(
       names = "--format",
-      paramLabel = "json",
-      description = "print json for programs instead of text")
-  Format format = Format.text;
+      paramLabel = "FORMAT",
+      description = "json, for programs, instead of text")
+  String format = "text";
 
   @Option(names = "--quiet", description = "leave out headers and steps")
   boolean quiet;
@@ -40,12 +40,11 @@ public final class Flags {
   }
 
   public boolean json() {
-    return format == Format.json;
+    return format.equals("json");
   }
 
-  /** How a result is shown; the names are what a user types. */
-  enum Format {
-    text,
-    json
+  /** As asked for; {@code text} when nothing was. */
+  public String format() {
+    return format;
   }
 }

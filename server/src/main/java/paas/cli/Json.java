@@ -2,6 +2,7 @@ package paas.cli;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -26,6 +27,9 @@ public final class Json {
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .build();
 
+  private static final ObjectWriter ONE_LINE =
+      MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
+
   private Json() {}
 
   private static SimpleModule plainWords() {
@@ -48,6 +52,15 @@ public final class Json {
   private interface AsCounts {
     @JsonValue
     Map<ProcessType, Integer> counts();
+  }
+
+  /** The value on one line, for streams of values. */
+  public static String line(Object value) {
+    try {
+      return ONE_LINE.writeValueAsString(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The value's record components, indented, without a line end. */

@@ -30,12 +30,21 @@ record Parsed(Action action, Flags flags, @Nullable AppName app) {
     }
     if (verb.app() == AppUse.NONE) {
       parse(verb, spec, words);
-      return new Parsed(action, flags, null);
+      return new Parsed(action, flags, null).checked();
     }
     List<AppName> apps = visible.get();
     AppWords split = AppWords.of(verb, spec, words, apps);
     parse(verb, spec, split.rest());
-    return new Parsed(action, flags, split.find(verb, apps));
+    return new Parsed(action, flags, split.find(verb, apps)).checked();
+  }
+
+  private Parsed checked() {
+    if (!action.formats().contains(flags.format())) {
+      throw UserError.usage(
+          "there is no format '" + Printable.of(flags.format()) + "' here",
+          "--format takes one of: " + String.join(", ", action.formats()));
+    }
+    return this;
   }
 
   /** What picocli has to know about a verb. */

@@ -9,7 +9,7 @@ public interface Terminal {
 
   int rows();
 
-  /** Calls {@code listener} with each new size from now on; it must not block. */
+  /** Calls {@code listener} with each new size from now on, on a thread of its own. */
   void onResize(Resize listener);
 
   /** From now on Ctrl-C is a byte of the input like any other, for a program that reads it. */

@@ -20,7 +20,7 @@ final class TypedLine {
   }
 
   /** The line without its end; what was typed so far at the end of input. */
-  String read(Cancel cancel) throws IOException, InterruptedException {
+  String read(Cancel cancel) throws IOException {
     ByteArrayOutputStream typed = new ByteArrayOutputStream();
     for (int b = in.read(); b >= 0 && b != '\r' && b != '\n' && b != 0x04; b = in.read()) {
       if (b == 0x03) {
@@ -30,7 +30,7 @@ final class TypedLine {
       take(b, typed);
     }
     if (cancel.cancelled()) {
-      throw new InterruptedException("cancelled");
+      throw new Cancelled();
     }
     return typed.toString(StandardCharsets.UTF_8);
   }

@@ -1,7 +1,6 @@
 package paas.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,23 +55,9 @@ public final class Verbs {
 
   private int call(Actor who, String line, Streams streams, Cancel cancel) throws Exception {
     List<String> words = ArgSplitter.split(line);
-    int at = verbAt(words);
-    if (at == words.size()) {
-      return runVerb(
-          who, words.contains("--version") ? "version" : "help", List.of(), streams, cancel);
-    }
-    List<String> rest = new ArrayList<>(words.subList(0, at));
-    rest.addAll(words.subList(at + 1, words.size()));
-    return runVerb(who, words.get(at), rest, streams, cancel);
-  }
-
-  /** Flags may stand before the verb; those with a value take the next word along. */
-  private static int verbAt(List<String> words) {
-    int at = 0;
-    while (at < words.size() && words.get(at).startsWith("-")) {
-      at += List.of("--format", "--confirm", "--app", "-a").contains(words.get(at)) ? 2 : 1;
-    }
-    return Math.min(at, words.size());
+    return words.isEmpty()
+        ? runVerb(who, "help", words, streams, cancel)
+        : runVerb(who, words.getFirst(), words.subList(1, words.size()), streams, cancel);
   }
 
   private int runVerb(Actor who, String name, List<String> words, Streams streams, Cancel cancel)
@@ -113,7 +98,7 @@ public final class Verbs {
     } catch (UserError e) {
       console.fail(e);
       return e.exitCode();
-    } catch (InterruptedException | CallerGone e) {
+    } catch (Cancelled | CallerGone e) {
       return CANCELLED;
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       return cancel.cancelled() && e instanceof IOException ? CANCELLED : incident(console, e);

@@ -2,6 +2,8 @@ package paas.ssh;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import paas.cli.CallerGone;
 import paas.cli.Terminal;
 
 /** The terminal a client asked for on one channel. */
@@ -11,6 +13,7 @@ final class ChannelTerminal implements Terminal {
   private final String type;
   private final Runnable onRaw;
   private final List<Resize> listeners = new ArrayList<>();
+  private final ReentrantLock telling = new ReentrantLock();
   private int columns;
   private int rows;
 
@@ -50,14 +53,26 @@ final class ChannelTerminal implements Terminal {
     listeners.add(listener);
   }
 
-  void resized(int newColumns, int newRows) {
-    List<Resize> told;
-    synchronized (this) {
-      columns = bounded(newColumns, columns);
-      rows = bounded(newRows, rows);
-      told = List.copyOf(listeners);
+  /** Called on the I/O thread, which must not wait for what the listeners do. */
+  synchronized void resized(int newColumns, int newRows) {
+    columns = bounded(newColumns, columns);
+    rows = bounded(newRows, rows);
+    for (Resize listener : listeners) {
+      Thread.ofVirtual().name("ssh-resize").start(() -> tell(listener));
     }
-    told.forEach(listener -> listener.to(columns(), rows()));
+  }
+
+  /** One at a time, each with the newest size: the last one told is the right one. */
+  private void tell(Resize listener) {
+    telling.lock();
+    try {
+      listener.to(columns(), rows());
+    } catch (CallerGone e) {
+      // It wrote to a terminal that is no more.
+      return;
+    } finally {
+      telling.unlock();
+    }
   }
 
   @Override

@@ -51,6 +51,7 @@ final class DoorChannel extends ChannelSession {
     if (command != null) {
       input = new ChannelInput(getLocalWindow(), cancel::cancel);
       input.watchCtrlC(terminal != null);
+      cancel.onCancel(input::close);
       setDataReceiver(input);
     }
     return super.prepareCommand(requestType, command);

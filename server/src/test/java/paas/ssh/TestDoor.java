@@ -72,7 +72,7 @@ final class TestDoor implements AutoCloseable {
     Files.writeString(
         config(),
         """
-        Host paas
+        Host paas 127.0.0.1
           HostName 127.0.0.1
           Port %d
           User paas
@@ -99,7 +99,14 @@ final class TestDoor implements AutoCloseable {
   }
 
   Process startSsh(String... words) throws IOException {
-    List<String> argv = new ArrayList<>(List.of("ssh", "-F", config().toString()));
+    return startSshAs("anna", words);
+  }
+
+  /** As another key's owner. */
+  Process startSshAs(String key, String... words) throws IOException {
+    Path own = home.resolve(key + "_config");
+    Files.writeString(own, Files.readString(config()).replace("/anna\n", "/" + key + "\n"));
+    List<String> argv = new ArrayList<>(List.of("ssh", "-F", own.toString()));
     argv.addAll(List.of(words));
     return start(argv.toArray(String[]::new));
   }

@@ -1,5 +1,6 @@
 package paas.ssh;
 
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import paas.cli.Action;
 import paas.cli.AppUse;
 import paas.cli.Call;
+import paas.cli.Cancelled;
 import paas.cli.Terminal;
 import paas.cli.Verb;
 import paas.model.UserError;
@@ -26,9 +28,7 @@ final class TestVerbs {
             "count",
             call -> {
               call.console()
-                  .line(
-                      Long.toString(
-                          call.stdin().transferTo(java.io.OutputStream.nullOutputStream())));
+                  .line(Long.toString(call.stdin().transferTo(OutputStream.nullOutputStream())));
               return 0;
             }),
         none("exit", call -> 7),
@@ -78,15 +78,20 @@ final class TestVerbs {
       call.console().line("now " + columns + "x" + rows);
       resized.countDown();
     });
-    call.console().line("ready");
-    return call.cancel().wait(() -> resized.await(10, TimeUnit.SECONDS)) ? 0 : 1;
+    call.console().line("ready at " + terminal.columns() + "x" + terminal.rows());
+    return resized.await(10, TimeUnit.SECONDS) ? 0 : 1;
   }
 
   private int waits(Call call) throws Exception {
-    call.cancel().onCancel(cancelled::incrementAndGet);
+    CountDownLatch stop = new CountDownLatch(1);
+    call.cancel().onCancel(stop::countDown);
     call.console().line("waiting");
     waiting.incrementAndGet();
-    return call.cancel().wait(() -> new CountDownLatch(1).await(20, TimeUnit.SECONDS)) ? 0 : 1;
+    if (!stop.await(20, TimeUnit.SECONDS)) {
+      return 1;
+    }
+    cancelled.incrementAndGet();
+    throw new Cancelled();
   }
 
   /** Prints each word on a line of its own, as it came. */
