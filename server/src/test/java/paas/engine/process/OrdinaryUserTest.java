@@ -45,7 +45,9 @@ class OrdinaryUserTest {
         Fork.java(prefix, readable(folder), PlainTestRun.class.getName(), classes)
             .directory(home.toFile())
             .redirectErrorStream(true);
-    builder.environment().putAll(Map.of("HOME", home.toString(), "TMPDIR", home.toString()));
+    // Data folders below a home that nobody else enters, as ~/.paas is.
+    String tmp = "-Djava.io.tmpdir=" + home;
+    builder.environment().putAll(Map.of("HOME", home.toString(), "JDK_JAVA_OPTIONS", tmp));
     Process tests = builder.start();
     String said = new String(tests.getInputStream().readAllBytes());
     assertThat(tests.waitFor()).as(said).isZero();
