@@ -28,7 +28,7 @@ final class ListenTable {
     Set<Listener> found = new TreeSet<>(ORDER);
     for (String table : List.of("tcp", "tcp6")) {
       for (String line : lines(Path.of("/proc/net", table))) {
-        String[] fields = line.strip().split("\\s+");
+        String[] fields = line.strip().split("\\s+", -1);
         if (fields.length > 9
             && fields[3].equals(LISTEN)
             && inodes.contains(Long.parseLong(fields[9]))) {
