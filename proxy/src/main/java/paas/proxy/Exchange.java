@@ -141,6 +141,10 @@ final class Exchange {
 
   private void connect(LiveTarget claimed) {
     stage = Stage.CONNECTING;
+    if (claimed.address.isUnresolved()) {
+      tryAnother(Failure.REFUSED);
+      return;
+    }
     deadline = System.nanoTime() + current().connectNanos;
     int mine = ++attempt;
     IoFuture<StreamConnection> future =

@@ -1,7 +1,10 @@
 package paas.proxy;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -44,8 +47,7 @@ public final class ProxyMain {
     if (threads != null) {
       settings = settings.withIoThreads(Integer.parseInt(threads));
     }
-    RouterLog log =
-        args.contains("--log") ? line -> System.out.println(line.text()) : RouterLog.NONE;
+    RouterLog log = args.contains("--log") ? new Printed(System.out) : RouterLog.NONE;
     // Looked at before the table is read: a table that is saved in between is seen as a change.
     Object seen = look(state);
     try (ProxyServer server = ProxyServer.start(settings, log)) {
@@ -113,5 +115,31 @@ public final class ProxyMain {
   private static @Nullable String option(List<String> args, String name) {
     int at = args.indexOf(name);
     return at < 0 || at + 1 == args.size() ? null : args.get(at + 1);
+  }
+
+  /** Router lines on standard output, written a batch at a time. */
+  private static final class Printed implements RouterLog {
+    private static final int BUFFER = 65_536;
+
+    private final PrintStream out;
+
+    Printed(PrintStream to) {
+      out = new PrintStream(new BufferedOutputStream(to, BUFFER), false, StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void request(RequestLine line) {
+      out.append(line.text()).append('\n');
+    }
+
+    @Override
+    public void dropped(long lines) {
+      out.append("at=warning desc=\"router lines lost\" count=" + lines + '\n');
+    }
+
+    @Override
+    public void batchEnded() {
+      out.flush();
+    }
   }
 }
