@@ -254,13 +254,13 @@ final class Exchange {
 
   void clientDrained() throws IOException {
     switch (stage) {
-      case ANSWERING -> target().wire.resumeReads();
+      case AWAITING, ANSWERING -> target().wire.resumeReads();
       case TUNNEL -> {
         target().wire.resumeReads();
         endTunnelWhenOver();
       }
       case FLUSHING -> end(null);
-      case NONE, CONNECTING, AWAITING -> {}
+      case NONE, CONNECTING -> {}
     }
   }
 
@@ -301,7 +301,7 @@ final class Exchange {
       fail(Failure.CLIENT_IDLE);
       return;
     }
-    if (now - deadline < 0) {
+    if (now - deadline < 0 || moving(now)) {
       return;
     }
     switch (stage) {
@@ -313,6 +313,17 @@ final class Exchange {
       case ANSWERING, TUNNEL, FLUSHING -> fail(Failure.IDLE);
       case NONE -> {}
     }
+  }
+
+  /** Whether somebody slowly takes what waits for him: no event tells of that before the end. */
+  private boolean moving(long now) {
+    LiveRoute route = dial.route();
+    if (route == null) {
+      return false;
+    }
+    long since = now - route.idleNanos;
+    Upstream to = upstream;
+    return client.wire.movingSince(since) || (to != null && to.wire.movingSince(since));
   }
 
   /** Ends the exchange if it runs on one of these targets; true when it did. */

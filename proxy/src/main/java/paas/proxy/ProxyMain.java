@@ -25,6 +25,7 @@ public final class ProxyMain {
   private static final String USAGE =
       "usage: paas-proxy --listen HOST:PORT --state FILE [--io-threads N] [--log]";
   private static final long LOOK_MILLIS = 200;
+  private static final long CLOSE_MILLIS = 4000;
 
   private ProxyMain() {}
 
@@ -51,8 +52,9 @@ public final class ProxyMain {
     // Looked at before the table is read: a table that is saved in between is seen as a change.
     Object seen = look(state);
     try (ProxyServer server = ProxyServer.start(settings, log)) {
+      Thread main = Thread.currentThread();
       CountDownLatch ended = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, main)));
       System.out.println(
           "paas-proxy ready http="
               + server.address().getHostString()
@@ -69,6 +71,16 @@ public final class ProxyMain {
           reload(server);
         }
       }
+    }
+  }
+
+  /** The process ends when this returns: gives the main thread time to close the proxy. */
+  private static void end(CountDownLatch ended, Thread main) {
+    ended.countDown();
+    try {
+      main.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
