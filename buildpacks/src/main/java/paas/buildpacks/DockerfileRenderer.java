@@ -1,0 +1,186 @@
+package paas.buildpacks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes a recipe as a Dockerfile. Every text of the app stands in JSON form, so that it can be
+ * nothing but an argument. The final image runs as uid 1000 in /app and holds no build tool.
+ */
+public final class DockerfileRenderer {
+  private static final String CACHE = "/cache";
+  private static final String OWNER = "1000:1000";
+
+  /** Gives uid 1000 a name where the base image has none, and /app to it. */
+  private static final List<String> MAKE_USER =
+      List.of(
+          "sh",
+          "-c",
+          "getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home"
+              + " --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern SCOPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  private final Set<String> mounts;
+  private final String scope;
+
+  private DockerfileRenderer(Set<String> mounts, String scope) {
+    this.mounts = mounts;
+    this.scope = scope;
+  }
+
+  /**
+   * For BuildKit, with cache mounts.
+   *
+   * @param cacheScope whose caches: one app's are never another's, who could poison them
+   */
+  public static DockerfileRenderer buildKit(String cacheScope) {
+    if (!SCOPE.matcher(cacheScope).matches()) {
+      throw new IllegalArgumentException("cache scope: " + cacheScope);
+    }
+    return new DockerfileRenderer(Set.of("cache"), cacheScope);
+  }
+
+  /** For the classic builder, which knows no mounts. */
+  public static DockerfileRenderer classic() {
+    return new DockerfileRenderer(Set.of(), "");
+  }
+
+  /**
+   * The Dockerfile of a plan that has a recipe.
+   *
+   * @throws IllegalArgumentException for an app with its own Dockerfile
+   */
+  public String render(BuildPlan plan) {
+    if (!(plan.build() instanceof Recipe recipe)) {
+      throw new IllegalArgumentException("the app has its own Dockerfile");
+    }
+    var lines = new ArrayList<String>();
+    lines.add("# " + plan.language() + ", written for this build by the platform.");
+    if (!recipe.steps().isEmpty()) {
+      buildStage(recipe, lines);
+    }
+    runtimeStage(recipe, lines);
+    StartCommand web = plan.processes().get("web");
+    if (web != null) {
+      lines.add("CMD " + json(List.of("sh", "-c", web.shellLine())));
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  private void buildStage(Recipe recipe, List<String> lines) {
+    lines.add("FROM " + recipe.buildImage() + " AS build");
+    lines.add("WORKDIR /app");
+    environment(recipe.env(), lines);
+    environment(recipe.buildEnv(), lines);
+    recipe.steps().stream()
+        .flatMap(step -> step.caches().stream())
+        .distinct()
+        .forEach(cache -> lines.add("ENV " + cache.variable() + "=\"" + place(cache) + "\""));
+    var copied = new LinkedHashSet<String>();
+    for (BuildStep step : recipe.steps()) {
+      copyNeeds(step, copied, lines);
+      step.commands()
+          .forEach(command -> lines.add("RUN " + mountsOf(step) + json(inImage(command))));
+    }
+    lines.add("");
+  }
+
+  private static void copyNeeds(BuildStep step, Set<String> copied, List<String> lines) {
+    if (copied.contains(Recipe.WHOLE_TREE)) {
+      return;
+    }
+    if (step.needsWholeTree()) {
+      lines.add("COPY " + json(List.of(".", "./")));
+      copied.add(Recipe.WHOLE_TREE);
+      return;
+    }
+    Map<String, List<String>> byFolder =
+        step.needs().stream()
+            .filter(copied::add)
+            .collect(
+                Collectors.groupingBy(
+                    DockerfileRenderer::folderOf, java.util.TreeMap::new, Collectors.toList()));
+    byFolder.forEach((folder, files) ->
+        lines.add(
+            "COPY " + json(Stream.concat(files.stream(), Stream.of("./" + folder)).toList())));
+  }
+
+  private static String folderOf(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
+  private static void runtimeStage(Recipe recipe, List<String> lines) {
+    lines.add("FROM " + recipe.runtimeImage());
+    lines.add("RUN " + json(MAKE_USER));
+    lines.add("WORKDIR /app");
+    lines.add("ENV HOME=\"/app\"");
+    environment(recipe.env(), lines);
+    if (!recipe.path().isEmpty()) {
+      String folders =
+          recipe.path().stream().map(p -> "/app/" + p).collect(Collectors.joining(":"));
+      lines.add("ENV PATH=\"" + folders + ":$PATH\"");
+    }
+    recipe.fromBuild().forEach(path -> lines.add(copyFromBuild(path)));
+    if (!recipe.fromBuild().contains(Recipe.WHOLE_TREE)) {
+      lines.add("COPY --chown=" + OWNER + " " + json(List.of(".", "./")));
+    }
+    lines.add("USER " + OWNER);
+  }
+
+  private static String copyFromBuild(String path) {
+    if (path.startsWith("/")) {
+      return "COPY --from=build " + json(List.of(path, path));
+    }
+    String copy = "COPY --from=build --chown=" + OWNER + " ";
+    return path.equals(Recipe.WHOLE_TREE)
+        ? copy + json(List.of("/app", "./"))
+        : copy + json(List.of("/app/" + path, "./" + path));
+  }
+
+  private static void environment(Map<String, String> env, List<String> lines) {
+    env.forEach((name, value) -> lines.add("ENV " + name + "=\"" + value + "\""));
+  }
+
+  private String mountsOf(BuildStep step) {
+    if (!mounts.contains("cache")) {
+      return "";
+    }
+    return step.caches().stream()
+        .map(cache ->
+            "--mount=type=cache,id=paas-"
+                + scope
+                + "-"
+                + cache.name()
+                + ",target="
+                + place(cache)
+                + " ")
+        .collect(Collectors.joining());
+  }
+
+  private static String place(BuildStep.Cache cache) {
+    return CACHE + "/" + cache.name();
+  }
+
+  private static List<String> inImage(List<String> command) {
+    return command.stream().map(a -> a.replace(BuildStep.CACHE_FOLDER, CACHE)).toList();
+  }
+
+  /** JSON keeps quotes, backslashes and line ends of an argument inside the argument. */
+  private static String json(List<String> words) {
+    try {
+      return JSON.writeValueAsString(words);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

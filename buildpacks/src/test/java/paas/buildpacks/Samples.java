@@ -1,0 +1,27 @@
+package paas.buildpacks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The sample apps of this module. */
+final class Samples {
+  static final Path FOLDER = Path.of("samples").toAbsolutePath();
+
+  private Samples() {}
+
+  static List<String> names() throws IOException {
+    try (var folders = Files.list(FOLDER)) {
+      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  static BuildPlan plan(String name) {
+    Detection detection = Detector.standard().detect(SourceTree.of(FOLDER.resolve(name)));
+    if (detection instanceof Detection.Detected(BuildPlan plan)) {
+      return plan;
+    }
+    throw new AssertionError(name + ": " + detection);
+  }
+}
