@@ -57,7 +57,8 @@ final class BuildKitSteps {
   private void log(Log log) {
     ByteArrayOutputStream line =
         unfinished.computeIfAbsent(log.vertex(), _ -> new ByteArrayOutputStream());
-    for (byte b : log.message()) {
+    while (log.message().hasRemaining()) {
+      byte b = log.message().get();
       if (b == '\n') {
         write(line);
       } else {

@@ -26,7 +26,7 @@ record BuildKitTrace(List<Vertex> vertices, List<Log> logs) {
       String error) {}
 
   /** Bytes that a step wrote, not necessarily whole lines. */
-  record Log(String vertex, byte[] message) {}
+  record Log(String vertex, ByteBuffer message) {}
 
   /**
    * Reads one message.
@@ -70,15 +70,11 @@ record BuildKitTrace(List<Vertex> vertices, List<Log> logs) {
 
   private static Log log(Fields fields) {
     String vertex = "";
-    byte[] message = {};
+    ByteBuffer message = ByteBuffer.allocate(0);
     while (fields.next()) {
       switch (fields.number()) {
         case 1 -> vertex = fields.text();
-        case 4 -> {
-          ByteBuffer bytes = fields.bytes();
-          message = new byte[bytes.remaining()];
-          bytes.get(message);
-        }
+        case 4 -> message = fields.bytes();
         default -> {}
       }
     }

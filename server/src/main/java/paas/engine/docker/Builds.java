@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import paas.engine.BuildFailed;
@@ -48,16 +49,17 @@ final class Builds {
 
   Artifact build(BuildRequest request, BuildOutput output)
       throws BuildFailed, InterruptedException {
-    Recipe recipe = Recipe.of(request, buildKit);
-    for (String image : ImageNames.of(recipe.text())) {
+    String cacheScope = names.instanceId() + "-" + request.app();
+    ImageBuild plan = ImageBuild.of(request, buildKit, cacheScope);
+    for (String image : plan.images()) {
       images.provide(image, output);
     }
-    Artifact.Image image = names.image(request, recipe.own());
+    Artifact.Image image = names.image(request, plan.own());
     String id = UUID.randomUUID().toString();
     try {
-      Request build = request(request, image, id);
+      Request build = request(request, plan, image, id);
       @Nullable BuildFailed failure =
-          api.within(LONGEST, "build", () -> send(request.source(), recipe, build, output));
+          api.within(LONGEST, "build", () -> send(request.source(), plan, build, output));
       if (failure != null) {
         throw failure;
       }
@@ -68,30 +70,34 @@ final class Builds {
     }
   }
 
-  private Request request(BuildRequest request, Artifact.Image image, String id) {
+  private Request request(BuildRequest request, ImageBuild plan, Artifact.Image image, String id) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("version", buildKit ? "2" : "1");
     query.put("buildid", id);
-    query.put("dockerfile", SourceTar.DOCKERFILE);
+    query.put("dockerfile", plan.dockerfile());
     query.put("t", image.reference());
     query.put("nocache", String.valueOf(!request.cached()));
     query.put("rm", "true");
     query.put("forcerm", "true");
     query.put("labels", DockerApi.JSON.valueToTree(names.labels(request)).toString());
     return api.request("POST", "/build", query)
-        .putHeaders("Content-Type", "application/x-tar")
+        .putHeader("Content-Type", "application/x-tar")
         .build();
   }
 
   /** Runs on the call's own thread. */
-  private @Nullable BuildFailed send(Path source, Recipe recipe, Request build, BuildOutput output)
-      throws IOException {
-    try (Context context = Context.of(source, recipe)) {
+  private @Nullable BuildFailed send(
+      Path source, ImageBuild plan, Request build, BuildOutput output) throws IOException {
+    try (Context context = Context.of(source, plan)) {
       Request request = Request.builder().from(build).body(context.stream()).build();
       try (Response response = api.accepted("build", request)) {
-        return buildKit ? readBuildKit(response, output) : readClassic(response, output);
+        BuildFailed failure =
+            buildKit ? readBuildKit(response, output) : readClassic(response, output);
+        return context.problem == null
+            ? failure
+            : BuildFailure.of(Optional.empty(), context.problemOr(""));
       } catch (Refused e) {
-        return BuildFailure.of(java.util.Optional.empty(), context.problemOr(e.reason()));
+        return BuildFailure.of(Optional.empty(), context.problemOr(e.reason()));
       }
     }
   }
@@ -154,15 +160,15 @@ final class Builds {
 
     private Context() throws IOException {}
 
-    static Context of(Path source, Recipe recipe) throws IOException {
+    static Context of(Path source, ImageBuild plan) throws IOException {
       Context context = new Context();
-      Thread.ofVirtual().name("build-context").start(() -> context.fill(source, recipe));
+      Thread.ofVirtual().name("build-context").start(() -> context.fill(source, plan));
       return context;
     }
 
-    private void fill(Path source, Recipe recipe) {
+    private void fill(Path source, ImageBuild plan) {
       try (OutputStream out = Channels.newOutputStream(pipe.sink())) {
-        SourceTar.write(source, recipe, out);
+        SourceTar.write(source, plan, out);
       } catch (IOException | IllegalArgumentException e) {
         problem = "the source cannot be read: " + e.getMessage();
       }

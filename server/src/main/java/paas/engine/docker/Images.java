@@ -75,7 +75,7 @@ final class Images {
     AuthConfig credentials = api.credentials(image);
     if (credentials != null) {
       byte[] json = DockerApi.JSON.writeValueAsBytes(credentials);
-      request.putHeaders("X-Registry-Auth", Base64.getUrlEncoder().encodeToString(json));
+      request.putHeader("X-Registry-Auth", Base64.getUrlEncoder().encodeToString(json));
     }
     try (Response response = api.accepted("pull " + image, request.build());
         MappingIterator<JsonNode> lines =
@@ -104,13 +104,13 @@ final class Images {
             + " (docker load; scripts/base-images.sh makes stand-ins for the official ones)");
   }
 
-  void discard(Artifact.Image image) throws InterruptedException {
+  void discard(Artifact.Image image) {
     remove(image.reference());
   }
 
-  private void remove(String image) throws InterruptedException {
+  private void remove(String image) {
     try {
-      api.call(
+      api.ask(
           "remove image " + image, docker -> docker.removeImageCmd(image).withForce(true).exec());
     } catch (Refused e) {
       if (e.status() != Refused.NOT_FOUND) {

@@ -123,7 +123,7 @@ final class Networks {
   static List<Subnet> routes(List<String> table) {
     List<Subnet> found = new ArrayList<>();
     for (String line : table.subList(Math.min(1, table.size()), table.size())) {
-      String[] fields = line.strip().split("\\s+");
+      String[] fields = line.strip().split("\\s+", -1);
       int mask = Integer.bitCount(Integer.parseUnsignedInt(fields[7], 16));
       long base =
           Integer.toUnsignedLong(Integer.reverseBytes(Integer.parseUnsignedInt(fields[1], 16)));

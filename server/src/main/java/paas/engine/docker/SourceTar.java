@@ -2,44 +2,47 @@ package paas.engine.docker;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Writes a build's context: the source tree as far as it is not ignored, and the Dockerfile. */
 final class SourceTar extends SimpleFileVisitor<Path> {
-  /** A name that no app's own file has. */
-  static final String DOCKERFILE = ".paas.Dockerfile";
-
   private final Path source;
+  private final ImageBuild build;
   private final IgnoreRules rules;
   private final TarArchiveOutputStream tar;
 
-  private SourceTar(Path source, IgnoreRules rules, TarArchiveOutputStream tar) {
+  private SourceTar(Path source, ImageBuild build, IgnoreRules rules, TarArchiveOutputStream tar) {
     this.source = source;
+    this.build = build;
     this.rules = rules;
     this.tar = tar;
   }
 
-  static void write(Path source, Recipe recipe, OutputStream out) throws IOException {
+  static void write(Path source, ImageBuild build, OutputStream out) throws IOException {
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8")) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       tar.setAddPaxHeadersForNonAsciiNames(true);
-      byte[] dockerfile = recipe.text().getBytes(StandardCharsets.UTF_8);
-      TarArchiveEntry entry = new TarArchiveEntry(DOCKERFILE);
-      entry.setSize(dockerfile.length);
-      tar.putArchiveEntry(entry);
-      tar.write(dockerfile);
-      tar.closeArchiveEntry();
-      IgnoreRules rules = IgnoreRules.of(source, recipe.own());
-      Files.walkFileTree(source, new SourceTar(source, rules, tar));
+      for (Map.Entry<String, byte[]> file : build.added().entrySet()) {
+        TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
+        entry.setSize(file.getValue().length);
+        entry.setModTime(FileTime.from(Instant.EPOCH));
+        tar.putArchiveEntry(entry);
+        tar.write(file.getValue());
+        tar.closeArchiveEntry();
+      }
+      IgnoreRules rules = IgnoreRules.of(source, build.own());
+      Files.walkFileTree(source, new SourceTar(source, build, rules, tar));
     }
   }
 
@@ -70,7 +73,11 @@ final class SourceTar extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
     String name = nameOf(file);
-    if (!rules.ignores(name)) {
+    if (build.added().containsKey(name)) {
+      return FileVisitResult.CONTINUE;
+    }
+    // The Dockerfile itself is always sent, as Docker's own client does.
+    if (name.equals(build.dockerfile()) || !rules.ignores(name)) {
       if (attributes.isSymbolicLink()) {
         TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
         entry.setLinkName(Files.readSymbolicLink(file).toString());
