@@ -166,21 +166,31 @@ public final class DeployText implements DeployLog {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
-  /** The part of the text that the engine's build writes. */
+  /**
+   * The part of the text that the engine's build writes. A step is named once: when it ends, or
+   * before that above the first line that it says.
+   */
   private final class BuildText implements BuildOutput {
+    private String unnamed = "";
+
     @Override
-    public void step(String title) {
-      detail(title + " ...");
+    public synchronized void step(String title) {
+      unnamed = title;
     }
 
     @Override
-    public void stepDone(String title, Duration took, String note) {
+    public synchronized void stepDone(String title, Duration took, String note) {
+      unnamed = "";
       String right = note.isEmpty() ? seconds(took) : note;
       detail(String.format(Locale.ROOT, "%-" + TITLE_WIDTH + "s %s", title, right));
     }
 
     @Override
-    public void line(String text) {
+    public synchronized void line(String text) {
+      if (!unnamed.isEmpty()) {
+        detail(unnamed);
+        unnamed = "";
+      }
       detail("  " + text);
     }
 
