@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoFuture;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.StreamConnection;
 import paas.proxy.http.BadMessage;
 import paas.proxy.http.Body;
 import paas.proxy.http.Bytes;
@@ -29,42 +25,30 @@ final class Exchange {
     FLUSHING
   }
 
-  private static final OptionMap TO_TARGET =
-      OptionMap.builder().set(Options.TCP_NODELAY, true).set(Options.KEEP_ALIVE, true).getMap();
-  private static final int MOST_TRIES = 4;
-  private static final int MOST_TABLES = 16;
-
-  /**
-   * A request that must not be sent twice takes a kept connection only when it was idle for less.
-   */
-  private static final long FRESH = 1_000_000_000L;
-
   private final Downstream client;
   private final Loop loop;
   private final Bytes head = new Bytes(512);
   private final Body requestBody = new Body();
   private final Facts facts = new Facts();
   private final AnswerFlow answer;
+  private final Dial dial;
+  private final BodyRate rate;
+  private final Tunnel tunnel;
 
   private Stage stage = Stage.NONE;
-  private @Nullable LiveRoute route;
-  private @Nullable LiveTarget target;
   private @Nullable Upstream upstream;
-  private @Nullable IoFuture<StreamConnection> connecting;
   private long deadline;
-  private int attempt;
-  private int tries;
   private boolean keepClient;
   private boolean repeatable;
-  private boolean webSocket;
   private boolean uploadBroken;
-  private long windowEnd;
-  private long windowBytes;
 
   Exchange(Downstream client) {
     this.client = client;
     loop = client.loop;
     answer = new AnswerFlow(client, facts);
+    dial = new Dial(loop, this);
+    rate = new BodyRate(loop.shared.settings);
+    tunnel = new Tunnel(loop);
   }
 
   // ---- The request arrives
@@ -74,127 +58,42 @@ final class Exchange {
     Request request = loop.request;
     facts.of(request, client.forwarding, now);
     keepClient = request.keepAlive();
-    webSocket = request.webSocket();
-    answer.start(request.isHead(), request.version11(), webSocket);
+    answer.start(request.isHead(), request.version11(), request.webSocket());
     requestBody.start(request.bodyFraming(), request.bodyLength());
     repeatable = request.idempotent() && requestBody.done();
     uploadBroken = false;
-    tries = 0;
-    windowEnd = 0;
+    rate.start();
     head.clear();
-    LiveRoute found = loop.shared.routes.find(facts.host);
-    route = found;
-    if (found == null) {
-      fail(Failure.UNKNOWN_HOST);
-      return;
-    }
     request.write(head, client.forwarding, facts.requestId, facts.atMillis);
     facts.fwd = request.forwardedFor();
-    seek(null);
+    dial.start(facts.host, repeatable);
   }
 
   /** Answers a request whose head could not be used. */
   void refuse(Failure failure, int status) {
     facts.unknown(client.forwarding);
-    route = null;
+    dial.clear();
     keepClient = false;
     requestBody.start(Body.Framing.NONE, 0);
     error(failure, status);
   }
 
-  /** Claims a target, other than {@code not} if possible, and gets a connection to it. */
-  private void seek(@Nullable LiveTarget not) {
-    for (int i = 0; i < MOST_TABLES; i++) {
-      LiveRoute now = loop.shared.routes.find(facts.host);
-      route = now;
-      Failure none = unservable(now);
-      if (now == null || none != null) {
-        fail(none == null ? Failure.UNKNOWN_HOST : none);
-        return;
-      }
-      LiveTarget claimed = now.claim(not);
-      if (claimed != null) {
-        target = claimed;
-        tries++;
-        Upstream kept = kept(claimed);
-        if (kept == null) {
-          connect(claimed);
-        } else {
-          send(kept);
-        }
-        return;
-      }
-    }
-    fail(Failure.NO_TARGET);
-  }
-
-  private static @Nullable Failure unservable(@Nullable LiveRoute route) {
-    if (route == null) {
-      return Failure.UNKNOWN_HOST;
-    }
-    return switch (route.route.mode()) {
-      case SERVING -> null;
-      case STOPPED -> Failure.STOPPED;
-      case NO_WEB -> Failure.NO_WEB;
-    };
-  }
-
-  private void connect(LiveTarget claimed) {
+  /** A connection to the target is being made. */
+  void connecting(long until) {
     stage = Stage.CONNECTING;
-    deadline = System.nanoTime() + current().connectNanos;
-    int mine = ++attempt;
-    IoFuture<StreamConnection> future =
-        loop.thread.openStreamConnection(
-            claimed.address, connection -> connected(mine, connection, claimed), TO_TARGET);
-    connecting = future;
-    future.addNotifier((ended, _) -> connectEnded(ended, mine), null);
+    deadline = until;
   }
 
-  private @Nullable Upstream kept(LiveTarget claimed) {
-    while (true) {
-      Upstream candidate = loop.kept.take(claimed.target.id());
-      if (candidate == null || repeatable) {
-        return candidate;
-      }
-      if (System.nanoTime() - candidate.idleSince() < FRESH && candidate.quiet()) {
-        return candidate;
-      }
-      candidate.close();
+  /** No target accepted a connection. */
+  void unreachable(@Nullable LiveTarget last, Failure why) {
+    if (last != null) {
+      facts.process = last.target.process();
     }
+    fail(why);
   }
 
-  private void connected(int mine, StreamConnection connection, LiveTarget claimed) {
-    Upstream fresh = new Upstream(loop, connection, claimed);
-    if (mine != attempt || stage != Stage.CONNECTING) {
-      fresh.close();
-    } else {
-      connecting = null;
-      send(fresh);
-    }
-  }
-
-  private void connectEnded(IoFuture<?> ended, int mine) {
-    if (ended.getStatus() != IoFuture.Status.DONE && mine == attempt && stage == Stage.CONNECTING) {
-      tryAnother(Failure.REFUSED);
-    }
-  }
-
-  /** Nothing was sent on this try: another target, or the failure's page. */
-  private void tryAnother(Failure otherwise) {
-    LiveTarget failed = target;
-    dropTarget();
-    boolean moved = loop.shared.routes.find(facts.host) != route;
-    if (tries < MOST_TRIES && (moved || tries < current().size())) {
-      seek(failed);
-    } else {
-      if (failed != null) {
-        facts.process = failed.target.process();
-      }
-      fail(otherwise);
-    }
-  }
-
-  private void send(Upstream ready) {
+  /** Sends what there is of the request. */
+  void reached(Upstream ready) {
     upstream = ready;
     stage = Stage.AWAITING;
     facts.reached(ready.target);
@@ -268,7 +167,7 @@ final class Exchange {
       fail(Failure.BAD_BODY);
       return;
     }
-    windowBytes += count;
+    rate.came(count);
     if (rest < count) {
       client.carry.put(loop.in, rest, count - rest);
       client.wire.pauseReads();
@@ -320,8 +219,7 @@ final class Exchange {
       case COMPLETE -> answered();
       case SWITCHED -> {
         stage = Stage.TUNNEL;
-        client.wire.resumeReads();
-        tunnelStart();
+        tunnel.start(client.wire, client.carry, from.wire);
       }
       case BAD -> fail(Failure.BAD_ANSWER);
       case CUT -> {
@@ -344,13 +242,9 @@ final class Exchange {
     Upstream gone = upstream;
     if (stage == Stage.AWAITING && gone != null) {
       boolean stale = gone.reused() && (repeatable || nothingSent) && gone.carry.size() == 0;
-      if (stale && tries < MOST_TRIES) {
-        LiveTarget same = gone.target;
-        gone.close();
-        upstream = null;
-        tries++;
-        connect(same);
-      } else {
+      gone.close();
+      upstream = null;
+      if (!stale || !dial.again()) {
         fail(gone.carry.size() == 0 ? Failure.NO_ANSWER : Failure.BAD_ANSWER);
       }
     } else {
@@ -360,13 +254,13 @@ final class Exchange {
 
   void clientDrained() throws IOException {
     switch (stage) {
-      case ANSWERING -> target().wire.resumeReads();
+      case AWAITING, ANSWERING -> target().wire.resumeReads();
       case TUNNEL -> {
         target().wire.resumeReads();
         endTunnelWhenOver();
       }
       case FLUSHING -> end(null);
-      case NONE, CONNECTING, AWAITING -> {}
+      case NONE, CONNECTING -> {}
     }
   }
 
@@ -387,35 +281,13 @@ final class Exchange {
     }
   }
 
-  // ---- A WebSocket
-
-  private void tunnelStart() throws IOException {
-    int length = client.carry.size();
-    if (length > 0) {
-      boolean sent = target().wire.send(client.carry.array(), 0, length);
-      client.carry.clear();
-      if (!sent) {
-        client.wire.pauseReads();
-      }
-    }
-  }
-
-  /** Passes on what one side says; the end of one direction is the end of that direction only. */
   private void tunnel(Wire from, Wire to) throws IOException {
-    int count = from.read(loop.input(0));
+    int count = tunnel.pass(from, to);
     deadline = System.nanoTime() + current().idleNanos;
-    if (count < 0) {
-      from.end();
-      to.finish();
-      endTunnelWhenOver();
-    } else if (count > 0) {
-      if (to == client.wire) {
-        facts.bytes += count;
-      }
-      if (!to.send(loop.in, 0, count)) {
-        from.pauseReads();
-      }
+    if (to.equals(client.wire)) {
+      facts.bytes += count;
     }
+    endTunnelWhenOver();
   }
 
   // ---- The end
@@ -424,14 +296,16 @@ final class Exchange {
     if (stage == Stage.NONE) {
       return;
     }
-    if (!requestBody.done() && stage != Stage.CONNECTING) {
-      checkRate(now);
+    boolean uploads = !requestBody.done() && stage != Stage.CONNECTING;
+    if (uploads && rate.tooSlow(now, client.wire.paused())) {
+      fail(Failure.CLIENT_IDLE);
+      return;
     }
-    if (stage == Stage.NONE || now - deadline < 0) {
+    if (now - deadline < 0 || moving(now)) {
       return;
     }
     switch (stage) {
-      case CONNECTING -> tryAnother(Failure.CONNECT_TIMEOUT);
+      case CONNECTING -> dial.timedOut();
       case AWAITING -> {
         boolean waitsForClient = !requestBody.done() && !client.wire.paused();
         fail(waitsForClient ? Failure.CLIENT_IDLE : Failure.FIRST_BYTE_TIMEOUT);
@@ -441,28 +315,25 @@ final class Exchange {
     }
   }
 
-  /** Gives up a body that comes too slowly, unless it is us who do not read. */
-  private void checkRate(long now) {
-    if (windowEnd == 0 || client.wire.paused()) {
-      windowEnd = now + loop.shared.settings.clients().bodyWindow().toNanos();
-      windowBytes = 0;
-    } else if (now - windowEnd > 0) {
-      long seconds = Math.max(1, loop.shared.settings.clients().bodyWindow().toSeconds());
-      boolean slow = windowBytes < seconds * loop.shared.settings.limits().bodyBytesPerSecond();
-      windowEnd = 0;
-      if (slow) {
-        fail(Failure.CLIENT_IDLE);
-      }
+  /** Whether somebody slowly takes what waits for him: no event tells of that before the end. */
+  private boolean moving(long now) {
+    LiveRoute route = dial.route();
+    if (route == null) {
+      return false;
     }
+    long since = now - route.idleNanos;
+    Upstream to = upstream;
+    return client.wire.movingSince(since) || (to != null && to.wire.movingSince(since));
   }
 
-  /** Ends the exchange if it runs on one of these targets. */
-  void cutOn(Set<String> ids) {
-    LiveTarget on = target;
-    if (on != null && ids.contains(on.target.id())) {
-      loop.shared.cut.incrementAndGet();
-      fail(Failure.DRAINED);
+  /** Ends the exchange if it runs on one of these targets; true when it did. */
+  boolean cutOn(Set<String> ids) {
+    LiveTarget on = dial.claimed();
+    if (on == null || !ids.contains(on.target.id())) {
+      return false;
     }
+    fail(Failure.DRAINED);
+    return true;
   }
 
   void clientGone() {
@@ -479,7 +350,7 @@ final class Exchange {
    * Ends the exchange with the failure's page, or by cutting the connection when an answer is under
    * way.
    */
-  private void fail(Failure failure) {
+  void fail(Failure failure) {
     boolean begun = stage == Stage.ANSWERING || stage == Stage.TUNNEL || stage == Stage.FLUSHING;
     dropTarget();
     if (begun) {
@@ -521,26 +392,16 @@ final class Exchange {
   }
 
   private void dropTarget() {
-    attempt++;
-    IoFuture<StreamConnection> dialled = connecting;
-    connecting = null;
-    if (dialled != null) {
-      dialled.cancel();
-    }
     Upstream open = upstream;
     upstream = null;
     if (open != null) {
       open.close();
     }
-    LiveTarget claimed = target;
-    target = null;
-    if (claimed != null) {
-      loop.shared.routes.release(claimed);
-    }
+    dial.release();
   }
 
   private void endTunnelWhenOver() {
-    if (client.wire.ended() && target().wire.ended() && client.wire.flushed()) {
+    if (Tunnel.over(client.wire, target().wire)) {
       dropTarget();
       keepClient = false;
       end(null);
@@ -549,8 +410,7 @@ final class Exchange {
 
   private void end(@Nullable Failure failure) {
     stage = Stage.NONE;
-    LiveRoute used = route;
-    route = null;
+    LiveRoute used = dial.route();
     head.clearAndShrink(4096);
     if (loop.shared.log.wanted()) {
       loop.shared.log.offer(facts.line(used, failure));
@@ -563,6 +423,6 @@ final class Exchange {
   }
 
   private LiveRoute current() {
-    return Objects.requireNonNull(route);
+    return Objects.requireNonNull(dial.route());
   }
 }

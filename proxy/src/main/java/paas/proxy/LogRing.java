@@ -105,6 +105,9 @@ final class LogRing implements AutoCloseable {
     if (missed > 0) {
       tell(() -> listener.dropped(missed));
     }
+    if (lines > 0) {
+      tell(listener::batchEnded);
+    }
     return lines;
   }
 

@@ -70,11 +70,9 @@ final class Loop {
     return new ArrayList<>(clients);
   }
 
-  /** Ends what runs on these targets. */
-  void cut(Set<String> ids) {
-    for (Downstream client : clients()) {
-      client.exchange.cutOn(ids);
-    }
+  /** Ends what runs on these targets; returns how many exchanges that were. */
+  long cut(Set<String> ids) {
+    return clients().stream().filter(client -> client.exchange.cutOn(ids)).count();
   }
 
   void close() {

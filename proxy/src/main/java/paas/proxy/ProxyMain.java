@@ -1,7 +1,10 @@
 package paas.proxy;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,6 +25,7 @@ public final class ProxyMain {
   private static final String USAGE =
       "usage: paas-proxy --listen HOST:PORT --state FILE [--io-threads N] [--log]";
   private static final long LOOK_MILLIS = 200;
+  private static final long CLOSE_MILLIS = 4000;
 
   private ProxyMain() {}
 
@@ -44,13 +48,13 @@ public final class ProxyMain {
     if (threads != null) {
       settings = settings.withIoThreads(Integer.parseInt(threads));
     }
-    RouterLog log =
-        args.contains("--log") ? line -> System.out.println(line.text()) : RouterLog.NONE;
+    RouterLog log = args.contains("--log") ? new Printed(System.out) : RouterLog.NONE;
     // Looked at before the table is read: a table that is saved in between is seen as a change.
     Object seen = look(state);
     try (ProxyServer server = ProxyServer.start(settings, log)) {
+      Thread main = Thread.currentThread();
       CountDownLatch ended = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, main)));
       System.out.println(
           "paas-proxy ready http="
               + server.address().getHostString()
@@ -67,6 +71,16 @@ public final class ProxyMain {
           reload(server);
         }
       }
+    }
+  }
+
+  /** The process ends when this returns: gives the main thread time to close the proxy. */
+  private static void end(CountDownLatch ended, Thread main) {
+    ended.countDown();
+    try {
+      main.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -113,5 +127,31 @@ public final class ProxyMain {
   private static @Nullable String option(List<String> args, String name) {
     int at = args.indexOf(name);
     return at < 0 || at + 1 == args.size() ? null : args.get(at + 1);
+  }
+
+  /** Router lines on standard output, written a batch at a time. */
+  private static final class Printed implements RouterLog {
+    private static final int BUFFER = 65_536;
+
+    private final PrintStream out;
+
+    Printed(PrintStream to) {
+      out = new PrintStream(new BufferedOutputStream(to, BUFFER), false, StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void request(RequestLine line) {
+      out.append(line.text()).append('\n');
+    }
+
+    @Override
+    public void dropped(long lines) {
+      out.append("at=warning desc=\"router lines lost\" count=" + lines + '\n');
+    }
+
+    @Override
+    public void batchEnded() {
+      out.flush();
+    }
   }
 }

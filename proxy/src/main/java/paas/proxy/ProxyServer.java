@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListeners;
@@ -24,7 +25,7 @@ import org.xnio.channels.AcceptingChannel;
 
 /** A running proxy: listens, holds the table in force, swaps it and drains what left it. */
 public final class ProxyServer implements AutoCloseable {
-  private static final Duration CUT_TAKES = Duration.ofSeconds(2);
+  private static final long CUT_MILLIS = 2000;
 
   private final Shared shared;
   private final @Nullable TableFile file;
@@ -142,14 +143,14 @@ public final class ProxyServer implements AutoCloseable {
     }
     long start = System.nanoTime();
     long before = shared.routes.inFlight(targetIds);
-    long cut = 0;
+    AtomicLong cut = new AtomicLong();
     if (!shared.routes.awaitIdle(targetIds, deadline)) {
-      long counted = shared.cut.get();
-      onEveryLoop(loop -> loop.cut(targetIds));
-      shared.routes.awaitIdle(targetIds, CUT_TAKES);
-      cut = shared.cut.get() - counted;
+      onEveryLoop(loop -> cut.addAndGet(loop.cut(targetIds)))
+          .await(CUT_MILLIS, TimeUnit.MILLISECONDS);
+      shared.routes.awaitIdle(targetIds, Duration.ofMillis(CUT_MILLIS));
     }
-    return new Drained(Math.max(0, before - cut), cut, Duration.ofNanos(System.nanoTime() - start));
+    return new Drained(
+        Math.max(0, before - cut.get()), cut.get(), Duration.ofNanos(System.nanoTime() - start));
   }
 
   /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
@@ -161,11 +162,7 @@ public final class ProxyServer implements AutoCloseable {
   @Override
   public void close() {
     IoUtils.safeClose(listener);
-    CountDownLatch closed = new CountDownLatch(loops().size());
-    onEveryLoop(loop -> {
-      loop.close();
-      closed.countDown();
-    });
+    CountDownLatch closed = onEveryLoop(Loop::close);
     try {
       boolean all = closed.await(2, TimeUnit.SECONDS);
       worker.shutdownNow();
@@ -220,7 +217,19 @@ public final class ProxyServer implements AutoCloseable {
     }
   }
 
-  private void onEveryLoop(Consumer<Loop> action) {
-    loops().forEach(loop -> loop.thread.execute(() -> action.accept(loop)));
+  /** Runs the action on each I/O thread; the latch opens when all have. */
+  private CountDownLatch onEveryLoop(Consumer<Loop> action) {
+    List<Loop> all = loops();
+    CountDownLatch done = new CountDownLatch(all.size());
+    for (Loop loop : all) {
+      loop.thread.execute(() -> {
+        try {
+          action.accept(loop);
+        } finally {
+          done.countDown();
+        }
+      });
+    }
+    return done;
   }
 }

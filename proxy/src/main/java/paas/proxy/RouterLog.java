@@ -17,4 +17,7 @@ public interface RouterLog {
 
   /** Told how many lines were lost since the last time, when any were. */
   default void dropped(long lines) {}
+
+  /** Told after each batch of lines: the moment to flush what was buffered. */
+  default void batchEnded() {}
 }

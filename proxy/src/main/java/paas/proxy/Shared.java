@@ -1,7 +1,6 @@
 package paas.proxy;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What all I/O threads of one proxy share. */
 final class Shared {
@@ -11,9 +10,6 @@ final class Shared {
   final TrustedPeers trusted;
   final ErrorPages pages = new ErrorPages();
   final AtomicInteger connections = new AtomicInteger();
-
-  /** Requests that were ended because their target's drain was over. */
-  final AtomicLong cut = new AtomicLong();
 
   Shared(ProxySettings settings, Routes routes, LogRing log) {
     this.settings = settings;

@@ -37,6 +37,7 @@ final class Wire {
   private final StreamSinkConduit sink;
   private final Events events;
   private final Bytes waiting = new Bytes(0);
+  private long movedAt;
   private boolean finishing;
   private boolean ended;
   private boolean reading;
@@ -90,6 +91,7 @@ final class Wire {
       if (sent == length) {
         return true;
       }
+      movedAt = System.nanoTime();
       sink.resumeWrites();
     }
     waiting.put(from, at + sent, length - sent);
@@ -98,6 +100,11 @@ final class Wire {
 
   boolean flushed() {
     return waiting.size() == 0;
+  }
+
+  /** Whether something waits and the peer has taken some of it since {@code nanoTime}. */
+  boolean movingSince(long nanoTime) {
+    return !flushed() && movedAt - nanoTime > 0;
   }
 
   /** Ends our direction once everything is sent. */
@@ -129,6 +136,9 @@ final class Wire {
     ByteBuffer view = ByteBuffer.wrap(waiting.array(), 0, waiting.size());
     while (view.hasRemaining() && sink.write(view) > 0) {
       // Until the kernel takes no more.
+    }
+    if (view.position() > 0) {
+      movedAt = System.nanoTime();
     }
     waiting.drop(view.position());
     if (flushed()) {

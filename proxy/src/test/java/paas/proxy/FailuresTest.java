@@ -185,4 +185,29 @@ class FailuresTest {
       assertThat(first.send(GET).answer()).endsWith("hi");
     }
   }
+
+  @Test
+  void aClientThatReadsSlowlyIsNotIdle() throws Exception {
+    int size = 8 << 20;
+    try (Backend backend =
+            new Backend(call -> {
+              call.write("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+              call.out().write(new byte[size]);
+            });
+        House house = new House().serve(House.SHORT, backend.target("t1"));
+        RawClient client = house.client()) {
+      client.send(GET);
+      client.head();
+      CountDownLatch pace = new CountDownLatch(1);
+      int read = 0;
+      while (read < size) {
+        int count = client.in.readNBytes(new byte[1 << 20], 0, 1 << 20);
+        assertThat(count).isPositive();
+        read += count;
+        // In all well over the idle time; nothing ever counts this latch down.
+        assertThat(pace.await(100, TimeUnit.MILLISECONDS)).isFalse();
+      }
+      assertThat(house.line(0).code()).isNull();
+    }
+  }
 }

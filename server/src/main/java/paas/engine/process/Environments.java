@@ -51,7 +51,7 @@ final class Environments {
   Environments(Folders folders, Users users, String searchPath) {
     this.folders = folders;
     Set<String> path = new LinkedHashSet<>();
-    List<String> all = new ArrayList<>(Arrays.asList(searchPath.split(":")));
+    List<String> all = new ArrayList<>(Arrays.asList(searchPath.split(":", -1)));
     all.addAll(USUAL_PATH);
     for (String folder : all) {
       if (folder.startsWith("/") && users.canSearch(Path.of(folder))) {
@@ -63,7 +63,7 @@ final class Environments {
 
   /** Where apps' users find programs. */
   List<Path> searchPath() {
-    return Arrays.stream(searchPath.split(":")).map(Path::of).toList();
+    return Arrays.stream(searchPath.split(":", -1)).map(Path::of).toList();
   }
 
   /** For a process of a built release, its app's config on top. */

@@ -13,6 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import paas.engine.EngineUnavailable;
 import paas.engine.InstanceState;
 import paas.engine.LogSink;
@@ -25,6 +27,7 @@ final class Instance {
   /** How soon an end is seen that nobody told of, such as a runner's that was killed. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(15);
 
   private final InstanceName name;
@@ -35,6 +38,7 @@ final class Instance {
   private final Semaphore wake = new Semaphore(0);
   private final CompletableFuture<InstanceState.Ended> end = new CompletableFuture<>();
   private volatile boolean closed;
+  private boolean unreadable;
 
   Instance(
       InstanceName name, RunFolder folder, RunFolder.About about, Cgroups cgroups, LogSink sink)
@@ -56,9 +60,8 @@ final class Instance {
       while (!closed) {
         // Asked before the log is read: what was written before the end is then read too.
         boolean over = isOver();
-        while (!closed && tail.read()) {}
+        readLog(over);
         if (over && !closed) {
-          tail.finish();
           InstanceState.Ended how = ended();
           end.complete(how);
           ended.accept(how);
@@ -69,9 +72,19 @@ final class Instance {
       }
     } catch (InterruptedException never) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A log that cannot be read or taken must not keep anybody from seeing the end. */
+  private void readLog(boolean over) {
+    try {
+      while (!closed && !unreadable && tail.read()) {}
+      if (over && !closed && !unreadable) {
+        tail.finish();
+      }
     } catch (RuntimeException broken) {
-      end.completeExceptionally(broken);
-      throw broken;
+      unreadable = true;
+      LOG.error("the log of {} is not followed any further", name, broken);
     }
   }
 
@@ -140,8 +153,8 @@ final class Instance {
       return true;
     } catch (TimeoutException _) {
       return false;
-    } catch (ExecutionException e) {
-      throw new EngineUnavailable("the log of " + name + " cannot be read", e);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 

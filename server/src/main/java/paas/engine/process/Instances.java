@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.engine.InstanceSpec;
@@ -31,6 +32,7 @@ import paas.model.InstanceName;
 /** All instances of a data folder. The folders are the truth; this is how far it was followed. */
 final class Instances implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+  private static final int LOCKS = 256;
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
   private final Folders folders;
@@ -42,7 +44,11 @@ final class Instances implements AutoCloseable {
   private final LogSink sink;
   private final FolderWatch watch;
   private final Map<InstanceName, Instance> known = new ConcurrentHashMap<>();
-  private final Map<InstanceName, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+  /** One for all names of the same remainder: starts and stops of a name never overlap. */
+  private final List<ReentrantLock> locks =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+
   private final List<Consumer<InstanceState.Ended>> listeners = new CopyOnWriteArrayList<>();
 
   Instances(
@@ -103,8 +109,7 @@ final class Instances implements AutoCloseable {
     int port = port();
     boolean started = false;
     try {
-      RunFolder.About about =
-          new RunFolder.About(spec.release(), port, now(), RunFolder.boot());
+      RunFolder.About about = new RunFolder.About(spec.release(), port, now(), RunFolder.boot());
       prepare(spec.name().app(), folder, about);
       Process runner = launcher.intoLog(launch(spec, slug, folder, port), folder.log());
       awaitStart(folder, runner);
@@ -247,7 +252,7 @@ final class Instances implements AutoCloseable {
   }
 
   private ReentrantLock lock(InstanceName name) throws InterruptedException {
-    ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
+    ReentrantLock lock = locks.get(Math.floorMod(name.hashCode(), LOCKS));
     lock.lockInterruptibly();
     return lock;
   }

@@ -17,6 +17,10 @@ import paas.model.AppId;
 /** Puts a command behind its runner and its prefixes, and starts it. */
 final class Launcher {
   private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
+
+  /** Of one app, where it has a user of its own; a bound for runaway forking. */
+  private static final String MOST_PROCESSES = "4096";
+
   private final Prefixes prefixes;
   private final Path runner;
   private final Path enter;
@@ -85,9 +89,11 @@ final class Launcher {
     argv.addAll(List.of("sh", runner.toString(), start.folder().path().toString()));
     argv.add(start.group() == null ? "" : start.group().toString());
     argv.add(start.terminal() == null ? "" : start.terminal().toString());
-    argv.addAll(prefixes.ofProcess(start.app(), start.memory(), start.leftovers(), terminal));
+    argv.addAll(prefixes.ofProcess(start.app(), start.leftovers(), terminal));
     argv.addAll(List.of("sh", enter.toString(), start.directory().toString()));
     argv.add(start.leftovers() ? "19" : "");
+    argv.add(start.memory() > 0 ? Long.toString(start.memory() / 1024) : "");
+    argv.add(prefixes.has(Prefixes.Link.OTHER_USER) ? MOST_PROCESSES : "");
     argv.add(Integer.toString(start.env().size()));
     argv.addAll(start.command());
     ProcessBuilder builder = Commands.builder(argv);

@@ -13,7 +13,6 @@ import paas.model.AppId;
  */
 final class Prefixes {
   private static final Duration TRIAL = Duration.ofSeconds(10);
-  private static final long MOST_PROCESSES = 4096;
   private final Users users;
   private final Set<Link> usable;
 
@@ -21,8 +20,6 @@ final class Prefixes {
   enum Link {
     /** Orphans of the process come back to its runner. */
     ADOPTION("stray children: come back to their runner"),
-    /** Limits of the kernel for each process. */
-    LIMITS("limits of each process: prlimit"),
     /** Only what nobody else wants of CPU and disk. */
     LEFTOVERS("builds: with low priority"),
     /** Another user without any privilege. */
@@ -96,16 +93,9 @@ final class Prefixes {
         : List.of("setsid");
   }
 
-  /**
-   * In front of a process.
-   *
-   * @param memory bytes that its private memory may have; 0 for no such limit
-   */
-  List<String> ofProcess(AppId app, long memory, boolean leftovers, boolean terminal) {
+  /** In front of a process: a session of its own, priority, user. */
+  List<String> ofProcess(AppId app, boolean leftovers, boolean terminal) {
     List<String> argv = new ArrayList<>(terminal ? List.of("setsid", "-c") : List.of("setsid"));
-    if (has(Link.LIMITS)) {
-      argv.addAll(limits(memory));
-    }
     if (leftovers && has(Link.LEFTOVERS)) {
       argv.addAll(List.of("nice", "-n", "19", "ionice", "-c", "3"));
     }
@@ -130,17 +120,6 @@ final class Prefixes {
         : List.of();
   }
 
-  private List<String> limits(long memory) {
-    List<String> argv = new ArrayList<>(List.of("prlimit", "--core=0"));
-    if (memory > 0) {
-      argv.add("--data=" + memory);
-    }
-    if (has(Link.OTHER_USER)) {
-      argv.add("--nproc=" + MOST_PROCESSES);
-    }
-    return argv;
-  }
-
   /** setsid and prctl(PR_SET_CHILD_SUBREAPER, 1); both outlive exec. Numbers differ by machine. */
   private static String adoption() {
     boolean arm = System.getProperty("os.arch").equals("aarch64");
@@ -152,7 +131,7 @@ final class Prefixes {
   private boolean works() {
     AppId app = new AppId(1);
     List<String> argv = new ArrayList<>(ofRunner());
-    argv.addAll(ofProcess(app, 1L << 30, true, false));
+    argv.addAll(ofProcess(app, true, false));
     argv.add("true");
     return Commands.works(TRIAL, argv);
   }

@@ -72,7 +72,7 @@ record Slug(Path folder, List<String> path, Map<String, String> env) {
         env.put(key.substring(4), facts.getProperty(key));
       }
     }
-    List<String> path = Arrays.asList(facts.getProperty("path", "").split(":"));
+    List<String> path = Arrays.asList(facts.getProperty("path", "").split(":", -1));
     return new Slug(folder, path.stream().filter(p -> !p.isEmpty()).toList(), env);
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,7 @@ final class Steps {
     }
     List<Path> old = new ArrayList<>();
     try (var all = Files.list(layers(place))) {
-      all.sorted(java.util.Comparator.comparingLong(Steps::lastUse).reversed())
+      all.sorted(Comparator.comparingLong(Steps::lastUse).reversed())
           .skip(LAYERS_KEPT)
           .forEach(old::add);
     }

@@ -30,7 +30,10 @@ final class Toolchain {
     this.prefixes = prefixes;
     this.reachable = environments.searchPath();
     this.wanted =
-        Arrays.stream(searchPath.split(":")).filter(p -> p.startsWith("/")).map(Path::of).toList();
+        Arrays.stream(searchPath.split(":", -1))
+            .filter(p -> p.startsWith("/"))
+            .map(Path::of)
+            .toList();
   }
 
   /** A program that stands for a tool's name, and what it says of its version. */

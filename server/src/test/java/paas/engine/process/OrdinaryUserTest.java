@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,9 +46,11 @@ class OrdinaryUserTest {
         Fork.java(prefix, readable(folder), PlainTestRun.class.getName(), classes)
             .directory(home.toFile())
             .redirectErrorStream(true);
-    builder.environment().putAll(Map.of("HOME", home.toString(), "TMPDIR", home.toString()));
+    // Data folders below a home that nobody else enters, as ~/.paas is.
+    String tmp = "-Djava.io.tmpdir=" + home;
+    builder.environment().putAll(Map.of("HOME", home.toString(), "JDK_JAVA_OPTIONS", tmp));
     Process tests = builder.start();
-    String said = new String(tests.getInputStream().readAllBytes());
+    String said = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(tests.waitFor()).as(said).isZero();
   }
 

@@ -1,6 +1,7 @@
 package paas.engine.process;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -24,12 +25,14 @@ final class PlainTestRun {
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create().execute(request, listener);
     TestExecutionSummary summary = listener.getSummary();
-    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     summary.printTo(out);
     summary.printFailuresTo(out, 20);
     return summary.getTestsFoundCount() > 0
-        && summary.getTestsSucceededCount() == summary.getTestsFoundCount()
-            - summary.getTestsSkippedCount() - summary.getTestsAbortedCount()
+        && summary.getTestsSucceededCount()
+            == summary.getTestsFoundCount()
+                - summary.getTestsSkippedCount()
+                - summary.getTestsAbortedCount()
         && summary.getTotalFailureCount() == 0;
   }
 }

@@ -54,7 +54,8 @@ class ProcessEngineTest {
 
   @Test
   void restOfAGroupMayFinishItsWork() throws Exception {
-    String worker = "trap 'sleep 0.3; echo finished; exit' TERM; echo ready; while :; do sleep 0.02; done";
+    String worker =
+        "trap 'sleep 0.3; echo finished; exit' TERM; echo ready; while :; do sleep 0.02; done";
     InstanceName name = Samples.name(APP, 1);
     String line = "sh -c \"" + worker + "\"; echo never";
     engine.start(Samples.spec(name, Samples.buildNothing(engine, APP, 1), line));
@@ -75,7 +76,7 @@ class ProcessEngineTest {
     Native.kill(pid, Native.SIGKILL);
     await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(() -> seen.get() != 0);
     assertThat(Samples.awaitEnd(engine, name).exitCode()).isEqualTo(137);
-    assertThat(Duration.ofNanos(seen.get() - killed)).isLessThan(Duration.ofMillis(1000));
+    assertThat(Duration.ofNanos(seen.get() - killed)).isLessThan(Duration.ofSeconds(1));
   }
 
   @Test
@@ -158,14 +159,13 @@ class ProcessEngineTest {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread builder =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    Samples.build(engine, APP, 1, plan, heard);
-                  } catch (Throwable e) {
-                    failure.set(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                Samples.build(engine, APP, 1, plan, heard);
+              } catch (Throwable e) {
+                failure.set(e);
+              }
+            });
     await().atMost(SOON).until(() -> Samples.processesWith(mark) > 0);
     builder.interrupt();
     assertThat(builder.join(SOON)).isTrue();
@@ -193,11 +193,10 @@ class ProcessEngineTest {
     BuildPlan plan = Samples.plan(List.of(), List.of(tool));
     assertThatThrownBy(() -> Samples.build(engine, APP, 1, plan, heard))
         .asInstanceOf(type(BuildFailed.class))
-        .satisfies(
-            e -> {
-              assertThat(e.reason()).contains("frobnicate 2 or newer is needed");
-              assertThat(e.remedy()).isEqualTo("Install frobnicate.");
-            });
+        .satisfies(e -> {
+          assertThat(e.reason()).contains("frobnicate 2 or newer is needed");
+          assertThat(e.remedy()).isEqualTo("Install frobnicate.");
+        });
   }
 
   @Test

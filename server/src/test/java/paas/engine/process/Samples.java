@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -137,8 +138,8 @@ final class Samples {
   static long diskUse(Path file) {
     try {
       Process du = new ProcessBuilder("du", "-k", file.toString()).start();
-      String said = new String(du.getInputStream().readAllBytes());
-      return Long.parseLong(said.split("\\s")[0]) * 1024;
+      String said = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Long.parseLong(said.substring(0, said.indexOf('\t'))) * 1024;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

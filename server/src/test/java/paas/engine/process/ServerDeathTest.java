@@ -66,8 +66,9 @@ class ServerDeathTest {
 
   @Test
   void logStaysBoundedWhileNobodyReadsIt() throws Exception {
-    String talk = "i=0; while [ ! -e go ]; do sleep 0.02; done; yes xxxxxxxxxxxxxxx | head -c 200M;"
-        + " echo last; exec sleep 1000";
+    String talk =
+        "i=0; while [ ! -e go ]; do sleep 0.02; done; yes xxxxxxxxxxxxxxx | head -c 200M;"
+            + " echo last; exec sleep 1000";
     kill(OtherServer.fork(data, talk));
     Path folder = data.resolve("run").resolve(FIRST.toString());
     Files.writeString(data.resolve("slugs/a1/d1/go"), "");

@@ -46,15 +46,26 @@ class UsersTest {
       String other = data + "/slugs/a2/d1/input.txt";
       String line =
           "id -u; id -G; cat input.txt; echo ~; whoami 2>/dev/null; echo $USER;"
-              + " cat " + other + " 2>/dev/null || echo closed;"
-              + " touch " + data + "/x 2>/dev/null || echo closed;"
+              + " cat "
+              + other
+              + " 2>/dev/null || echo closed;"
+              + " touch "
+              + data
+              + "/x 2>/dev/null || echo closed;"
               + " echo mine >input.txt && cat input.txt; grep CapEff /proc/self/status";
       InstanceName name = Samples.name(Samples.APP, 1);
       engine.start(Samples.spec(name, artifact, line));
       Samples.awaitEnd(engine, name);
       assertThat(heard.all())
           .containsExactly(
-              "200001", "200001", "input", data + "/home/a1", "a1", "closed", "closed", "mine",
+              "200001",
+              "200001",
+              "input",
+              data + "/home/a1",
+              "a1",
+              "closed",
+              "closed",
+              "mine",
               "CapEff:\t0000000000000000");
       engine.forget(Samples.APP);
       engine.forget(OTHER);
@@ -69,11 +80,10 @@ class UsersTest {
     Path data = closed.resolve("deep/data");
     assertThatThrownBy(() -> ProcessEngine.open(Samples.settings(data), heard))
         .asInstanceOf(type(UserError.class))
-        .satisfies(
-            e -> {
-              assertThat(e.what()).contains(closed + " lets only its owner in");
-              assertThat(e.remedy()).contains("/var/lib/paas");
-            });
+        .satisfies(e -> {
+          assertThat(e.what()).contains(closed + " lets only its owner in");
+          assertThat(e.remedy()).contains("/var/lib/paas");
+        });
     assertThat(data).doesNotExist();
   }
 
@@ -87,10 +97,9 @@ class UsersTest {
     try (ProcessEngine engine = ProcessEngine.open(settings, heard)) {
       List<String> facts = engine.check().facts();
       assertThat(facts)
-          .anyMatch(
-              fact ->
-                  fact.startsWith("node: ")
-                      && fact.contains(program + " is passed over: only root can reach it"));
+          .anyMatch(fact ->
+              fact.startsWith("node: ")
+                  && fact.contains(program + " is passed over: only root can reach it"));
       assertThat(facts).noneMatch(fact -> fact.startsWith("node: " + program));
     }
   }

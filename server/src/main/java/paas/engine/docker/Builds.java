@@ -1,0 +1,192 @@
+package paas.engine.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import paas.engine.BuildFailed;
+import paas.engine.BuildOutput;
+import paas.engine.BuildRequest;
+import paas.engine.EngineUnavailable;
+import paas.model.Artifact;
+
+/** Builds images: with BuildKit over the plain API, or with the classic builder. */
+final class Builds {
+  private static final Duration LONGEST = Duration.ofMinutes(60);
+
+  private final DockerApi api;
+  private final Names names;
+  private final Images images;
+  private final boolean buildKit;
+
+  Builds(DockerApi api, Names names, Images images, DockerSettings.Builder builder) {
+    this.api = api;
+    this.names = names;
+    this.images = images;
+    buildKit =
+        switch (builder) {
+          case BEST -> api.hasBuildKit();
+          case CLASSIC -> false;
+        };
+  }
+
+  String builder() {
+    return buildKit ? "BuildKit" : "classic";
+  }
+
+  Artifact build(BuildRequest request, BuildOutput output)
+      throws BuildFailed, InterruptedException {
+    String cacheScope = names.instanceId() + "-" + request.app();
+    ImageBuild plan = ImageBuild.of(request, buildKit, cacheScope);
+    for (String image : plan.images()) {
+      images.provide(image, output);
+    }
+    Artifact.Image image = names.image(request, plan.own());
+    String id = UUID.randomUUID().toString();
+    try {
+      Request build = request(request, plan, image, id);
+      @Nullable BuildFailed failure =
+          api.within(LONGEST, "build", () -> send(request.source(), plan, build, output));
+      if (failure != null) {
+        throw failure;
+      }
+      return image;
+    } catch (InterruptedException | EngineUnavailable e) {
+      cancel(id);
+      throw e;
+    }
+  }
+
+  private Request request(BuildRequest request, ImageBuild plan, Artifact.Image image, String id) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("version", buildKit ? "2" : "1");
+    query.put("buildid", id);
+    query.put("dockerfile", plan.dockerfile());
+    query.put("t", image.reference());
+    query.put("nocache", String.valueOf(!request.cached()));
+    query.put("rm", "true");
+    query.put("forcerm", "true");
+    query.put("labels", DockerApi.JSON.valueToTree(names.labels(request)).toString());
+    return api.request("POST", "/build", query)
+        .putHeader("Content-Type", "application/x-tar")
+        .build();
+  }
+
+  /** Runs on the call's own thread. */
+  private @Nullable BuildFailed send(
+      Path source, ImageBuild plan, Request build, BuildOutput output) throws IOException {
+    try (Context context = Context.of(source, plan)) {
+      Request request = Request.builder().from(build).body(context.stream()).build();
+      try (Response response = api.accepted("build", request)) {
+        BuildFailed failure =
+            buildKit ? readBuildKit(response, output) : readClassic(response, output);
+        return context.problem == null
+            ? failure
+            : BuildFailure.of(Optional.empty(), context.problemOr(""));
+      } catch (Refused e) {
+        return BuildFailure.of(Optional.empty(), context.problemOr(e.reason()));
+      }
+    }
+  }
+
+  private static MappingIterator<JsonNode> lines(Response response) throws IOException {
+    return DockerApi.JSON.readerFor(JsonNode.class).readValues(response.getBody());
+  }
+
+  private static @Nullable BuildFailed readBuildKit(Response response, BuildOutput output)
+      throws IOException {
+    BuildKitSteps steps = new BuildKitSteps(output);
+    try (MappingIterator<JsonNode> lines = lines(response)) {
+      while (lines.hasNextValue()) {
+        JsonNode line = lines.nextValue();
+        if (line.has("error")) {
+          return steps.failure(line.path("error").asText());
+        }
+        if (line.path("id").asText().equals("moby.buildkit.trace")) {
+          steps.take(BuildKitTrace.read(Base64.getDecoder().decode(line.path("aux").asText())));
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable BuildFailed readClassic(Response response, BuildOutput output)
+      throws IOException {
+    ClassicSteps steps = new ClassicSteps(output);
+    try (MappingIterator<JsonNode> lines = lines(response)) {
+      while (lines.hasNextValue()) {
+        JsonNode line = lines.nextValue();
+        if (line.has("error")) {
+          return steps.failure(line.path("error").asText());
+        }
+        steps.take(line.path("stream").asText());
+      }
+    }
+    steps.finish();
+    return null;
+  }
+
+  /** The closed connection already ends the build; an engine that missed it is told in words. */
+  private void cancel(String id) {
+    Request request = api.request("POST", "/build/cancel", Map.of("id", id)).build();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            api.open("cancel build", request).close();
+          } catch (InterruptedException | RuntimeException e) {
+            // Nothing is lost: the build was cut off with its connection.
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /** The tar of a source tree, written while Docker reads it. */
+  private static final class Context implements AutoCloseable {
+    private final Pipe pipe = Pipe.open();
+    private volatile @Nullable String problem;
+
+    private Context() throws IOException {}
+
+    static Context of(Path source, ImageBuild plan) throws IOException {
+      Context context = new Context();
+      Thread.ofVirtual().name("build-context").start(() -> context.fill(source, plan));
+      return context;
+    }
+
+    private void fill(Path source, ImageBuild plan) {
+      try (OutputStream out = Channels.newOutputStream(pipe.sink())) {
+        SourceTar.write(source, plan, out);
+      } catch (IOException | IllegalArgumentException e) {
+        problem = "the source cannot be read: " + e.getMessage();
+      }
+    }
+
+    InputStream stream() {
+      return Channels.newInputStream(pipe.source());
+    }
+
+    String problemOr(String other) {
+      String seen = problem;
+      return seen == null ? other : seen;
+    }
+
+    @Override
+    public void close() throws IOException {
+      pipe.source().close();
+      pipe.sink().close();
+    }
+  }
+}

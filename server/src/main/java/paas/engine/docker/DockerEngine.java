@@ -1,0 +1,193 @@
+package paas.engine.docker;
+
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Version;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import paas.engine.BuildFailed;
+import paas.engine.BuildOutput;
+import paas.engine.BuildRequest;
+import paas.engine.Engine;
+import paas.engine.EngineUnavailable;
+import paas.engine.Health;
+import paas.engine.InstanceSpec;
+import paas.engine.InstanceState;
+import paas.engine.Listener;
+import paas.engine.LogSink;
+import paas.engine.OneOff;
+import paas.engine.OneOffSpec;
+import paas.engine.Running;
+import paas.engine.StartFailed;
+import paas.engine.Stopped;
+import paas.engine.Usage;
+import paas.model.AppId;
+import paas.model.Artifact;
+import paas.model.InstanceName;
+
+/** Builds apps as images and runs them in containers of a Docker engine. */
+public final class DockerEngine implements Engine {
+  private final DockerApi api;
+  private final String host;
+  private final Names names;
+  private final Addresses addresses;
+  private final Networks networks;
+  private final Images images;
+  private final Builds builds;
+  private final Containers containers;
+  private final Insight insight;
+  private final OneOffs oneOffs;
+  private final Logs logs;
+  private final Events events;
+
+  private DockerEngine(DockerSettings settings, String host, DockerApi api, LogSink sink) {
+    this.api = api;
+    this.host = host;
+    names = new Names(settings.instanceId());
+    addresses = Addresses.probe(api);
+    AddressBook book =
+        new AddressBook(settings.folder().resolve("addresses"), settings.instanceId());
+    networks = new Networks(api, names, book);
+    images = new Images(api, names);
+    builds = new Builds(api, names, images, settings.builder());
+    containers = new Containers(api, names, networks, addresses);
+    insight = new Insight(api, names, containers, addresses);
+    oneOffs = new OneOffs(api, names, networks, containers, addresses);
+    logs = new Logs(api, sink, settings.folder().resolve("logs"), containers::runs);
+    events = new Events(api, names, containers);
+  }
+
+  /**
+   * Opens the engine that {@link Discovery#look} found, and takes up the logs of what runs.
+   *
+   * @throws EngineUnavailable when it does not answer, or is none
+   */
+  public static DockerEngine open(
+      DockerSettings settings, Discovery.Reachable found, LogSink sink) {
+    try {
+      Files.createDirectories(settings.folder());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + settings.folder(), e);
+    }
+    DockerApi api = new DockerApi(found.host());
+    try {
+      DockerEngine engine = new DockerEngine(settings, found.host(), api, sink);
+      engine.events.start();
+      engine.containers.all().forEach(engine::follow);
+      return engine;
+    } catch (RuntimeException e) {
+      api.close();
+      throw e;
+    }
+  }
+
+  private void follow(Containers.Found found) {
+    switch (found.state()) {
+      case Running running -> logs.follow(found.id(), running.name(), running.release());
+      case InstanceState.Ended ended -> logs.follow(found.id(), ended.name(), ended.release());
+      case InstanceState.Gone _ -> {}
+    }
+  }
+
+  @Override
+  public String name() {
+    return "docker";
+  }
+
+  @Override
+  public Health check() {
+    try {
+      Version version = api.ask("version", docker -> docker.versionCmd().exec());
+      return new Health(
+          "",
+          List.of(
+              "engine: Docker " + version.getVersion() + " at " + host + ", API " + api.version(),
+              "builder: " + builds.builder(),
+              addresses.fact()));
+    } catch (EngineUnavailable | Refused e) {
+      return new Health(String.valueOf(e.getMessage()), List.of("engine: Docker at " + host));
+    }
+  }
+
+  @Override
+  public Artifact build(BuildRequest request, BuildOutput output)
+      throws BuildFailed, InterruptedException {
+    return builds.build(request, output);
+  }
+
+  @Override
+  public Running start(InstanceSpec spec) throws StartFailed, InterruptedException {
+    Containers.Start started = containers.start(spec);
+    logs.follow(started.id(), spec.name(), started.running().release());
+    return started.running();
+  }
+
+  @Override
+  public InstanceState inspect(InstanceName name) {
+    return containers.inspect(name);
+  }
+
+  @Override
+  public List<InstanceState> recover() {
+    return containers.all().stream().map(Containers.Found::state).toList();
+  }
+
+  @Override
+  public Stopped stop(InstanceName name, Duration grace) throws InterruptedException {
+    Containers.End end = containers.end(name, grace);
+    if (!end.id().isEmpty()) {
+      logs.finish(end.id(), name);
+      containers.remove(end.id());
+    }
+    return end.stopped();
+  }
+
+  @Override
+  public List<Listener> listeners(InstanceName name) {
+    return insight.listeners(name);
+  }
+
+  @Override
+  public Usage usage(InstanceName name) {
+    return insight.usage(name);
+  }
+
+  @Override
+  public OneOff run(OneOffSpec spec) throws StartFailed, InterruptedException {
+    return oneOffs.start(spec);
+  }
+
+  @Override
+  public boolean has(Artifact artifact) {
+    return images.has(ContainerRequest.image(artifact).reference());
+  }
+
+  @Override
+  public void discard(Artifact artifact) {
+    images.discard(ContainerRequest.image(artifact));
+  }
+
+  @Override
+  public void forget(AppId app) throws InterruptedException {
+    for (Container container : containers.list(names.mine(app))) {
+      containers.remove(container.getId());
+    }
+    networks.forget(app);
+    images.forget(app);
+  }
+
+  @Override
+  public void onEnded(Consumer<InstanceState.Ended> listener) {
+    events.add(listener);
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    logs.close();
+    api.close();
+  }
+}

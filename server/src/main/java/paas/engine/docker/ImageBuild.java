@@ -1,0 +1,47 @@
+package paas.engine.docker;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import paas.buildpacks.AddedFile;
+import paas.buildpacks.Build;
+import paas.buildpacks.DockerfileRenderer;
+import paas.buildpacks.Recipe;
+import paas.engine.BuildRequest;
+
+/**
+ * A plan as Docker builds it.
+ *
+ * @param dockerfile its path in the context
+ * @param added what the platform adds to the context, by path
+ * @param own whether the Dockerfile is the app's own
+ * @param images what must be on the engine first
+ */
+record ImageBuild(String dockerfile, Map<String, byte[]> added, boolean own, List<String> images) {
+  /** A name that no app's own file has. */
+  private static final String RENDERED = ".paas/Dockerfile";
+
+  /**
+   * @param cacheScope whose package caches it uses
+   */
+  static ImageBuild of(BuildRequest request, boolean buildKit, String cacheScope) {
+    return switch (request.plan().build()) {
+      case Build.OwnDockerfile own -> new ImageBuild(own.path(), Map.of(), true, own.images());
+      case Recipe recipe -> {
+        DockerfileRenderer renderer =
+            buildKit ? DockerfileRenderer.buildKit(cacheScope) : DockerfileRenderer.classic();
+        Map<String, byte[]> added = new LinkedHashMap<>();
+        added.put(RENDERED, bytes(renderer.render(request.plan())));
+        for (AddedFile file : recipe.files()) {
+          added.put(file.path(), bytes(file.content()));
+        }
+        yield new ImageBuild(RENDERED, added, false, recipe.images());
+      }
+    };
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

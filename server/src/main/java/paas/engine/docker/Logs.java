@@ -1,0 +1,202 @@
+package paas.engine.docker;
+
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import paas.engine.EngineUnavailable;
+import paas.engine.LogSink;
+import paas.model.InstanceName;
+
+/**
+ * Brings what containers write to the sink, each over a stream of its own. Docker keeps the lines
+ * in a bounded file meanwhile, so a slow sink never slows an app, and a restarted server goes on
+ * where it stopped.
+ */
+final class Logs implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Logs.class);
+  private static final Duration RETRY = Duration.ofMillis(500);
+  private static final Duration LAST_LINES = Duration.ofSeconds(5);
+
+  private final DockerApi api;
+  private final LogSink sink;
+  private final Path folder;
+  private final Predicate<String> running;
+  private final Map<String, Follower> followers = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /**
+   * @param running whether the container of this id runs
+   */
+  Logs(DockerApi api, LogSink sink, Path folder, Predicate<String> running) {
+    this.api = api;
+    this.sink = sink;
+    this.folder = folder;
+    this.running = running;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + folder, e);
+    }
+  }
+
+  /** Follows a container from where it was left; nothing happens when it is followed already. */
+  void follow(String id, InstanceName name, int release) {
+    followers.computeIfAbsent(
+        id,
+        _ -> {
+          Follower follower = new Follower(id, name, release);
+          follower.thread = Thread.ofVirtual().name("log-" + name).start(follower);
+          return follower;
+        });
+  }
+
+  /** Waits until the lines of a container that ended are delivered, then forgets it. */
+  void finish(String id, InstanceName name) throws InterruptedException {
+    Follower follower = followers.get(id);
+    if (follower != null && follower.thread != null && !follower.thread.join(LAST_LINES)) {
+      LOG.warn("the last lines of {} are still on their way and will be lost", name);
+      follower.close();
+    }
+    followers.remove(id);
+    try {
+      Files.deleteIfExists(cursor(id));
+    } catch (IOException e) {
+      LOG.warn("cannot delete {}: {}", cursor(id), e.getMessage());
+    }
+  }
+
+  private Path cursor(String id) {
+    return folder.resolve(id);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    followers.values().forEach(Follower::close);
+    for (Follower follower : followers.values()) {
+      follower.join();
+    }
+  }
+
+  private final class Follower implements Runnable {
+    private final String id;
+    private final InstanceName name;
+    private final int release;
+    private volatile @Nullable Response stream;
+    private volatile @Nullable Thread thread;
+    private volatile boolean ended;
+
+    Follower(String id, InstanceName name, int release) {
+      this.id = id;
+      this.name = name;
+      this.release = release;
+    }
+
+    @Override
+    public void run() {
+      try (LogCursor cursor = LogCursor.open(cursor(id))) {
+        while (!closed && !ended) {
+          read(cursor);
+          if (!ended && !closed) {
+            // The stream ends with the container, or with the engine: ask which it was.
+            ended = hasEnded();
+          }
+        }
+      } catch (IOException e) {
+        LOG.error("the log of {} cannot be kept: {}", name, e.getMessage(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private boolean hasEnded() throws InterruptedException {
+      try {
+        if (!running.test(id)) {
+          return true;
+        }
+      } catch (EngineUnavailable e) {
+        LOG.debug("no engine to follow {}", name);
+      }
+      Thread.sleep(RETRY);
+      return false;
+    }
+
+    private void read(LogCursor cursor) throws InterruptedException {
+      Request request =
+          api.request(
+                  "GET",
+                  "/containers/" + id + "/logs",
+                  Map.of(
+                      "follow",
+                      "1",
+                      "stdout",
+                      "1",
+                      "stderr",
+                      "1",
+                      "timestamps",
+                      "1",
+                      "since",
+                      cursor.since()))
+              .build();
+      try (Response response = api.open("follow log", request)) {
+        stream = response;
+        if (!closed) {
+          deliver(new Frames(response.getBody()), cursor);
+        }
+      } catch (Refused e) {
+        ended = e.status() == Refused.NOT_FOUND;
+      } catch (IOException | EngineUnavailable e) {
+        LOG.debug("the log stream of {} broke", name, e);
+      }
+    }
+
+    private void deliver(Frames frames, LogCursor cursor) throws IOException {
+      LogLines.Take take =
+          (at, text) -> {
+            if (!cursor.isOld(at)) {
+              sink.line(name, release, at, text);
+              cursor.advance(at);
+            }
+          };
+      LogLines out = new LogLines(take);
+      LogLines err = new LogLines(take);
+      while (frames.next()) {
+        if (closed) {
+          return;
+        }
+        if (frames.content().length > 0) {
+          (frames.isStderr() ? err : out).piece(frames.content());
+        }
+      }
+    }
+
+    void close() {
+      ended = true;
+      Response open = stream;
+      if (open != null) {
+        open.close();
+      }
+    }
+
+    void join() {
+      try {
+        Thread own = thread;
+        if (own != null) {
+          own.join(RETRY);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

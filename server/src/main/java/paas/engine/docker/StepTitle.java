@@ -1,0 +1,57 @@
+package paas.engine.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How an instruction of a Dockerfile is named to people. */
+final class StepTitle {
+  private static final int LONGEST = 70;
+  private static final Pattern INSTRUCTION =
+      Pattern.compile("(?s)(?:\\[[^\\]]*\\] )?([A-Z]+) (?:--\\S+ )*(.*)");
+
+  /** The start of the one command that the renderer adds to every image by itself. */
+  private static final String OUR_USER = "getent passwd 1000 ";
+
+  private StepTitle() {}
+
+  /** {@code npm ci} for {@code [2/4] RUN --mount=... npm ci}; empty for what nobody asked for. */
+  static Optional<String> of(String instruction) {
+    if (instruction.equals("exporting to image")) {
+      return Optional.of("image");
+    }
+    Matcher parts = INSTRUCTION.matcher(instruction);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    String rest = words(parts.group(2)).replaceAll("\\s+", " ").strip();
+    if (rest.startsWith(OUR_USER)) {
+      return Optional.empty();
+    }
+    return switch (parts.group(1)) {
+      case "RUN" -> Optional.of(cut(rest));
+      case "COPY", "ADD" -> Optional.of(cut(parts.group(1).toLowerCase(Locale.ROOT) + " " + rest));
+      default -> Optional.empty();
+    };
+  }
+
+  /** An instruction's JSON form as a person would type it. */
+  private static String words(String arguments) {
+    if (!arguments.startsWith("[")) {
+      return arguments;
+    }
+    try {
+      String[] words = DockerApi.JSON.readValue(arguments, String[].class);
+      boolean shell = words.length == 3 && words[0].equals("sh") && words[1].equals("-c");
+      return shell ? words[2] : String.join(" ", words);
+    } catch (JsonProcessingException e) {
+      return arguments;
+    }
+  }
+
+  private static String cut(String title) {
+    return title.length() > LONGEST ? title.substring(0, LONGEST - 3) + "..." : title;
+  }
+}
