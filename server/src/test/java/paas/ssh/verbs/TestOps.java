@@ -120,8 +120,17 @@ final class TestOps implements Ops {
           List.of(new ReleaseSummary("v12", true, "deploy", "0123456789abcdef", "anna", AT));
       case ShowRelease _ ->
           new ReleaseDetails(
-              "v12", true, "deploy", "0123456789abcdef", "Node.js", "image", 3, Map.of("web", 2),
-              Map.of("web", "node server.js"), "anna", AT);
+              "v12",
+              true,
+              "deploy",
+              "0123456789abcdef",
+              "Node.js",
+              "image",
+              3,
+              Map.of("web", 2),
+              Map.of("web", "node server.js"),
+              "anna",
+              AT);
       case ShowDomains _, AddDomain _, RemoveDomain _ ->
           new Domains("shop", "shop.localhost", List.of(), List.of("http://shop.localhost:8080"));
       case ListKeys _ -> List.of(key());
@@ -131,7 +140,8 @@ final class TestOps implements Ops {
               new EventSummary(AT.plusSeconds(1), "shop", "anna", "deploy", "second"),
               new EventSummary(AT, "", "paas", "start", "first"));
       case Diagnose _ ->
-          new Diagnosis(well, List.of(new Finding("disk", well, "9 MB free", well ? "" : "make room")));
+          new Diagnosis(
+              well, List.of(new Finding("disk", well, "9 MB free", well ? "" : "make room")));
       case LastLogs _ -> List.of(new LogLine(AT, "app", "web.1", 12, "Listening"));
       case FollowLogs _ -> new Lines();
       default -> throw new IllegalArgumentException(command.toString());
@@ -140,18 +150,31 @@ final class TestOps implements Ops {
 
   private static AppDetails details(String name) {
     return new AppDetails(
-        name, "live", "v12", "Node.js", "0123456789abcdef", Map.of("web", 2),
-        Map.of("web", "node server.js"), List.of("http://shop.localhost:8080"), "main", "", "paas:" + name, AT);
+        name,
+        "live",
+        "v12",
+        "Node.js",
+        "0123456789abcdef",
+        Map.of("web", 2),
+        Map.of("web", "node server.js"),
+        List.of("http://shop.localhost:8080"),
+        "main",
+        "",
+        "paas:" + name,
+        AT);
   }
 
   private static Processes processes() {
     ProcessStatus web =
-        new ProcessStatus("web.1", "up", "v12", Instant.now(), 1.25, 64L << 20, 0, "node server.js");
-    return new Processes("shop", Map.of("web", 1, "worker", 2), List.of(web), Map.of("worker", "node work.js"));
+        new ProcessStatus(
+            "web.1", "up", "v12", Instant.now(), 1.25, 64L << 20, 0, "node server.js");
+    return new Processes(
+        "shop", Map.of("web", 1, "worker", 2), List.of(web), Map.of("worker", "node work.js"));
   }
 
   private static BuildSummary build() {
-    return new BuildSummary(14, "push", "failed", "0123456789abcdef", "", "anna", AT, 61, 1, "it broke");
+    return new BuildSummary(
+        14, "push", "failed", "0123456789abcdef", "", "anna", AT, 61, 1, "it broke");
   }
 
   private static KeySummary key() {
@@ -212,5 +235,4 @@ final class TestOps implements Ops {
       left.clear();
     }
   }
-
 }

@@ -105,9 +105,26 @@ class VerbListTest {
   void whatShowsSomethingShowsItAsJsonToo() {
     for (String line :
         List.of(
-            "apps", "apps:create", "info", "apps:exists", "config", "config:get KEY", "config:keys", "ps", "ps:scale",
-            "releases", "releases:info", "builds", "builds:info 14", "domains", "keys", "events", "doctor",
-            "logs", "config:export", "version")) {
+            "apps",
+            "apps:create",
+            "info",
+            "apps:exists",
+            "config",
+            "config:get KEY",
+            "config:keys",
+            "ps",
+            "ps:scale",
+            "releases",
+            "releases:info",
+            "builds",
+            "builds:info 14",
+            "domains",
+            "keys",
+            "events",
+            "doctor",
+            "logs",
+            "config:export",
+            "version")) {
       Said said = say(line + " --format json");
       assertThat(said.status()).as(line).isZero();
       assertThat(said.out().strip()).as(line).matches("(?s)[\\[{].*[\\]}]");
@@ -122,30 +139,56 @@ class VerbListTest {
     assertThat(ops.wished.getLast())
         .isEqualTo(
             new ChangeConfig(
-                new AppName("shop"), Map.of("A", "1", "B", "two words", "C", "x=y"), Set.of(), false));
+                new AppName("shop"),
+                Map.of("A", "1", "B", "two words", "C", "x=y"),
+                Set.of(),
+                false));
     say("config:unset shop A B");
-    assertThat(ops.wished).contains(new ChangeConfig(new AppName("shop"), Map.of(), Set.of("A", "B"), true));
+    assertThat(ops.wished)
+        .contains(new ChangeConfig(new AppName("shop"), Map.of(), Set.of("A", "B"), true));
     say("config:import shop", "A='x y'\n# no\n");
-    assertThat(ops.wished).contains(new ChangeConfig(new AppName("shop"), Map.of("A", "x y"), Set.of(), true));
+    assertThat(ops.wished)
+        .contains(new ChangeConfig(new AppName("shop"), Map.of("A", "x y"), Set.of(), true));
   }
 
   @Test
   void configIsShownAndExported() {
-    assertThat(say("config").out()).isEqualTo("=====> shop config\nGREETING:  hi there\nKEY:       \"a\\nb\"\n");
+    assertThat(say("config").out())
+        .isEqualTo("=====> shop config\nGREETING:  hi there\nKEY:       \"a\\nb\"\n");
     assertThat(say("config --quiet").out()).startsWith("GREETING:");
     assertThat(say("config:get GREETING").out()).isEqualTo("hi there\n");
     assertThat(say("config:get NOPE").status()).isEqualTo(1);
-    assertThat(say("config:export --format shell").out()).startsWith("export GREETING='hi there'\n");
+    assertThat(say("config:export --format shell").out())
+        .startsWith("export GREETING='hi there'\n");
     assertThat(say("config:export").out()).isEqualTo("GREETING=\"hi there\"\nKEY=\"a\\nb\"\n");
-    assertThat(say("config:export --format xml").err()).contains("text, dotenv, json, shell, docker");
+    assertThat(say("config:export --format xml").err())
+        .contains("text, dotenv, json, shell, docker");
   }
 
   @Test
   void wrongWordsNameTheForm() {
-    for (String line : List.of("config:set shop", "config:set shop GREETING", "config:set shop =x", "ps:scale web=two",
-        "ps:scale web=-1", "ps:scale worker-9", "logs -n x", "logs -n -1", "releases -n 0", "rollback shop newest",
-        "builds:output shop x", "builds:info shop", "apps:create a", "apps:create Shop", "apps:rename shop www", "run shop",
-        "run -e X shop ls", "config:import shop", "domains:add shop", "keys:remove")) {
+    for (String line :
+        List.of(
+            "config:set shop",
+            "config:set shop GREETING",
+            "config:set shop =x",
+            "ps:scale web=two",
+            "ps:scale web=-1",
+            "ps:scale worker-9",
+            "logs -n x",
+            "logs -n -1",
+            "releases -n 0",
+            "rollback shop newest",
+            "builds:output shop x",
+            "builds:info shop",
+            "apps:create a",
+            "apps:create Shop",
+            "apps:rename shop www",
+            "run shop",
+            "run -e X shop ls",
+            "config:import shop",
+            "domains:add shop",
+            "keys:remove")) {
       Said said = say(line);
       assertThat(said.status()).as(line).isEqualTo(2);
       assertThat(said.err()).as(line).startsWith(" !     ").contains("\n       ");
@@ -188,7 +231,9 @@ class VerbListTest {
   void destroyTellsWhatWillBeLost() {
     Said refused = say("apps:destroy shop");
     assertThat(refused.status()).isEqualTo(1);
-    assertThat(refused.err()).contains("v12 at http://shop.localhost:8080").contains("--confirm shop");
+    assertThat(refused.err())
+        .contains("v12 at http://shop.localhost:8080")
+        .contains("--confirm shop");
     assertThat(say("apps:destroy shop --force").out()).contains("Destroyed shop: 12 releases");
   }
 
@@ -204,7 +249,8 @@ class VerbListTest {
   void doctorsStatusTells() {
     assertThat(say("doctor")).isEqualTo(new Said(0, "ok     disk: 9 MB free\n", ""));
     ops.well = false;
-    assertThat(say("doctor")).isEqualTo(new Said(1, "", " !     disk: 9 MB free\n !     make room\n"));
+    assertThat(say("doctor"))
+        .isEqualTo(new Said(1, "", " !     disk: 9 MB free\n !     make room\n"));
   }
 
   @Test
@@ -219,9 +265,15 @@ class VerbListTest {
 
   @Test
   void runConnectsAllEndsAndGivesBackTheStatus() {
-    assertThat(say("run -e A=1 shop rake db:drop --force", "input")).isEqualTo(new Said(3, "out\n", "err\n"));
+    assertThat(say("run -e A=1 shop rake db:drop --force", "input"))
+        .isEqualTo(new Said(3, "out\n", "err\n"));
     assertThat(ops.wished.getLast())
-        .isEqualTo(new Run(new AppName("shop"), List.of("rake", "db:drop", "--force"), Map.of("A", "1"), null));
+        .isEqualTo(
+            new Run(
+                new AppName("shop"),
+                List.of("rake", "db:drop", "--force"),
+                Map.of("A", "1"),
+                null));
     assertThat(ops.run.read.toString(StandardCharsets.UTF_8)).isEqualTo("input");
     assertThat(ops.run.closed).isTrue();
     say("run shop 'echo one line | wc'");
@@ -234,14 +286,35 @@ class VerbListTest {
     for (Verb verb : table.verbs()) {
       String first = verb.example().split(" ", 2)[0];
       assertThat(table.find(first)).as(verb.example()).hasValue(verb);
-      assertThat(say(verb.name() + " --help").out()).as(verb.name()).contains("example: ssh paas " + verb.example());
+      assertThat(say(verb.name() + " --help").out())
+          .as(verb.name())
+          .contains("example: ssh paas " + verb.example());
     }
   }
 
   @Test
   void shortNamesThatPeopleTypeWork() {
-    assertThat(List.of("create", "destroy", "info", "logs", "ps", "scale", "restart", "rollback", "config", "run",
-            "apps", "domains", "releases", "builds", "keys", "events", "doctor", "version", "help"))
+    assertThat(
+            List.of(
+                "create",
+                "destroy",
+                "info",
+                "logs",
+                "ps",
+                "scale",
+                "restart",
+                "rollback",
+                "config",
+                "run",
+                "apps",
+                "domains",
+                "releases",
+                "builds",
+                "keys",
+                "events",
+                "doctor",
+                "version",
+                "help"))
         .allSatisfy(name -> assertThat(table.find(name)).as(name).isPresent());
   }
 
