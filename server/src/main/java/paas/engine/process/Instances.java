@@ -104,6 +104,7 @@ final class Instances implements AutoCloseable {
   }
 
   private Running startAnew(InstanceSpec spec) throws StartFailed, InterruptedException {
+    cgroups.expectEntry();
     Slug slug = Slug.of(spec.artifact(), folders);
     RunFolder folder = new RunFolder(folders.run().resolve(spec.name().toString()));
     int port = port();
