@@ -60,7 +60,8 @@ final class Commands {
     must(List.of("cp", "-a", "-T", "--", from.toString(), to.toString()));
   }
 
-  private static void must(List<String> argv) {
+  /** Runs what has to work. */
+  static void must(List<String> argv) {
     try {
       Process process = builder(argv).redirectErrorStream(true).start();
       if (!endedForSure(process) || process.exitValue() != 0) {
