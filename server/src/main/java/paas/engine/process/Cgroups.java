@@ -49,9 +49,9 @@ final class Cgroups implements AutoCloseable {
   }
 
   /**
-   * To be called a few milliseconds before a process enters a group. The kernel makes the first that
-   * enters wait for 5 to 15 ms and lets in at once who comes soon after: this process is the first,
-   * entering the group in which it is.
+   * To be called a few milliseconds before a process enters a group. The kernel makes the first
+   * that enters wait for 5 to 15 ms and lets in at once who comes soon after: this process is the
+   * first, entering the group in which it is.
    */
   void expectEntry() {
     if (base != null) {
