@@ -95,6 +95,9 @@ final class NodeProvider implements Provider {
   private static List<BuildStep> steps(SourceTree tree, PackageJson json, List<String> notices) {
     var steps = new ArrayList<BuildStep>();
     boolean builds = json.script("build").isPresent();
+    if (!tree.list("node_modules").isEmpty()) {
+      notices.add("node_modules is committed. Remove it: the packages are installed here anew.");
+    }
     if (json.installs()) {
       steps.add(install(tree, json, builds, notices));
     }
@@ -135,7 +138,8 @@ final class NodeProvider implements Provider {
   }
 
   private static BuildStep step(String title, List<String> needs, List<String> command) {
-    return new BuildStep(title, needs, List.of(command), List.of(NPM), List.of("node_modules"));
+    List<String> makes = title.equals("npm run build") ? List.of() : List.of("node_modules");
+    return new BuildStep(title, needs, List.of(command), List.of(NPM), makes);
   }
 
   private static List<String> fromBuild(PackageJson json, List<BuildStep> steps) {
@@ -149,7 +153,8 @@ final class NodeProvider implements Provider {
   private List<Tool> tools(BuildPlan.Version version) {
     String atLeast = version.source().equals("default") ? line.localMinimum() : version.version();
     return List.of(
-        Tool.simple("node", atLeast, "Install the Debian package nodejs."),
+        Tool.simple(
+            "node", atLeast, "Install the Debian package nodejs, or a newer one of nodejs.org."),
         Tool.simple("npm", "8", "Install the Debian package npm."));
   }
 
