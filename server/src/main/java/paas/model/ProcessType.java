@@ -4,10 +4,11 @@ import java.util.regex.Pattern;
 
 /** A key of the Procfile: an RFC 1123 label. */
 public record ProcessType(String value) implements Comparable<ProcessType> {
+  // First, for the constants after it are checked against it.
+  private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
   public static final ProcessType WEB = new ProcessType("web");
   public static final ProcessType RELEASE = new ProcessType("release");
-
-  private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   public ProcessType {
     if (!FORM.matcher(value).matches()) {
