@@ -14,8 +14,8 @@ WORKDIR /app
 ENV HOME="/app"
 ENV PATH="/app/bin:$PATH"
 COPY --from=build ["/etc/ssl/certs/ca-certificates.crt","/etc/ssl/certs/ca-certificates.crt"]
+COPY --chown=1000:1000 [".","./"]
 COPY --from=build --chown=1000:1000 ["/app/bin/hello","./bin/hello"]
 COPY --from=build --chown=1000:1000 ["/app/bin/migrate","./bin/migrate"]
-COPY --chown=1000:1000 [".","./"]
 USER 1000:1000
 CMD ["sh","-c","exec bin/hello"]

@@ -14,7 +14,7 @@ WORKDIR /app
 ENV HOME="/app"
 ENV PATH="/app/bin:$PATH"
 COPY --from=build ["/etc/ssl/certs/ca-certificates.crt","/etc/ssl/certs/ca-certificates.crt"]
-COPY --from=build --chown=1000:1000 ["/app/bin/greeter","./bin/greeter"]
 COPY --chown=1000:1000 [".","./"]
+COPY --from=build --chown=1000:1000 ["/app/bin/greeter","./bin/greeter"]
 USER 1000:1000
 CMD ["sh","-c","exec bin/greeter"]

@@ -15,7 +15,7 @@ WORKDIR /app
 ENV HOME="/app"
 ENV PATH="/app/target/release:$PATH"
 COPY --from=build ["/etc/ssl/certs/ca-certificates.crt","/etc/ssl/certs/ca-certificates.crt"]
-COPY --from=build --chown=1000:1000 ["/app/target/release/hello-rust","./target/release/hello-rust"]
 COPY --chown=1000:1000 [".","./"]
+COPY --from=build --chown=1000:1000 ["/app/target/release/hello-rust","./target/release/hello-rust"]
 USER 1000:1000
 CMD ["sh","-c","exec target/release/hello-rust"]

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what an app is. The order of the list in {@link #standard} is the precedence. */
@@ -57,8 +56,8 @@ public final class Detector {
     BuildPlan plan = first.provider().plan(tree, first.evidence());
     List<String> others =
         matches.stream()
-            .skip(1)
-            .filter(m -> !(m.provider() instanceof ProcfileProvider))
+            .filter(m -> m.provider().buildsCode())
+            .filter(m -> !m.provider().language().equals(plan.language()))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
     BuildPlan complete = complete(plan, procfile, HealthCheck.pathIn(tree), others);
@@ -98,13 +97,13 @@ public final class Detector {
         notices);
   }
 
+  /** A Procfile that names other lasting processes but no web is worth a word. */
   private static Optional<String> webNotice(BuildPlan plan, Procfile procfile) {
     StartCommand web = plan.processes().get("web");
-    if (web == null || procfile.commands().isEmpty() || procfile.commands().containsKey("web")) {
-      return Optional.empty();
-    }
-    return Stream.of(web)
-        .map(w -> "The Procfile names no web process: it starts by " + w.origin() + ".")
-        .findFirst();
+    boolean namesOthers =
+        procfile.commands().keySet().stream().anyMatch(type -> !type.equals("release"));
+    return web == null || !namesOthers || procfile.commands().containsKey("web")
+        ? Optional.empty()
+        : Optional.of("The Procfile names no web process: " + web.origin() + " starts it.");
   }
 }

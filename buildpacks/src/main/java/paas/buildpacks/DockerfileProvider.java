@@ -14,6 +14,11 @@ final class DockerfileProvider implements Provider {
   }
 
   @Override
+  public boolean buildsCode() {
+    return false;
+  }
+
+  @Override
   public String looksFor() {
     return FILE;
   }

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class DockerfileReader {
   private static final Pattern SYNTAX =
       Pattern.compile("#\\s*syntax\\s*=\\s*(\\S+).*", Pattern.CASE_INSENSITIVE);
-  private static final Pattern MERGE_MARKER = Pattern.compile("(<{7}|>{7}|\\|{7})\\s.*|={7}");
   private static final Pattern VARIABLE =
-      Pattern.compile("\\$(?:\\{([A-Za-z_]\\w*)(?::-([^}]*))?}|([A-Za-z_]\\w*))");
+      Pattern.compile("\\$(?:\\{([A-Za-z_]\\w*)(?::-([^}]{0,200}))?}|([A-Za-z_]\\w*))");
   private static final Pattern HEREDOC = Pattern.compile("<<-?[\"']?([A-Za-z_]\\w*)[\"']?");
   private static final Pattern COPY_FROM = Pattern.compile("--from=(\\S+)");
   private static final Pattern PORT =
@@ -44,7 +43,7 @@ final class DockerfileReader {
     boolean head = true;
     for (String line : (Iterable<String>) text.lines()::iterator) {
       number++;
-      if (MERGE_MARKER.matcher(line).matches()) {
+      if (SourceText.isMergeMarker(line)) {
         throw new BrokenSource(
             file, number, "holds a merge marker", "Resolve the conflict and commit again.");
       }
@@ -129,14 +128,21 @@ final class DockerfileReader {
 
   private void variables(String[] words) {
     if (words.length == 3 && !words[1].contains("=")) {
-      variables.put(words[1], unquoted(words[2]));
+      define(words[1], words[2]);
       return;
     }
     for (int i = 1; i < words.length; i++) {
       int equals = words[i].indexOf('=');
       if (equals > 0) {
-        variables.put(words[i].substring(0, equals), unquoted(words[i].substring(equals + 1)));
+        define(words[i].substring(0, equals), words[i].substring(equals + 1));
       }
+    }
+  }
+
+  /** A long value is neither an image nor a port. */
+  private void define(String name, String value) {
+    if (value.length() <= 255) {
+      variables.put(name, unquoted(value));
     }
   }
 

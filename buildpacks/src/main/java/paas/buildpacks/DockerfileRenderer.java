@@ -7,9 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a recipe as a Dockerfile. Every text of the app stands in JSON form, so that it can be
@@ -30,12 +32,10 @@ public final class DockerfileRenderer {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern SCOPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
-  private final Set<String> mounts;
-  private final String scope;
+  private final @Nullable String cacheScope;
 
-  private DockerfileRenderer(Set<String> mounts, String scope) {
-    this.mounts = mounts;
-    this.scope = scope;
+  private DockerfileRenderer(@Nullable String cacheScope) {
+    this.cacheScope = cacheScope;
   }
 
   /**
@@ -47,12 +47,12 @@ public final class DockerfileRenderer {
     if (!SCOPE.matcher(cacheScope).matches()) {
       throw new IllegalArgumentException("cache scope: " + cacheScope);
     }
-    return new DockerfileRenderer(Set.of("cache"), cacheScope);
+    return new DockerfileRenderer(cacheScope);
   }
 
   /** For the classic builder, which knows no mounts. */
   public static DockerfileRenderer classic() {
-    return new DockerfileRenderer(Set.of(), "");
+    return new DockerfileRenderer(null);
   }
 
   /**
@@ -109,7 +109,7 @@ public final class DockerfileRenderer {
             .filter(copied::add)
             .collect(
                 Collectors.groupingBy(
-                    DockerfileRenderer::folderOf, java.util.TreeMap::new, Collectors.toList()));
+                    DockerfileRenderer::folderOf, TreeMap::new, Collectors.toList()));
     byFolder.forEach((folder, files) ->
         lines.add(
             "COPY " + json(Stream.concat(files.stream(), Stream.of("./" + folder)).toList())));
@@ -130,11 +130,34 @@ public final class DockerfileRenderer {
           recipe.path().stream().map(p -> "/app/" + p).collect(Collectors.joining(":"));
       lines.add("ENV PATH=\"" + folders + ":$PATH\"");
     }
-    recipe.fromBuild().forEach(path -> lines.add(copyFromBuild(path)));
-    if (!recipe.fromBuild().contains(Recipe.WHOLE_TREE)) {
-      lines.add("COPY --chown=" + OWNER + " " + json(List.of(".", "./")));
-    }
+    copies(recipe).forEach(lines::add);
     lines.add("USER " + OWNER);
+  }
+
+  /**
+   * What does not depend on the source comes before it, and stays in its layer when the source
+   * changes; what was built from the source comes after, and wins over a file of that name.
+   */
+  private static List<String> copies(Recipe recipe) {
+    if (recipe.fromBuild().contains(Recipe.WHOLE_TREE)) {
+      return recipe.fromBuild().stream().map(DockerfileRenderer::copyFromBuild).toList();
+    }
+    Set<String> fromSource =
+        recipe.steps().stream()
+            .filter(BuildStep::needsWholeTree)
+            .flatMap(step -> step.makes().stream())
+            .collect(Collectors.toSet());
+    String source = "COPY --chown=" + OWNER + " " + json(List.of(".", "./"));
+    return Stream.of(
+            recipe.fromBuild().stream()
+                .filter(p -> !fromSource.contains(p))
+                .map(DockerfileRenderer::copyFromBuild),
+            Stream.of(source),
+            recipe.fromBuild().stream()
+                .filter(fromSource::contains)
+                .map(DockerfileRenderer::copyFromBuild))
+        .flatMap(copies -> copies)
+        .toList();
   }
 
   private static String copyFromBuild(String path) {
@@ -152,13 +175,13 @@ public final class DockerfileRenderer {
   }
 
   private String mountsOf(BuildStep step) {
-    if (!mounts.contains("cache")) {
+    if (cacheScope == null) {
       return "";
     }
     return step.caches().stream()
         .map(cache ->
             "--mount=type=cache,id=paas-"
-                + scope
+                + cacheScope
                 + "-"
                 + cache.name()
                 + ",target="

@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 /** Go modules: the main package at the root, and those directly under cmd/. */
 final class GoProvider implements Provider {
   private static final String FILE = "go.mod";
-  private static final Pattern MODULE = Pattern.compile("(?m)^\\s*module\\s+\"?([^\\s\"]+)\"?");
+  private static final Pattern MODULE =
+      Pattern.compile("(?m)^[ \\t]*module[ \\t]+\"?([^\\s\"]+)\"?");
   private static final Pattern ASKED =
-      Pattern.compile("(?m)^\\s*(?:go\\s+|toolchain\\s+go)(\\d{1,3}\\.\\d{1,3})\\S*\\s*(?://.*)?$");
+      Pattern.compile(
+          "(?m)^[ \\t]*(?:go[ \\t]+|toolchain[ \\t]+go)(\\d{1,3}\\.\\d{1,3})\\S*[ \\t]*(?://.*)?$");
   private static final Pattern LOCAL_REPLACE = Pattern.compile("=>\\s*\\.{1,2}/");
-  private static final Pattern MAIN = Pattern.compile("(?m)^\\s*package\\s+main\\b");
+  private static final Pattern MAIN = Pattern.compile("(?m)^[ \\t]*package[ \\t]+main\\b");
   private static final Pattern IGNORED = Pattern.compile("(?m)^//go:build\\s+ignore\\b");
   private static final Pattern MAJOR = Pattern.compile("v\\d+");
 

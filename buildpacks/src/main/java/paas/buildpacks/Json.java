@@ -1,5 +1,6 @@
 package paas.buildpacks;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.toml.TomlFactory;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
@@ -17,17 +19,11 @@ final class Json {
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder().maxNestingDepth(100).maxNumberLength(100).build();
   private static final ObjectMapper JSON =
-      JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
-                  .streamReadConstraints(LIMITS)
-                  .build())
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
   private static final ObjectMapper COMMENTED_JSON =
-      JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
-                  .streamReadConstraints(LIMITS)
-                  .build())
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
           .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -88,16 +84,30 @@ final class Json {
       }
       return node;
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      throw new BrokenSource(
-          file,
-          at == null ? 0 : Math.max(0, at.getLineNr()),
-          "is not valid " + format + " (" + reason(e) + ")",
-          "Correct it and push again.");
+      throw unreadable(file, text, format, e);
     }
   }
 
+  private static BrokenSource unreadable(
+      String file, String text, String format, JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    int line = at == null ? 0 : Math.max(0, at.getLineNr());
+    if (line > 0
+        && text.lines().skip(line - 1L).findFirst().filter(SourceText::isMergeMarker).isPresent()) {
+      return new BrokenSource(
+          file, line, "holds a merge marker", "Resolve the conflict and commit again.");
+    }
+    return new BrokenSource(
+        file,
+        line,
+        "is not valid " + format + " (" + reason(e) + ")",
+        "Correct it and push again.");
+  }
+
   private static String reason(JsonProcessingException e) {
+    if (e instanceof MismatchedInputException) {
+      return "text follows after its end";
+    }
     String first = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
     String clean = first.replaceAll("\\p{Cntrl}", " ").strip();
     return clean.length() > 160 ? clean.substring(0, 160) + "..." : clean;

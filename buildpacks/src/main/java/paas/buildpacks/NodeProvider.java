@@ -42,7 +42,8 @@ final class NodeProvider implements Provider {
   @Override
   public BuildPlan plan(SourceTree tree, String evidence) {
     PackageJson json = PackageJson.read(tree);
-    BuildPlan.Version version = version(tree, json);
+    Optional<Asked> asked = asked(tree, json);
+    BuildPlan.Version version = asked.map(this::version).orElseGet(this::standard);
     String image = line.imageOf(version.version());
     var notices = new ArrayList<String>();
     List<BuildStep> steps = steps(tree, json, notices);
@@ -56,25 +57,33 @@ final class NodeProvider implements Provider {
             List.of("node_modules/.bin"),
             fromBuild(json, steps),
             List.of(),
-            tools(version));
+            tools(localMinimum(asked)));
     return new BuildPlan(
         language(), evidence, List.of(version), recipe, start(tree, json), null, null, notices);
   }
 
-  private BuildPlan.Version version(SourceTree tree, PackageJson json) {
-    Optional<Asked> asked =
-        Stream.of(".node-version", ".nvmrc")
-            .flatMap(file -> askedIn(tree, file).stream())
-            .findFirst()
-            .or(() ->
-                json.engine()
-                    .map(range -> new Asked(PackageJson.FILE, range, "engines \"" + range + "\"")));
-    if (asked.isEmpty()) {
-      return new BuildPlan.Version("node", line.standard(), "default");
-    }
-    return NodeRange.choose(asked.get().range(), line)
-        .map(major -> new BuildPlan.Version("node", major, asked.get().source()))
-        .orElseThrow(() -> notOffered(asked.get()));
+  private static Optional<Asked> asked(SourceTree tree, PackageJson json) {
+    return Stream.of(".node-version", ".nvmrc")
+        .flatMap(file -> askedIn(tree, file).stream())
+        .findFirst()
+        .or(() ->
+            json.engine()
+                .map(range -> new Asked(PackageJson.FILE, range, "engines \"" + range + "\"")));
+  }
+
+  private BuildPlan.Version standard() {
+    return new BuildPlan.Version("node", line.standard(), "default");
+  }
+
+  private BuildPlan.Version version(Asked asked) {
+    return NodeRange.choose(asked.range(), line)
+        .map(major -> new BuildPlan.Version("node", major, asked.source()))
+        .orElseThrow(() -> notOffered(asked));
+  }
+
+  /** The oldest that the machine's own Node.js may be: an image is chosen, a machine is given. */
+  private String localMinimum(Optional<Asked> asked) {
+    return asked.flatMap(wish -> NodeRange.oldest(wish.range(), line)).orElse(line.localMinimum());
   }
 
   private record Asked(String file, String range, String source) {}
@@ -95,6 +104,9 @@ final class NodeProvider implements Provider {
   private static List<BuildStep> steps(SourceTree tree, PackageJson json, List<String> notices) {
     var steps = new ArrayList<BuildStep>();
     boolean builds = json.script("build").isPresent();
+    if (!tree.list("node_modules").isEmpty()) {
+      notices.add("node_modules is committed. Remove it: the packages are installed here anew.");
+    }
     if (json.installs()) {
       steps.add(install(tree, json, builds, notices));
     }
@@ -135,7 +147,8 @@ final class NodeProvider implements Provider {
   }
 
   private static BuildStep step(String title, List<String> needs, List<String> command) {
-    return new BuildStep(title, needs, List.of(command), List.of(NPM), List.of("node_modules"));
+    List<String> makes = title.equals("npm run build") ? List.of() : List.of("node_modules");
+    return new BuildStep(title, needs, List.of(command), List.of(NPM), makes);
   }
 
   private static List<String> fromBuild(PackageJson json, List<BuildStep> steps) {
@@ -146,10 +159,10 @@ final class NodeProvider implements Provider {
     return List.of(onlyModules && json.hasRuntimePackages() ? "node_modules" : Recipe.WHOLE_TREE);
   }
 
-  private List<Tool> tools(BuildPlan.Version version) {
-    String atLeast = version.source().equals("default") ? line.localMinimum() : version.version();
+  private static List<Tool> tools(String atLeast) {
     return List.of(
-        Tool.simple("node", atLeast, "Install the Debian package nodejs."),
+        Tool.simple(
+            "node", atLeast, "Install the Debian package nodejs, or a newer one of nodejs.org."),
         Tool.simple("npm", "8", "Install the Debian package npm."));
   }
 

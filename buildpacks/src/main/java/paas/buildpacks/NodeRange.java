@@ -1,15 +1,18 @@
 package paas.buildpacks;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Node.js version range, seen by major release: images are named by major, and each holds the
  * newest of its line.
  */
 final class NodeRange {
+  private static final int MAX_LENGTH = 200;
   private static final Pattern ANY =
       Pattern.compile("|\\*|x|X|latest|current|node|stable|lts|lts/\\*");
   private static final Pattern HYPHEN = Pattern.compile("(\\S+)\\s+-\\s+(\\S+)");
@@ -24,13 +27,24 @@ final class NodeRange {
    * that it allows; empty if none is, or if the range cannot be read.
    */
   static Optional<String> choose(String range, Versions.Line line) {
-    String known =
-        line.aliases()
-            .getOrDefault(range.strip().toLowerCase(java.util.Locale.ROOT), range.strip());
-    if (allows(known, line.standard())) {
-      return Optional.of(line.standard());
+    List<String> allowed = allowed(range, line);
+    return allowed.contains(line.standard())
+        ? Optional.of(line.standard())
+        : allowed.reversed().stream().findFirst();
+  }
+
+  /** The oldest offered major release that the range allows. */
+  static Optional<String> oldest(String range, Versions.Line line) {
+    return allowed(range, line).stream().findFirst();
+  }
+
+  private static List<String> allowed(String range, Versions.Line line) {
+    if (range.length() > MAX_LENGTH) {
+      return List.of();
     }
-    return line.offered().reversed().stream().filter(major -> allows(known, major)).findFirst();
+    String known =
+        line.aliases().getOrDefault(range.strip().toLowerCase(Locale.ROOT), range.strip());
+    return line.offered().stream().filter(major -> allows(known, major)).toList();
   }
 
   private static boolean allows(String range, String major) {
@@ -66,7 +80,7 @@ final class NodeRange {
     };
   }
 
-  private static boolean isZero(@org.jspecify.annotations.Nullable String number) {
+  private static boolean isZero(@Nullable String number) {
     return number == null || number.matches("0+|[xX*]");
   }
 }

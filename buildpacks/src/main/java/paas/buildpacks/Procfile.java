@@ -16,7 +16,6 @@ public record Procfile(Map<String, String> commands) {
 
   private static final Pattern TYPE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern ENTRY = Pattern.compile("([^\\s:]+)\\s*:\\s*(.*)");
-  private static final Pattern MERGE_MARKER = Pattern.compile("(<{7}|={7}|>{7}|\\|{7})(\\s.*)?");
 
   public Procfile {
     commands = Collections.unmodifiableMap(new LinkedHashMap<>(commands));
@@ -77,7 +76,7 @@ public record Procfile(Map<String, String> commands) {
   }
 
   private static Map.Entry<String, String> entry(String line, int number) {
-    if (MERGE_MARKER.matcher(line).matches()) {
+    if (SourceText.isMergeMarker(line)) {
       throw broken(number, "holds a merge marker", "Resolve the conflict and commit again.");
     }
     Matcher matcher = ENTRY.matcher(line);

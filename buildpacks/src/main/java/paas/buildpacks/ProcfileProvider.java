@@ -18,6 +18,11 @@ final class ProcfileProvider implements Provider {
   }
 
   @Override
+  public boolean buildsCode() {
+    return false;
+  }
+
+  @Override
   public String looksFor() {
     return "Procfile (any program)";
   }

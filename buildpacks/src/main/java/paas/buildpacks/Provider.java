@@ -8,6 +8,11 @@ interface Provider {
   /** For people: "Node.js". */
   String language();
 
+  /** True for a language with its own tools, of which an app usually has one. */
+  default boolean buildsCode() {
+    return true;
+  }
+
   /** What it looks for: "package.json (Node.js)". */
   String looksFor();
 

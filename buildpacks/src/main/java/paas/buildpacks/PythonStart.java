@@ -167,6 +167,6 @@ final class PythonStart {
 
   private static Pattern assigned(String type) {
     return Pattern.compile(
-        "(?m)^([A-Za-z_]\\w*)\\s*(?::[^=\\n]{1,80})?=\\s*(?:\\w+\\.)?" + type + "\\(");
+        "(?m)^([A-Za-z_]\\w*)[ \\t]*(?::[^=\\n]{1,80})?=\\s*(?:\\w+\\.)?" + type + "\\(");
   }
 }

@@ -23,7 +23,7 @@ record Requirements(Set<String> packages, List<String> files, boolean readsTree)
   private static final Pattern LOCAL =
       Pattern.compile(
           "-e\\b.*|--editable\\b.*|\\.{0,2}/.*|\\.|.*@\\s*file:.*|.*\\.whl|.*\\.tar\\.gz|(-f|--find-links)\\b.*");
-  private static final Pattern MERGE_MARKER = Pattern.compile("(<{7}|>{7}|\\|{7})\\s.*|={7}");
+  private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
   private static final int MAX_FILES = 20;
 
   static Requirements read(SourceTree tree, String first) {
@@ -60,8 +60,11 @@ record Requirements(Set<String> packages, List<String> files, boolean readsTree)
     int number = 0;
     for (String raw : (Iterable<String>) tree.read(file).orElseThrow().lines()::iterator) {
       number++;
-      String line = raw.replaceFirst("(^|\\s)#.*", "").strip();
-      if (MERGE_MARKER.matcher(line).matches()) {
+      String line = COMMENT.matcher(raw).replaceFirst("").strip();
+      if (line.isEmpty()) {
+        continue;
+      }
+      if (SourceText.isMergeMarker(line)) {
         throw new BrokenSource(
             file, number, "holds a merge marker", "Resolve the conflict and commit again.");
       }

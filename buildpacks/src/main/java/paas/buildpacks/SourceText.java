@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public final class SourceText {
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.@+][A-Za-z0-9_.@+-]*");
 
+  private static final Pattern MERGE_MARKER = Pattern.compile("(<{7}|>{7}|\\|{7})( .*)?|={7}");
+
   private SourceText() {}
 
   /**
@@ -31,6 +33,11 @@ public final class SourceText {
     } catch (CharacterCodingException e) {
       throw new BrokenSource(path, 0, "is not UTF-8 text", "Save it as UTF-8.");
     }
+  }
+
+  /** True for a line that git leaves behind where a merge did not fit. */
+  static boolean isMergeMarker(String line) {
+    return MERGE_MARKER.matcher(line).matches();
   }
 
   private static boolean startsWith(byte[] bytes, int first, int second) {
@@ -64,10 +71,5 @@ public final class SourceText {
         && isPlainPath(path)
         && List.of(path.split("/", -1)).stream()
             .allMatch(part -> PLAIN_NAME.matcher(part).matches());
-  }
-
-  /** The 1-based line of a position in a text. */
-  static int lineAt(String text, int position) {
-    return 1 + (int) text.substring(0, position).chars().filter(c -> c == '\n').count();
   }
 }

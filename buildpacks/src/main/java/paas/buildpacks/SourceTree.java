@@ -26,6 +26,16 @@ public interface SourceTree {
    */
   Optional<String> read(String path);
 
+  /**
+   * What {@link #read} gives for a file's bytes; for those who bring a tree of their own.
+   *
+   * @param bytes the file's, one more than {@link #MAX_TEXT_BYTES} is enough
+   * @throws BrokenSource as {@link #read} does
+   */
+  static String text(String path, byte[] bytes) {
+    return SourceText.decode(path, bytes);
+  }
+
   /** A tree over a folder on disk, for tests and tools. */
   static SourceTree of(Path folder) {
     return new FolderTree(folder);

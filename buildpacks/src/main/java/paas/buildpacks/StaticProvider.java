@@ -30,6 +30,11 @@ final class StaticProvider implements Provider {
   }
 
   @Override
+  public boolean buildsCode() {
+    return false;
+  }
+
+  @Override
   public String looksFor() {
     return "index.html or public/index.html (static site)";
   }

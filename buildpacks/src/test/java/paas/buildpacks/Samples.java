@@ -18,10 +18,14 @@ final class Samples {
   }
 
   static BuildPlan plan(String name) {
-    Detection detection = Detector.standard().detect(SourceTree.of(FOLDER.resolve(name)));
+    return planOf(FOLDER.resolve(name));
+  }
+
+  static BuildPlan planOf(Path folder) {
+    Detection detection = Detector.standard().detect(SourceTree.of(folder));
     if (detection instanceof Detection.Detected(BuildPlan plan)) {
       return plan;
     }
-    throw new AssertionError(name + ": " + detection);
+    throw new AssertionError(folder + ": " + detection);
   }
 }

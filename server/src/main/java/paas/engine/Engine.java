@@ -16,6 +16,9 @@ public interface Engine extends AutoCloseable {
   /** {@code docker} or {@code process}. */
   String name();
 
+  /** How what it runs is dialled; the same for as long as it is open. */
+  Reach reach();
+
   /** Whether it could start something now, and the facts that {@code doctor} shows. */
   Health check();
 

@@ -20,6 +20,7 @@ import paas.engine.Listener;
 import paas.engine.LogSink;
 import paas.engine.OneOff;
 import paas.engine.OneOffSpec;
+import paas.engine.Reach;
 import paas.engine.Running;
 import paas.engine.StartFailed;
 import paas.engine.Stopped;
@@ -95,6 +96,14 @@ public final class DockerEngine implements Engine {
   @Override
   public String name() {
     return "docker";
+  }
+
+  @Override
+  public Reach reach() {
+    return switch (addresses) {
+      case DIRECT -> Reach.ADDRESS;
+      case LOOPBACK -> Reach.PUBLISHED;
+    };
   }
 
   @Override

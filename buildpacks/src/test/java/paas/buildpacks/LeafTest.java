@@ -1,0 +1,35 @@
+package paas.buildpacks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class LeafTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("paas.buildpacks");
+
+  @Test
+  void knowsOnlyTheJdkAndItsParsers() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "paas.buildpacks", "java..", "com.fasterxml.jackson..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void runsNothing() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.lang\\.(Process|ProcessBuilder|Runtime)|java\\.net\\..*")
+        .check(CLASSES);
+  }
+}

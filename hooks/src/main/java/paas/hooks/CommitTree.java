@@ -1,0 +1,158 @@
+package paas.hooks;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one commit, read from the repository without a checkout. Paths are relative to the
+ * tree's root, with {@code /}; the root is {@code ""}. Links inside the tree are followed, those
+ * that leave it count as missing. Not for several threads; the repository must stay open.
+ */
+public final class CommitTree implements AutoCloseable {
+  private static final int HOPS = 40;
+  private static final int TARGET_BYTES = 4_096;
+
+  private final ObjectReader reader;
+  private final ObjectId root;
+
+  private CommitTree(ObjectReader reader, ObjectId root) {
+    this.reader = reader;
+    this.root = root;
+  }
+
+  /**
+   * Opens the tree of a commit.
+   *
+   * @param commit 40 hex digits
+   */
+  public static CommitTree of(Repository repository, String commit) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      ObjectId root = walk.parseCommit(ObjectId.fromString(commit)).getTree().copy();
+      return new CommitTree(repository.newObjectReader(), root);
+    }
+  }
+
+  public boolean isFile(String path) throws IOException {
+    Node node = find(path);
+    return node != null && isFile(node);
+  }
+
+  public boolean isFolder(String path) throws IOException {
+    Node node = find(path);
+    return node != null && FileMode.TREE.equals(node.mode());
+  }
+
+  /** Names directly in a folder, in git's order; a folder that is missing has none. */
+  public List<String> list(String folder) throws IOException {
+    Node node = find(folder);
+    List<String> names = new ArrayList<>();
+    if (node != null && FileMode.TREE.equals(node.mode())) {
+      for (CanonicalTreeParser at = parse(node.id()); !at.eof(); at.next()) {
+        names.add(at.getEntryPathString());
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The whole content of a file.
+   *
+   * @param max bytes that the caller is ready to hold
+   * @throws FileNotFoundException there is no such file
+   * @throws IOException also when it is larger than {@code max}
+   */
+  public byte[] read(String path, int max) throws IOException {
+    Node node = find(path);
+    if (node == null || !isFile(node)) {
+      throw new FileNotFoundException(path);
+    }
+    ObjectLoader blob = reader.open(node.id(), Constants.OBJ_BLOB);
+    if (blob.getSize() > max) {
+      throw new IOException(path + " is larger than " + Text.bytes(max));
+    }
+    return blob.getBytes(max);
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  private record Node(FileMode mode, ObjectId id) {}
+
+  private static boolean isFile(Node node) {
+    return (node.mode().getBits() & FileMode.TYPE_MASK) == FileMode.TYPE_FILE;
+  }
+
+  private @Nullable Node find(String path) throws IOException {
+    Deque<String> ahead = new ArrayDeque<>(Arrays.asList(path.split("/")));
+    Deque<Node> at = new ArrayDeque<>(List.of(new Node(FileMode.TREE, root)));
+    int hops = 0;
+    while (!ahead.isEmpty()) {
+      String step = ahead.pop();
+      if (step.equals("..")) {
+        at.pop();
+      } else if (!step.isEmpty() && !step.equals(".")) {
+        Node child = at.isEmpty() ? null : child(at.peek(), step);
+        if (child == null) {
+          return null;
+        }
+        if (!FileMode.SYMLINK.equals(child.mode())) {
+          at.push(child);
+        } else if (++hops > HOPS || !follow(child, ahead)) {
+          return null;
+        }
+      }
+      if (at.isEmpty()) {
+        return null;
+      }
+    }
+    return at.peek();
+  }
+
+  private boolean follow(Node link, Deque<String> ahead) throws IOException {
+    ObjectLoader blob = reader.open(link.id(), Constants.OBJ_BLOB);
+    if (blob.getSize() > TARGET_BYTES) {
+      return false;
+    }
+    String target = new String(blob.getCachedBytes(), StandardCharsets.UTF_8);
+    if (target.startsWith("/")) {
+      return false;
+    }
+    Arrays.asList(target.split("/")).reversed().forEach(ahead::push);
+    return true;
+  }
+
+  private @Nullable Node child(Node folder, String name) throws IOException {
+    if (!FileMode.TREE.equals(folder.mode())) {
+      return null;
+    }
+    for (CanonicalTreeParser at = parse(folder.id()); !at.eof(); at.next()) {
+      if (at.getEntryPathString().equals(name)) {
+        return new Node(at.getEntryFileMode(), at.getEntryObjectId());
+      }
+    }
+    return null;
+  }
+
+  private CanonicalTreeParser parse(ObjectId tree) throws IOException {
+    CanonicalTreeParser parser = new CanonicalTreeParser();
+    parser.reset(reader, tree);
+    return parser;
+  }
+}

@@ -1,0 +1,252 @@
+package paas.hooks;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.internal.submodule.SubmoduleValidator.SubmoduleValidationException;
+import org.eclipse.jgit.lib.BatchRefUpdate;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.transport.ReceiveCommand;
+import org.eclipse.jgit.transport.ReceiveCommand.Result;
+import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.transport.UnpackErrorHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** JGit's side of a push with every check on, and the two questions to the handler. */
+final class Receiver extends ReceivePack {
+  private static final Logger log = LoggerFactory.getLogger(Receiver.class);
+
+  private final PushLimits limits;
+  private final ReportGate gate;
+  private final OutputStream err;
+  private final PushHandler handler;
+  private final Map<String, String> refused = new HashMap<>();
+  private @Nullable Push admitted;
+  private boolean accepted = true;
+
+  Receiver(
+      Repository repository,
+      PushLimits limits,
+      ReportGate gate,
+      OutputStream err,
+      PushHandler handler) {
+    super(repository);
+    this.limits = limits;
+    this.gate = gate;
+    this.err = err;
+    this.handler = handler;
+    applyLimits();
+    setPreReceiveHook((pack, commands) -> decide(commands));
+    setPostReceiveHook((pack, commands) -> afterRefs());
+    UnpackErrorHandler report = getUnpackErrorHandler();
+    setUnpackErrorHandler(error -> {
+      explain(error);
+      report.handleUnpackException(error);
+    });
+  }
+
+  private void applyLimits() {
+    setObjectChecker(new SoundObjects());
+    setCheckReferencedObjectsAreReachable(true);
+    setMaxPackSizeLimit(limits.packBytes());
+    setMaxObjectSizeLimit(limits.objectBytes());
+    setMaxCommandBytes(limits.commandBytes());
+    setTimeout(Math.toIntExact(limits.idle().toSeconds()));
+    setAllowDeletes(false);
+    setAllowNonFastForwards(true);
+    setAllowPushOptions(true);
+    setRefFilter(RefRules::branches);
+  }
+
+  /** For the report: why a ref was refused, by its full name. */
+  Map<String, String> refused() {
+    return refused;
+  }
+
+  /** Whether the push reached its end and no ref was refused. */
+  boolean accepted() {
+    return accepted;
+  }
+
+  @Override
+  protected void receivePackAndCheckConnectivity()
+      throws IOException, LargeObjectException, SubmoduleValidationException {
+    gate.hold(isSideBand(), err);
+    Set<ObjectId> boundary = getClientShallowCommits();
+    if (boundary.isEmpty()) {
+      super.receivePackAndCheckConnectivity();
+    } else {
+      receiveShallow(new ShallowPush(getRepository(), boundary));
+    }
+  }
+
+  private void receiveShallow(ShallowPush shallow)
+      throws IOException, LargeObjectException, SubmoduleValidationException {
+    boolean sound = false;
+    try {
+      super.receivePackAndCheckConnectivity();
+      shallow.keep();
+      sound = true;
+    } finally {
+      if (!sound) {
+        shallow.undo();
+      }
+    }
+  }
+
+  private void explain(Throwable error) {
+    log.debug("push refused", error);
+    String reason = UnpackReason.of(error, limits);
+    getAllCommands().forEach(command -> refused.put(command.getRefName(), reason));
+  }
+
+  private void decide(Collection<ReceiveCommand> commands) {
+    gate.hold(isSideBand(), err);
+    if (getAllCommands().size() > limits.refs()) {
+      commands.forEach(
+          command -> refuse(command, "a push names at most " + limits.refs() + " refs"));
+      return;
+    }
+    List<String> branches =
+        commands.stream().map(Receiver::branchName).filter(name -> !name.isEmpty()).toList();
+    for (ReceiveCommand command : commands) {
+      switch (RefRules.judge(command.getRefName())) {
+        case RefRules.Ruling.Refused(String reason) -> refuse(command, reason);
+        case RefRules.Ruling.Tag() -> command.setResult(Result.OK);
+        case RefRules.Ruling.Branch(String name) -> decideBranch(command, name, branches);
+      }
+    }
+  }
+
+  private static String branchName(ReceiveCommand command) {
+    return RefRules.judge(command.getRefName()) instanceof RefRules.Ruling.Branch(String name)
+        ? name
+        : "";
+  }
+
+  private void decideBranch(ReceiveCommand command, String name, List<String> branches) {
+    Push first = admitted;
+    if (first != null) {
+      refuse(command, "a push deploys one branch, and this one deploys " + first.branch());
+      return;
+    }
+    if (!isCommit(command.getNewId())) {
+      refuse(command, "not a commit; for a tag write: git push paas 'TAG^{commit}:" + name + "'");
+      return;
+    }
+    Push push = push(command, name, branches);
+    switch (ask(push, handler::admit)) {
+      case Verdict.Accepted() -> admitted = push;
+      case Verdict.Refused(String reason) -> refuse(command, reason);
+    }
+  }
+
+  private boolean isCommit(ObjectId id) {
+    try {
+      return getRevWalk().parseAny(id) instanceof RevCommit;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Push push(ReceiveCommand command, String branch, List<String> branches) {
+    boolean creates = command.getType() == ReceiveCommand.Type.CREATE;
+    List<String> options = getPushOptions();
+    return new Push(
+        branch,
+        creates ? null : command.getOldId().name(),
+        command.getNewId().name(),
+        command.getType() == ReceiveCommand.Type.UPDATE_NONFASTFORWARD,
+        branches,
+        options == null ? List.of() : options,
+        new Lines(gate));
+  }
+
+  private static void refuse(ReceiveCommand command, String reason) {
+    command.setResult(Result.REJECTED_OTHER_REASON, reason);
+  }
+
+  /** As JGit does it, without its line of progress for a single ref. */
+  @Override
+  protected void executeCommands() {
+    BatchRefUpdate batch = getRepository().getRefDatabase().newBatchUpdate();
+    batch.setAllowNonFastForwards(true);
+    batch.setAtomic(isAtomic());
+    batch.disableRefLog();
+    batch.addCommand(filterCommands(Result.NOT_ATTEMPTED));
+    try {
+      batch.execute(getRevWalk(), NullProgressMonitor.INSTANCE);
+    } catch (IOException e) {
+      log.error("refs of {} could not be written", getRepository(), e);
+      batch
+          .getCommands()
+          .forEach(command -> refuse(command, "the server could not write the branch"));
+    }
+  }
+
+  /** After the refs, whatever became of them. */
+  private void afterRefs() {
+    Push push = admitted;
+    for (ReceiveCommand command : getAllCommands()) {
+      if (push != null && command.getResult() == Result.OK && isBranch(command, push.branch())) {
+        deploy(push);
+      } else if (command.getResult() == Result.LOCK_FAILURE) {
+        refused.put(command.getRefName(), "another push was first; look at it and push again");
+      }
+      accepted &= command.getResult() == Result.OK;
+    }
+    accepted &= refused.isEmpty();
+  }
+
+  private void deploy(Push push) {
+    becomeHead(push);
+    if (ask(push, handler::deploy) instanceof Verdict.Refused(String reason)) {
+      refused.put(Constants.R_HEADS + push.branch(), reason);
+      moveBack(push);
+    }
+  }
+
+  private void becomeHead(Push push) {
+    try {
+      new RepositoryBranch(getRepository(), push.branch()).becomeHead();
+    } catch (IOException e) {
+      log.warn("HEAD of {} stays where it is", getRepository(), e);
+    }
+  }
+
+  private void moveBack(Push push) {
+    try {
+      new RepositoryBranch(getRepository(), push.branch())
+          .moveBack(push.newCommit(), handler.fallback(push.branch()));
+    } catch (IOException | RuntimeException e) {
+      log.error("branch {} of {} could not be moved back", push.branch(), getRepository(), e);
+    }
+  }
+
+  private static boolean isBranch(ReceiveCommand command, String branch) {
+    return command.getRefName().equals(Constants.R_HEADS + branch);
+  }
+
+  /** The handler answers for its own errors; one that escapes it must still free the client. */
+  private static Verdict ask(Push push, Function<Push, Verdict> question) {
+    try {
+      return question.apply(push);
+    } catch (RuntimeException e) {
+      log.error("the push of {} could not be handled", push.newCommit(), e);
+      return Verdict.refused("the server failed; its log says why");
+    }
+  }
+}

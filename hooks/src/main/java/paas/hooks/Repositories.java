@@ -1,0 +1,139 @@
+package paas.hooks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+/**
+ * Bare repositories in one folder, one per id. An id is opaque; nothing that a user can choose ever
+ * becomes part of a path here.
+ */
+public final class Repositories {
+  private static final Pattern ID = Pattern.compile("[a-z0-9]{1,64}");
+  private static final String SUFFIX = ".git";
+  private static final String UNFINISHED = ".unfinished";
+  private static final Pattern LEFT_BY_A_DEAD_SERVER =
+      Pattern.compile("incoming_.*|pack-.*\\.keep|gc_.*_tmp|noz.*");
+
+  private final Path root;
+
+  /**
+   * @param root made when missing; belongs to this object alone
+   */
+  public Repositories(Path root) throws IOException {
+    this.root = Files.createDirectories(root).toRealPath();
+    QuietSystem.install(this.root.resolve("jgit.config"));
+  }
+
+  /** Opens the repository, made when missing; the caller closes it. */
+  public Repository open(String id) throws IOException {
+    Path folder = folder(id);
+    if (!Files.exists(folder)) {
+      create(folder);
+    }
+    return at(folder);
+  }
+
+  public void delete(String id) throws IOException {
+    Path folder = folder(id);
+    if (Files.exists(folder)) {
+      Path doomed = unfinished(folder);
+      Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
+      Folders.remove(doomed);
+    }
+  }
+
+  /**
+   * Packs what the branches reach into one file and drops the rest. To be called under the app's
+   * own lock, never beside a push to it: objects of a push that no branch names yet would look
+   * lost.
+   */
+  public void gc(String id) throws IOException {
+    try (Repository repository = open(id);
+        Git git = new Git(repository)) {
+      git.gc().setExpire(Instant.now()).setPreserveOldPacks(false).call();
+    } catch (GitAPIException e) {
+      throw new IOException("garbage collection of " + id + " failed", e);
+    }
+  }
+
+  /**
+   * To be called once at start, before the first push: removes what a killed server left behind,
+   * which git would trip over (locks) or keep for ever (half-received packs).
+   *
+   * @return what was removed
+   */
+  public List<Path> sweep() throws IOException {
+    List<Path> removed;
+    try (Stream<Path> files = Files.walk(root)) {
+      removed = files.skip(1).filter(this::isLeftover).toList();
+    }
+    for (Path leftover : removed) {
+      Folders.remove(leftover);
+    }
+    return removed;
+  }
+
+  /** Below refs every name may be a branch, except that none ends in {@code .lock}. */
+  private boolean isLeftover(Path path) {
+    Path inside = root.relativize(path);
+    String name = inside.getFileName().toString();
+    if (inside.getNameCount() == 1) {
+      return name.endsWith(UNFINISHED);
+    }
+    boolean ref = inside.getName(1).toString().equals("refs");
+    return name.endsWith(".lock") || (!ref && LEFT_BY_A_DEAD_SERVER.matcher(name).matches());
+  }
+
+  private Path folder(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("a repository id has 1 to 64 letters a-z and digits");
+    }
+    return root.resolve(id + SUFFIX);
+  }
+
+  private static Path unfinished(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
+  }
+
+  private static void create(Path folder) throws IOException {
+    Path fresh = unfinished(folder);
+    try (Repository repository = at(fresh)) {
+      repository.create(true);
+      configure(repository.getConfig());
+    }
+    try {
+      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Folders.remove(fresh);
+      if (!Files.exists(folder)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Collecting garbage is our own step under the app's lock; a branch survives a power cut. */
+  private static void configure(StoredConfig config) throws IOException {
+    config.setInt("gc", null, "auto", 0);
+    config.setBoolean("receive", null, "autogc", false);
+    config.setBoolean("core", null, "fsyncObjectFiles", true);
+    config.setBoolean("core", null, "fsyncRefFiles", true);
+    config.setBoolean("core", null, "logAllRefUpdates", false);
+    config.save();
+  }
+
+  private static Repository at(Path folder) throws IOException {
+    return new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+  }
+}

@@ -1,0 +1,186 @@
+package paas.proxy;
+
+import java.io.IOException;
+import paas.proxy.http.Answer;
+import paas.proxy.http.BadMessage;
+import paas.proxy.http.Body;
+
+/**
+ * One answer on its way from the target to the client: interim heads, the final head, the body in
+ * the client's framing.
+ */
+final class AnswerFlow {
+  /** What a read came to. */
+  enum Progress {
+    MORE,
+    /** The client does not take more right now. */
+    BLOCKED,
+    COMPLETE,
+    /** The target agreed to a WebSocket. */
+    SWITCHED,
+    /** The target does not keep to HTTP. */
+    BAD,
+    /** The target's connection ended before the answer did. */
+    CUT,
+    CLIENT_GONE
+  }
+
+  private final Downstream client;
+  private final Loop loop;
+  private final Facts facts;
+  private final Body body = new Body();
+  private boolean toHead;
+  private boolean version11;
+  private boolean webSocket;
+  private boolean begun;
+  private boolean chunked;
+  private boolean keepTarget;
+  private boolean closesClient;
+
+  AnswerFlow(Downstream client, Facts facts) {
+    this.client = client;
+    this.facts = facts;
+    loop = client.loop;
+  }
+
+  /**
+   * Gets ready for the answer to another request.
+   *
+   * @param webSocket whether the request asked for one
+   */
+  void start(boolean toHead, boolean version11, boolean webSocket) {
+    this.toHead = toHead;
+    this.version11 = version11;
+    this.webSocket = webSocket;
+    begun = false;
+    keepTarget = false;
+    closesClient = false;
+  }
+
+  /** Whether the client was sent the final head. */
+  boolean begun() {
+    return begun;
+  }
+
+  /** Whether the target's connection can serve another request. */
+  boolean keepTarget() {
+    return keepTarget;
+  }
+
+  /**
+   * Whether the client was told that its connection ends, or only learns the end of the answer from
+   * that.
+   */
+  boolean closesClient() {
+    return closesClient;
+  }
+
+  /**
+   * Reads once and passes on what came.
+   *
+   * @param keepClient whether the client's connection can go on after a complete answer
+   */
+  Progress read(Upstream from, boolean keepClient) throws IOException {
+    int have = from.carry.size();
+    System.arraycopy(from.carry.array(), 0, loop.in, 0, have);
+    int count = from.wire.read(loop.input(have));
+    if (count == 0) {
+      return Progress.MORE;
+    }
+    loop.out.clear();
+    try {
+      if (count < 0) {
+        return ended();
+      }
+      return begun ? body(0, count) : head(from, have + count, keepClient);
+    } catch (BadMessage e) {
+      keepTarget = false;
+      return Progress.BAD;
+    }
+  }
+
+  private Progress ended() {
+    keepTarget = false;
+    if (!begun) {
+      return Progress.CUT;
+    }
+    body.closed();
+    if (!body.done()) {
+      return Progress.CUT;
+    }
+    if (chunked) {
+      loop.out.put("0\r\n\r\n");
+    }
+    return send(0);
+  }
+
+  private Progress head(Upstream from, int end, boolean keepClient) throws BadMessage {
+    Answer answer = loop.answer;
+    int at = 0;
+    while (true) {
+      int next = answer.parse(loop.in, at, end, toHead);
+      if (next < 0) {
+        from.carry.clear();
+        from.carry.put(loop.in, at, end - at);
+        return send(0);
+      }
+      if (!answer.interim()) {
+        from.carry.clearAndShrink(1024);
+        return begin(answer, next, end, keepClient);
+      }
+      if (version11) {
+        answer.writeInterim(loop.out);
+      }
+      at = next;
+    }
+  }
+
+  private Progress begin(Answer answer, int at, int end, boolean keepClient) throws BadMessage {
+    facts.status = answer.status();
+    if (answer.status() == 101) {
+      if (!webSocket || !answer.switchesToWebSocket()) {
+        throw new BadMessage("a switch of protocols that was not asked for");
+      }
+      begun = true;
+      answer.writeSwitch(loop.out);
+      loop.out.put(loop.in, at, end - at);
+      facts.bytes += end - at;
+      Progress sent = send(0);
+      return sent == Progress.CLIENT_GONE ? sent : Progress.SWITCHED;
+    }
+    begun = true;
+    body.start(answer.bodyFraming(), answer.bodyLength());
+    keepTarget = answer.keepAlive();
+    boolean unsized =
+        body.framing() == Body.Framing.CHUNKED || body.framing() == Body.Framing.UNTIL_CLOSE;
+    chunked = unsized && version11;
+    closesClient = !keepClient || (unsized && !version11);
+    answer.write(loop.out, chunked, closesClient);
+    return body(at, end);
+  }
+
+  private Progress body(int at, int end) throws BadMessage {
+    int rest = body.take(loop.in, at, end);
+    if (rest < end) {
+      keepTarget = false;
+    }
+    body.encode(loop.in, loop.out, chunked);
+    return send(body.dataEnd() - body.dataAt());
+  }
+
+  private Progress send(int bodyBytes) {
+    boolean all = true;
+    try {
+      if (loop.out.size() > 0) {
+        all = client.wire.send(loop.out.array(), 0, loop.out.size());
+      }
+    } catch (IOException e) {
+      return Progress.CLIENT_GONE;
+    }
+    facts.bytes += bodyBytes;
+    if (begun && body.done()) {
+      return Progress.COMPLETE;
+    }
+    return all ? Progress.MORE : Progress.BLOCKED;
+  }
+}

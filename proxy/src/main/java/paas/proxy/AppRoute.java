@@ -1,0 +1,46 @@
+package paas.proxy;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import paas.proxy.http.HostName;
+
+/**
+ * One app's route.
+ *
+ * @param app the app's name
+ * @param release what log lines show, e.g. {@code v12}
+ * @param hosts the names that it answers to; kept in lower case, without port and trailing dot
+ * @param targets the processes of that release; may only be empty when nothing is served
+ */
+public record AppRoute(
+    String app,
+    String release,
+    Set<String> hosts,
+    Mode mode,
+    List<Target> targets,
+    Timeouts timeouts) {
+  /** What a request for the app gets. */
+  public enum Mode {
+    /** Passed on to one of the targets. */
+    SERVING,
+    /** The page that says the app is stopped. */
+    STOPPED,
+    /** The page that says the app has no web process. */
+    NO_WEB
+  }
+
+  public AppRoute {
+    Target.require(!app.isBlank(), "a route without an app");
+    Target.require(
+        mode != Mode.SERVING || !targets.isEmpty(), app + " is to serve without a target");
+    Set<String> names = new LinkedHashSet<>();
+    for (String host : hosts) {
+      String name = HostName.canonical(host);
+      Target.require(name != null, app + ": not a host name: " + host);
+      names.add(String.valueOf(name));
+    }
+    hosts = Set.copyOf(names);
+    targets = List.copyOf(targets);
+  }
+}

@@ -1,0 +1,202 @@
+package paas.proxy;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoFuture;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+
+/**
+ * Finds the target for one exchange: claims it, takes a kept connection or makes one, and turns to
+ * another target when that fails. Nothing of the request has been sent while it works.
+ */
+final class Dial {
+  private static final OptionMap TO_TARGET =
+      OptionMap.builder().set(Options.TCP_NODELAY, true).set(Options.KEEP_ALIVE, true).getMap();
+  private static final int MOST_TRIES = 4;
+  private static final int MOST_TABLES = 16;
+
+  /**
+   * A request that must not be sent twice takes a kept connection only when it was idle for less.
+   */
+  private static final long FRESH = 1_000_000_000L;
+
+  private final Loop loop;
+  private final Exchange exchange;
+  private String host = "";
+  private boolean repeatable;
+  private @Nullable LiveRoute route;
+  private @Nullable LiveTarget claimed;
+  private @Nullable IoFuture<StreamConnection> connecting;
+  private int attempt;
+  private int tries;
+
+  Dial(Loop loop, Exchange exchange) {
+    this.loop = loop;
+    this.exchange = exchange;
+  }
+
+  /** The route of the request at hand; null when no app answers to its host. */
+  @Nullable LiveRoute route() {
+    return route;
+  }
+
+  /** The target that is claimed, if one is. */
+  @Nullable LiveTarget claimed() {
+    return claimed;
+  }
+
+  /** Forgets the last request. */
+  void clear() {
+    route = null;
+    tries = 0;
+  }
+
+  /**
+   * Ends in {@link Exchange#reached} or {@link Exchange#fail}.
+   *
+   * @param mayRepeat whether the request may be sent twice
+   */
+  void start(String name, boolean mayRepeat) {
+    clear();
+    host = name;
+    repeatable = mayRepeat;
+    seek(null);
+  }
+
+  /**
+   * A kept connection proved dead before anything came back: a new one to the same target. False:
+   * no more tries.
+   */
+  boolean again() {
+    LiveTarget same = claimed;
+    if (same == null || tries >= MOST_TRIES) {
+      return false;
+    }
+    tries++;
+    connect(same);
+    return true;
+  }
+
+  /** The connection took too long. */
+  void timedOut() {
+    tryAnother(Failure.CONNECT_TIMEOUT);
+  }
+
+  /** Gives the claim back, and gives up a connection that is being made. */
+  void release() {
+    stopConnecting();
+    LiveTarget target = claimed;
+    claimed = null;
+    if (target != null) {
+      loop.shared.routes.release(target);
+    }
+  }
+
+  /** Claims a target, other than {@code not} if possible; a refused claim reads the table again. */
+  private void seek(@Nullable LiveTarget not) {
+    for (int i = 0; i < MOST_TABLES; i++) {
+      LiveRoute now = loop.shared.routes.find(host);
+      route = now;
+      Failure none = unservable(now);
+      if (now == null || none != null) {
+        exchange.fail(none == null ? Failure.UNKNOWN_HOST : none);
+        return;
+      }
+      LiveTarget target = now.claim(not);
+      if (target != null) {
+        claimed = target;
+        tries++;
+        reach(target);
+        return;
+      }
+    }
+    exchange.fail(Failure.NO_TARGET);
+  }
+
+  private static @Nullable Failure unservable(@Nullable LiveRoute route) {
+    if (route == null) {
+      return Failure.UNKNOWN_HOST;
+    }
+    return switch (route.route.mode()) {
+      case SERVING -> null;
+      case STOPPED -> Failure.STOPPED;
+      case NO_WEB -> Failure.NO_WEB;
+    };
+  }
+
+  private void reach(LiveTarget target) {
+    Upstream kept = kept(target);
+    if (kept == null) {
+      connect(target);
+    } else {
+      exchange.reached(kept);
+    }
+  }
+
+  private @Nullable Upstream kept(LiveTarget target) {
+    while (true) {
+      Upstream candidate = loop.kept.take(target.target.id());
+      if (candidate == null || repeatable) {
+        return candidate;
+      }
+      if (System.nanoTime() - candidate.idleSince() < FRESH && candidate.quiet()) {
+        return candidate;
+      }
+      candidate.close();
+    }
+  }
+
+  private void connect(LiveTarget target) {
+    exchange.connecting(System.nanoTime() + Objects.requireNonNull(route).connectNanos);
+    if (target.address.isUnresolved()) {
+      tryAnother(Failure.REFUSED);
+      return;
+    }
+    int mine = ++attempt;
+    IoFuture<StreamConnection> future =
+        loop.thread.openStreamConnection(
+            target.address, connection -> connected(mine, connection, target), TO_TARGET);
+    connecting = future;
+    future.addNotifier((ended, _) -> connectEnded(ended, mine), null);
+  }
+
+  private void connected(int mine, StreamConnection connection, LiveTarget target) {
+    Upstream fresh = new Upstream(loop, connection, target);
+    if (mine != attempt) {
+      fresh.close();
+    } else {
+      connecting = null;
+      exchange.reached(fresh);
+    }
+  }
+
+  private void connectEnded(IoFuture<?> ended, int mine) {
+    if (ended.getStatus() != IoFuture.Status.DONE && mine == attempt) {
+      tryAnother(Failure.REFUSED);
+    }
+  }
+
+  private void tryAnother(Failure otherwise) {
+    LiveTarget failed = claimed;
+    release();
+    LiveRoute last = Objects.requireNonNull(route);
+    boolean moved = loop.shared.routes.find(host) != last;
+    if (tries < MOST_TRIES && (moved || tries < last.size())) {
+      seek(failed);
+    } else {
+      exchange.unreachable(failed, otherwise);
+    }
+  }
+
+  /** Whatever an attempt that is under way reports from now on is too late. */
+  private void stopConnecting() {
+    attempt++;
+    IoFuture<StreamConnection> dialled = connecting;
+    connecting = null;
+    if (dialled != null) {
+      dialled.cancel();
+    }
+  }
+}

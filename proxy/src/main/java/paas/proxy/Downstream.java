@@ -1,0 +1,211 @@
+package paas.proxy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+import paas.proxy.http.BadMessage;
+import paas.proxy.http.Bytes;
+import paas.proxy.http.Forwarding;
+import paas.proxy.http.Head;
+
+/**
+ * A client's connection: reads one request's head after the other and gives each to its exchange.
+ */
+final class Downstream implements Wire.Events {
+  private enum Phase {
+    /** Between requests. */
+    QUIET,
+    /** Part of a head has come. */
+    HEAD,
+    /** The exchange has the connection. */
+    BUSY,
+    /** All is said; reads on, so that the close does not destroy what was said last. */
+    LINGERING
+  }
+
+  private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
+  private static final int LINGER_BYTES = 16 << 20;
+
+  final Loop loop;
+  final Wire wire;
+  final Forwarding forwarding;
+  final Exchange exchange;
+
+  /**
+   * Bytes that were read and not used yet: part of a head, a body that waits for its target, the
+   * next request.
+   */
+  final Bytes carry = new Bytes(0);
+
+  private final long headNanos;
+  private final long noRequestNanos;
+  private Phase phase = Phase.QUIET;
+  private long deadline;
+  private int discarded;
+
+  Downstream(Loop loop, StreamConnection connection) {
+    this.loop = loop;
+    ProxySettings settings = loop.shared.settings;
+    headNanos = settings.clients().head().toNanos();
+    noRequestNanos = settings.clients().noRequest().toNanos();
+    deadline = System.nanoTime() + noRequestNanos;
+    InetAddress peer = address(connection.getPeerAddress(InetSocketAddress.class));
+    InetSocketAddress local = connection.getLocalAddress(InetSocketAddress.class);
+    forwarding =
+        new Forwarding(
+            peer.getHostAddress(),
+            local == null ? 0 : local.getPort(),
+            loop.shared.trusted.contains(peer));
+    wire = new Wire(connection, this);
+    exchange = new Exchange(this);
+  }
+
+  private static InetAddress address(@Nullable InetSocketAddress peer) {
+    return peer == null ? InetAddress.getLoopbackAddress() : peer.getAddress();
+  }
+
+  @Override
+  public void readable() throws IOException {
+    switch (phase) {
+      case QUIET, HEAD -> readHead();
+      case BUSY -> exchange.clientReadable();
+      case LINGERING -> discard();
+    }
+  }
+
+  @Override
+  public void drained() throws IOException {
+    if (phase == Phase.BUSY) {
+      exchange.clientDrained();
+    }
+  }
+
+  @Override
+  public void broken(Exception why) {
+    close();
+  }
+
+  void tick(long now) {
+    if (phase == Phase.BUSY) {
+      exchange.tick(now);
+    } else if (now - deadline > 0) {
+      if (phase == Phase.HEAD) {
+        phase = Phase.BUSY;
+        exchange.refuse(Failure.HEAD_TIMEOUT, Failure.HEAD_TIMEOUT.status);
+      } else {
+        close();
+      }
+    }
+  }
+
+  /** The exchange is over. */
+  void next(boolean keep) {
+    if (!wire.open()) {
+      return;
+    }
+    if (!keep) {
+      linger();
+      return;
+    }
+    phase = Phase.QUIET;
+    deadline = System.nanoTime() + noRequestNanos;
+    wire.resumeReads();
+    if (carry.size() > 0) {
+      loop.thread.execute(this::pipelined);
+    } else {
+      carry.clearAndShrink(1024);
+    }
+  }
+
+  void close() {
+    if (wire.open()) {
+      wire.close();
+      loop.remove(this);
+      loop.shared.connections.decrementAndGet();
+      if (phase == Phase.BUSY) {
+        exchange.clientGone();
+      }
+    }
+  }
+
+  private void readHead() throws IOException {
+    int have = carry.size();
+    System.arraycopy(carry.array(), 0, loop.in, 0, have);
+    int count = wire.read(loop.input(have));
+    if (count < 0) {
+      close();
+    } else if (count > 0) {
+      head(have, have + count);
+    }
+  }
+
+  /** A request that came together with the one before. */
+  private void pipelined() {
+    if (wire.open() && phase == Phase.QUIET && carry.size() > 0) {
+      System.arraycopy(carry.array(), 0, loop.in, 0, carry.size());
+      head(0, carry.size());
+    }
+  }
+
+  private void head(int seen, int end) {
+    long now = System.nanoTime();
+    if (phase == Phase.QUIET) {
+      phase = Phase.HEAD;
+      deadline = now + headNanos;
+    }
+    int limit = loop.shared.settings.limits().headBytes();
+    if (seen > 0 && end < limit && !Head.mayEnd(loop.in, seen, end)) {
+      keep(end);
+      return;
+    }
+    // One empty line before a request is forgiven, as HTTP asks.
+    int start = end >= 2 && loop.in[0] == '\r' && loop.in[1] == '\n' ? 2 : 0;
+    int body;
+    try {
+      body = loop.request.parse(loop.in, start, end);
+    } catch (BadMessage e) {
+      phase = Phase.BUSY;
+      exchange.refuse(e.status() == 405 ? Failure.BAD_METHOD : Failure.BAD_REQUEST, e.status());
+      return;
+    }
+    if (body < 0) {
+      keep(end);
+      return;
+    }
+    carry.clear();
+    if (end > body) {
+      carry.put(loop.in, body, end - body);
+    }
+    phase = Phase.BUSY;
+    exchange.start(now);
+  }
+
+  private void keep(int end) {
+    int have = carry.size();
+    carry.put(loop.in, have, end - have);
+  }
+
+  private void linger() {
+    phase = Phase.LINGERING;
+    deadline = System.nanoTime() + LINGER;
+    discarded = 0;
+    carry.clearAndShrink(0);
+    try {
+      wire.finish();
+      wire.resumeReads();
+    } catch (IOException e) {
+      close();
+    }
+  }
+
+  private void discard() throws IOException {
+    int count = wire.read(loop.input(0));
+    discarded += Math.max(count, 0);
+    if (count < 0 || discarded > LINGER_BYTES) {
+      close();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package paas.proxy;
+
+import java.time.Duration;
+
+/**
+ * How a drain ended.
+ *
+ * @param finished requests that were in flight when it began and came to their own end
+ * @param cut requests that were ended at the deadline
+ */
+public record Drained(long finished, long cut, Duration took) {}

@@ -1,0 +1,119 @@
+package paas.proxy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import paas.proxy.http.Bytes;
+
+/**
+ * The pages that the proxy itself answers with: {@code error.html} filled from {@code
+ * errors.properties}, or plain text.
+ */
+final class ErrorPages {
+  private final String html = new String(resource("error.html"), StandardCharsets.UTF_8);
+  private final Properties texts = new Properties();
+
+  ErrorPages() {
+    try (InputStream in = ErrorPages.class.getResourceAsStream("errors.properties")) {
+      texts.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A whole answer.
+   *
+   * @param status usually the failure's own; a malformed request has several
+   * @param close whether the connection ends with it
+   * @return the length of the body
+   */
+  int write(
+      Bytes out,
+      Failure failure,
+      int status,
+      boolean asHtml,
+      boolean toHead,
+      boolean close,
+      String host,
+      String requestId) {
+    String title = text(failure, "title");
+    String message =
+        text(failure, "message").replace("{host}", host.isEmpty() ? "this name" : host);
+    String label = failure.code == null ? String.valueOf(status) : status + " " + failure.code;
+    String page =
+        asHtml
+            ? html.replace("{title}", escape(title))
+                .replace("{message}", escape(message))
+                .replace("{label}", escape(label))
+                .replace("{request}", escape(requestId))
+            : title
+                + "\n"
+                + message
+                + "\n"
+                + label
+                + (requestId.isEmpty() ? "" : " " + requestId)
+                + "\n";
+    byte[] body = page.getBytes(StandardCharsets.UTF_8);
+    out.put("HTTP/1.1 ")
+        .decimal(status)
+        .put(" ")
+        .put(reason(status))
+        .put("\r\nContent-Type: text/");
+    out.put(asHtml ? "html" : "plain")
+        .put("; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: ");
+    out.decimal(body.length).crlf();
+    if (status == 405) {
+      out.put("Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n");
+    }
+    if (close) {
+      out.put("Connection: close\r\n");
+    }
+    out.crlf();
+    if (!toHead) {
+      out.put(body);
+    }
+    return toHead ? 0 : body.length;
+  }
+
+  String text(Failure failure, String part) {
+    String key = failure.name().toLowerCase(Locale.ROOT) + "." + part;
+    return texts.getProperty(key, failure.description);
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 408 -> "Request Timeout";
+      case 414 -> "URI Too Long";
+      case 417 -> "Expectation Failed";
+      case 431 -> "Request Header Fields Too Large";
+      case 503 -> "Service Unavailable";
+      case 504 -> "Gateway Timeout";
+      case 505 -> "HTTP Version Not Supported";
+      default -> "Error";
+    };
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = ErrorPages.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

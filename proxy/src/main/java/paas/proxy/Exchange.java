@@ -1,0 +1,428 @@
+package paas.proxy;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import paas.proxy.http.BadMessage;
+import paas.proxy.http.Body;
+import paas.proxy.http.Bytes;
+import paas.proxy.http.Request;
+
+/**
+ * One request and its answer: route, claim, connection, bodies both ways, end. One object per
+ * client connection, used for each of its requests in turn.
+ */
+final class Exchange {
+  private enum Stage {
+    NONE,
+    CONNECTING,
+    /** The request goes out; nothing of the answer has been sent to the client. */
+    AWAITING,
+    ANSWERING,
+    TUNNEL,
+    /** The target is done; the client has not taken everything. */
+    FLUSHING
+  }
+
+  private final Downstream client;
+  private final Loop loop;
+  private final Bytes head = new Bytes(512);
+  private final Body requestBody = new Body();
+  private final Facts facts = new Facts();
+  private final AnswerFlow answer;
+  private final Dial dial;
+  private final BodyRate rate;
+  private final Tunnel tunnel;
+
+  private Stage stage = Stage.NONE;
+  private @Nullable Upstream upstream;
+  private long deadline;
+  private boolean keepClient;
+  private boolean repeatable;
+  private boolean uploadBroken;
+
+  Exchange(Downstream client) {
+    this.client = client;
+    loop = client.loop;
+    answer = new AnswerFlow(client, facts);
+    dial = new Dial(loop, this);
+    rate = new BodyRate(loop.shared.settings);
+    tunnel = new Tunnel(loop);
+  }
+
+  // ---- The request arrives
+
+  /** The loop's request parser holds the head; the client's carry holds what followed it. */
+  void start(long now) {
+    Request request = loop.request;
+    facts.of(request, client.forwarding, now);
+    keepClient = request.keepAlive();
+    answer.start(request.isHead(), request.version11(), request.webSocket());
+    requestBody.start(request.bodyFraming(), request.bodyLength());
+    repeatable = request.idempotent() && requestBody.done();
+    uploadBroken = false;
+    rate.start();
+    head.clear();
+    request.write(head, client.forwarding, facts.requestId, facts.atMillis);
+    facts.fwd = request.forwardedFor();
+    dial.start(facts.host, repeatable);
+  }
+
+  /** Answers a request whose head could not be used. */
+  void refuse(Failure failure, int status) {
+    facts.unknown(client.forwarding);
+    dial.clear();
+    keepClient = false;
+    requestBody.start(Body.Framing.NONE, 0);
+    error(failure, status);
+  }
+
+  /** A connection to the target is being made. */
+  void connecting(long until) {
+    stage = Stage.CONNECTING;
+    deadline = until;
+  }
+
+  /** No target accepted a connection. */
+  void unreachable(@Nullable LiveTarget last, Failure why) {
+    if (last != null) {
+      facts.process = last.target.process();
+    }
+    fail(why);
+  }
+
+  /** Sends what there is of the request. */
+  void reached(Upstream ready) {
+    upstream = ready;
+    stage = Stage.AWAITING;
+    facts.reached(ready.target);
+    deadline =
+        facts.connectedNanos
+            + (requestBody.done() ? current().firstByteNanos : current().idleNanos);
+    try {
+      if (requestBody.done()) {
+        ready.wire.send(head.array(), 0, head.size());
+      } else {
+        client.wire.resumeReads();
+        loop.out.clear();
+        loop.out.put(head.array(), 0, head.size());
+        int length = client.carry.size();
+        System.arraycopy(client.carry.array(), 0, loop.in, 0, length);
+        client.carry.clear();
+        forward(length);
+      }
+    } catch (IOException e) {
+      targetBroken(true);
+      return;
+    }
+    if (upstream == ready) {
+      ready.serve(this);
+    }
+  }
+
+  // ---- The client speaks while the exchange has it
+
+  void clientReadable() throws IOException {
+    if (stage == Stage.TUNNEL) {
+      tunnel(client.wire, target().wire);
+    } else if (stage == Stage.CONNECTING || stage == Stage.FLUSHING || requestBody.done()) {
+      absorb();
+    } else if (uploadBroken) {
+      client.wire.pauseReads();
+    } else {
+      int count = client.wire.read(loop.input(0));
+      if (count < 0) {
+        client.close();
+      } else if (count > 0) {
+        loop.out.clear();
+        forward(count);
+      }
+    }
+  }
+
+  /**
+   * Bytes that cannot be used yet. Keeps one read's worth and then stops reading; the end means
+   * that the client left.
+   */
+  private void absorb() throws IOException {
+    int count = client.carry.size() > Loop.READ ? 0 : client.wire.read(loop.input(0));
+    if (count < 0) {
+      client.close();
+    } else {
+      client.carry.put(loop.in, 0, count);
+      client.wire.pauseReads();
+    }
+  }
+
+  /**
+   * Sends what the out buffer holds and the body's part of the first {@code count} bytes of the in
+   * buffer.
+   */
+  private void forward(int count) throws IOException {
+    int rest;
+    try {
+      rest = requestBody.take(loop.in, 0, count);
+    } catch (BadMessage e) {
+      fail(Failure.BAD_BODY);
+      return;
+    }
+    rate.came(count);
+    if (rest < count) {
+      client.carry.put(loop.in, rest, count - rest);
+      client.wire.pauseReads();
+    }
+    Upstream to = upstream;
+    if (to == null) {
+      return;
+    }
+    requestBody.encode(loop.in, loop.out, requestBody.framing() == Body.Framing.CHUNKED);
+    if (stage == Stage.AWAITING) {
+      deadline =
+          System.nanoTime() + (requestBody.done() ? current().firstByteNanos : current().idleNanos);
+    }
+    try {
+      if (!to.wire.send(loop.out.array(), 0, loop.out.size())) {
+        client.wire.pauseReads();
+      }
+    } catch (IOException e) {
+      // The target may have answered already and closed: what it said is read before this counts as
+      // a failure.
+      uploadBroken = true;
+      client.wire.pauseReads();
+    }
+  }
+
+  void targetDrained() {
+    if (!uploadBroken && (stage == Stage.TUNNEL || !requestBody.done())) {
+      client.wire.resumeReads();
+    }
+  }
+
+  // ---- The target speaks
+
+  void targetReadable() throws IOException {
+    Upstream from = target();
+    if (stage == Stage.TUNNEL) {
+      tunnel(from.wire, client.wire);
+      return;
+    }
+    boolean untouched = from.carry.size() == 0 && stage == Stage.AWAITING;
+    AnswerFlow.Progress progress = answer.read(from, keepClient && requestBody.done());
+    if (stage == Stage.AWAITING && answer.begun()) {
+      stage = Stage.ANSWERING;
+    }
+    deadline = stage == Stage.AWAITING ? deadline : System.nanoTime() + current().idleNanos;
+    switch (progress) {
+      case MORE -> {}
+      case BLOCKED -> from.wire.pauseReads();
+      case COMPLETE -> answered();
+      case SWITCHED -> {
+        stage = Stage.TUNNEL;
+        tunnel.start(client.wire, client.carry, from.wire);
+      }
+      case BAD -> fail(Failure.BAD_ANSWER);
+      case CUT -> {
+        if (untouched) {
+          targetBroken(false);
+        } else {
+          fail(Failure.ANSWER_CUT);
+        }
+      }
+      case CLIENT_GONE -> client.close();
+    }
+  }
+
+  /** The target's connection failed or ended where it must not. */
+  void targetBroken() {
+    targetBroken(false);
+  }
+
+  private void targetBroken(boolean nothingSent) {
+    Upstream gone = upstream;
+    if (stage == Stage.AWAITING && gone != null) {
+      boolean stale = gone.reused() && (repeatable || nothingSent) && gone.carry.size() == 0;
+      gone.close();
+      upstream = null;
+      if (!stale || !dial.again()) {
+        fail(gone.carry.size() == 0 ? Failure.NO_ANSWER : Failure.BAD_ANSWER);
+      }
+    } else {
+      fail(Failure.ANSWER_CUT);
+    }
+  }
+
+  void clientDrained() throws IOException {
+    switch (stage) {
+      case AWAITING, ANSWERING -> target().wire.resumeReads();
+      case TUNNEL -> {
+        target().wire.resumeReads();
+        endTunnelWhenOver();
+      }
+      case FLUSHING -> end(null);
+      case NONE, CONNECTING -> {}
+    }
+  }
+
+  private void answered() throws IOException {
+    Upstream done = target();
+    upstream = null;
+    if (answer.keepTarget() && requestBody.done() && done.wire.flushed()) {
+      done.rest();
+    } else {
+      done.close();
+    }
+    keepClient &= requestBody.done() && !answer.closesClient();
+    dropTarget();
+    if (client.wire.flushed()) {
+      end(null);
+    } else {
+      stage = Stage.FLUSHING;
+    }
+  }
+
+  private void tunnel(Wire from, Wire to) throws IOException {
+    int count = tunnel.pass(from, to);
+    deadline = System.nanoTime() + current().idleNanos;
+    if (to.equals(client.wire)) {
+      facts.bytes += count;
+    }
+    endTunnelWhenOver();
+  }
+
+  // ---- The end
+
+  void tick(long now) {
+    if (stage == Stage.NONE) {
+      return;
+    }
+    boolean uploads = !requestBody.done() && stage != Stage.CONNECTING;
+    if (uploads && rate.tooSlow(now, client.wire.paused())) {
+      fail(Failure.CLIENT_IDLE);
+      return;
+    }
+    if (now - deadline < 0 || moving(now)) {
+      return;
+    }
+    switch (stage) {
+      case CONNECTING -> dial.timedOut();
+      case AWAITING -> {
+        boolean waitsForClient = !requestBody.done() && !client.wire.paused();
+        fail(waitsForClient ? Failure.CLIENT_IDLE : Failure.FIRST_BYTE_TIMEOUT);
+      }
+      case ANSWERING, TUNNEL, FLUSHING -> fail(Failure.IDLE);
+      case NONE -> {}
+    }
+  }
+
+  /** Whether somebody slowly takes what waits for him: no event tells of that before the end. */
+  private boolean moving(long now) {
+    LiveRoute route = dial.route();
+    if (route == null) {
+      return false;
+    }
+    long since = now - route.idleNanos;
+    Upstream to = upstream;
+    return client.wire.movingSince(since) || (to != null && to.wire.movingSince(since));
+  }
+
+  /** Ends the exchange if it runs on one of these targets; true when it did. */
+  boolean cutOn(Set<String> ids) {
+    LiveTarget on = dial.claimed();
+    if (on == null || !ids.contains(on.target.id())) {
+      return false;
+    }
+    fail(Failure.DRAINED);
+    return true;
+  }
+
+  void clientGone() {
+    if (stage != Stage.NONE) {
+      dropTarget();
+      if (stage != Stage.TUNNEL) {
+        facts.status = Failure.CLIENT_GONE.status;
+      }
+      end(stage == Stage.TUNNEL ? null : Failure.CLIENT_GONE);
+    }
+  }
+
+  /**
+   * Ends the exchange with the failure's page, or by cutting the connection when an answer is under
+   * way.
+   */
+  void fail(Failure failure) {
+    boolean begun = stage == Stage.ANSWERING || stage == Stage.TUNNEL || stage == Stage.FLUSHING;
+    dropTarget();
+    if (begun) {
+      stage = Stage.NONE;
+      client.close();
+      end(failure);
+    } else {
+      error(failure, failure.status);
+    }
+  }
+
+  private void error(Failure failure, int status) {
+    keepClient &= requestBody.done() && failure != Failure.BAD_BODY;
+    loop.out.clear();
+    facts.status = status;
+    facts.bytes =
+        loop.shared.pages.write(
+            loop.out,
+            failure,
+            status,
+            facts.html,
+            facts.toHead,
+            !keepClient,
+            facts.host,
+            facts.requestId);
+    stage = Stage.FLUSHING;
+    deadline = System.nanoTime() + Timeouts.DEFAULT.idle().toNanos();
+    try {
+      if (client.wire.send(loop.out.array(), 0, loop.out.size())) {
+        end(failure);
+      } else {
+        facts.failure = failure;
+      }
+    } catch (IOException e) {
+      stage = Stage.NONE;
+      client.close();
+      end(failure);
+    }
+  }
+
+  private void dropTarget() {
+    Upstream open = upstream;
+    upstream = null;
+    if (open != null) {
+      open.close();
+    }
+    dial.release();
+  }
+
+  private void endTunnelWhenOver() {
+    if (Tunnel.over(client.wire, target().wire)) {
+      dropTarget();
+      keepClient = false;
+      end(null);
+    }
+  }
+
+  private void end(@Nullable Failure failure) {
+    stage = Stage.NONE;
+    LiveRoute used = dial.route();
+    head.clearAndShrink(4096);
+    if (loop.shared.log.wanted()) {
+      loop.shared.log.offer(facts.line(used, failure));
+    }
+    client.next(keepClient);
+  }
+
+  private Upstream target() {
+    return Objects.requireNonNull(upstream);
+  }
+
+  private LiveRoute current() {
+    return Objects.requireNonNull(dial.route());
+  }
+}

@@ -1,0 +1,38 @@
+package paas.proxy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the proxy itself answers. Codes are Heroku's where it has one; texts of the pages are in
+ * {@code errors.properties}.
+ */
+enum Failure {
+  BAD_REQUEST(400, null, "Bad request"),
+  BAD_METHOD(405, null, "Method not served"),
+  HEAD_TIMEOUT(408, null, "Client too slow"),
+  UNKNOWN_HOST(404, null, "No such host"),
+  STOPPED(503, "H14", "App stopped"),
+  NO_WEB(503, "H14", "No web processes running"),
+  REFUSED(503, "H10", "App crashed: connection refused"),
+  CONNECT_TIMEOUT(503, "H19", "Backend connection timeout"),
+  NO_TARGET(503, "H20", "No target takes requests"),
+  NO_ANSWER(503, "H13", "Connection closed without response"),
+  FIRST_BYTE_TIMEOUT(503, "H12", "Request timeout"),
+  IDLE(503, "H15", "Idle connection"),
+  BAD_ANSWER(503, "H17", "Poorly formatted HTTP response"),
+  ANSWER_CUT(503, "H18", "Server Request Interrupted"),
+  DRAINED(504, "H18", "Cut at the end of a drain"),
+  CLIENT_GONE(499, "H27", "Client Request Interrupted"),
+  CLIENT_IDLE(408, "H28", "Client Connection Idle"),
+  BAD_BODY(400, "H25", "HTTP Restriction");
+
+  final int status;
+  final @Nullable String code;
+  final String description;
+
+  Failure(int status, @Nullable String code, String description) {
+    this.status = status;
+    this.code = code;
+    this.description = description;
+  }
+}

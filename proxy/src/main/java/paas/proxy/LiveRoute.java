@@ -1,0 +1,65 @@
+package paas.proxy;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An app's route in use. Picks the target with the fewest requests in flight, going round among
+ * equals.
+ */
+final class LiveRoute {
+  final AppRoute route;
+  final long connectNanos;
+  final long firstByteNanos;
+  final long idleNanos;
+  private final LiveTarget[] targets;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  LiveRoute(AppRoute route, List<LiveTarget> targets) {
+    this.route = route;
+    this.targets = targets.toArray(new LiveTarget[0]);
+    connectNanos = route.timeouts().connect().toNanos();
+    firstByteNanos = route.timeouts().firstByte().toNanos();
+    idleNanos = route.timeouts().idle().toNanos();
+  }
+
+  int size() {
+    return targets.length;
+  }
+
+  /**
+   * Claims a target, other than {@code not} when there is another. Null: every one refused, so a
+   * newer table is in force.
+   */
+  @Nullable LiveTarget claim(@Nullable LiveTarget not) {
+    if (targets.length == 1) {
+      return targets[0].claims.claim() ? targets[0] : null;
+    }
+    for (int tries = 0; tries < targets.length; tries++) {
+      LiveTarget best = leastBusy(not);
+      if (best == null) {
+        break;
+      }
+      if (best.claims.claim()) {
+        return best;
+      }
+    }
+    return not != null && not.claims.claim() ? not : null;
+  }
+
+  private @Nullable LiveTarget leastBusy(@Nullable LiveTarget not) {
+    int start = Math.floorMod(turn.getAndIncrement(), targets.length);
+    LiveTarget best = null;
+    int fewest = Integer.MAX_VALUE;
+    for (int i = 0; i < targets.length; i++) {
+      LiveTarget candidate = targets[(start + i) % targets.length];
+      int busy = candidate.claims.inFlight();
+      if (candidate != not && busy < fewest && !candidate.claims.draining()) {
+        best = candidate;
+        fewest = busy;
+      }
+    }
+    return best;
+  }
+}

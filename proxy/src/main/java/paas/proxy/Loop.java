@@ -1,0 +1,95 @@
+package paas.proxy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.xnio.XnioIoThread;
+import paas.proxy.http.Answer;
+import paas.proxy.http.Bytes;
+import paas.proxy.http.Request;
+
+/**
+ * What one I/O thread owns: its buffers, its parsers, its connections on both sides. No lock, and
+ * nothing handed over between threads. The buffers are free again whenever an event handler
+ * returns.
+ */
+final class Loop {
+  /** Most bytes of one read. */
+  static final int READ = 65_536;
+
+  private static final long KEEP_IDLE = TimeUnit.SECONDS.toNanos(50);
+  private static final long TICK_MILLIS = 100;
+
+  final XnioIoThread thread;
+  final Shared shared;
+  final byte[] in;
+  final Bytes out = new Bytes(READ);
+  final Request request;
+  final Answer answer;
+  final KeptConnections<Upstream> kept;
+  private final ByteBuffer input;
+  private final Set<Downstream> clients = new LinkedHashSet<>();
+  private boolean closed;
+
+  Loop(XnioIoThread thread, Shared shared) {
+    Limits limits = shared.settings.limits();
+    this.thread = thread;
+    this.shared = shared;
+    in = new byte[limits.headBytes() + 2 * READ];
+    input = ByteBuffer.wrap(in);
+    request = new Request(limits.headBytes(), limits.headFields());
+    answer = new Answer(limits.headBytes(), 2 * limits.headFields());
+    kept = new KeptConnections<>(limits.keptPerTarget());
+  }
+
+  void start() {
+    thread.executeAfter(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The input array from {@code at} on, room for one read. */
+  ByteBuffer input(int at) {
+    return input.limit(Math.min(in.length, at + READ)).position(at);
+  }
+
+  void add(Downstream client) {
+    if (closed) {
+      client.close();
+    } else {
+      clients.add(client);
+    }
+  }
+
+  void remove(Downstream client) {
+    clients.remove(client);
+  }
+
+  List<Downstream> clients() {
+    return new ArrayList<>(clients);
+  }
+
+  /** Ends what runs on these targets; returns how many exchanges that were. */
+  long cut(Set<String> ids) {
+    return clients().stream().filter(client -> client.exchange.cutOn(ids)).count();
+  }
+
+  void close() {
+    closed = true;
+    clients().forEach(Downstream::close);
+    kept.closeAll();
+  }
+
+  private void tick() {
+    if (closed) {
+      return;
+    }
+    long now = System.nanoTime();
+    for (Downstream client : clients()) {
+      client.tick(now);
+    }
+    kept.closeIdleSince(now - KEEP_IDLE);
+    thread.executeAfter(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+}

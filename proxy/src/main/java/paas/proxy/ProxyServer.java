@@ -1,0 +1,235 @@
+package paas.proxy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioIoThread;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/** A running proxy: listens, holds the table in force, swaps it and drains what left it. */
+public final class ProxyServer implements AutoCloseable {
+  private static final long CUT_MILLIS = 2000;
+
+  private final Shared shared;
+  private final @Nullable TableFile file;
+  private final XnioWorker worker;
+  private final List<Loop> loops = new ArrayList<>();
+  private final AcceptingChannel<StreamConnection> listener;
+  private final LogRing log;
+
+  /**
+   * Listens and serves from the saved table, if there is one.
+   *
+   * @throws UnreadableTableException when the saved table cannot be used; it was set aside
+   * @throws IOException when the address cannot be listened on
+   */
+  public static ProxyServer start(ProxySettings settings, RouterLog log) throws IOException {
+    Path state = settings.state();
+    TableFile file = state == null ? null : new TableFile(state);
+    RouteTable saved = file == null ? RouteTable.EMPTY : file.loadOrSetAside();
+    return new ProxyServer(settings, log, file, saved);
+  }
+
+  private ProxyServer(
+      ProxySettings settings, RouterLog listens, @Nullable TableFile file, RouteTable saved)
+      throws IOException {
+    this.file = file;
+    Routes routes = new Routes();
+    if (saved.revision() > 0) {
+      routes.publish(saved);
+    }
+    log = new LogRing(listens);
+    shared = new Shared(settings, routes, log);
+    worker =
+        Xnio.getInstance("nio", ProxyServer.class.getClassLoader())
+            .createWorker(
+                OptionMap.builder()
+                    .set(Options.WORKER_NAME, "proxy")
+                    .set(Options.WORKER_IO_THREADS, settings.ioThreads())
+                    .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                    .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                    .set(Options.THREAD_DAEMON, true)
+                    .getMap());
+    OptionMap options =
+        OptionMap.builder()
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.REUSE_ADDRESSES, true)
+            .set(Options.KEEP_ALIVE, true)
+            .set(Options.BACKLOG, 4096)
+            .getMap();
+    try {
+      listener =
+          worker.createStreamConnectionServer(
+              settings.listen(), ChannelListeners.openListenerAdapter(this::accepted), options);
+    } catch (IOException | RuntimeException e) {
+      worker.shutdownNow();
+      log.close();
+      throw new IOException("cannot listen on " + settings.listen() + ": " + e.getMessage(), e);
+    }
+    listener.resumeAccepts();
+  }
+
+  /** Where it listens, with the real port. */
+  public InetSocketAddress address() {
+    return Objects.requireNonNull(listener.getLocalAddress(InetSocketAddress.class));
+  }
+
+  public RouteTable table() {
+    return shared.routes.table();
+  }
+
+  /**
+   * Puts the table in force: saved first, then seen by the next request. Targets that are not in it
+   * any more get no further request; {@link #drain} waits for those that they have.
+   *
+   * @throws StaleRevisionException when its revision is not newer; nothing was changed
+   * @throws IllegalArgumentException when it gives a known target id another address
+   * @throws java.io.UncheckedIOException when it could not be saved; nothing was changed
+   */
+  public synchronized void publish(RouteTable next) {
+    shared.routes.check(next);
+    if (file != null) {
+      file.save(next);
+    }
+    apply(next);
+  }
+
+  /** Takes over the saved table when it is newer than the one in force; true when it was. */
+  synchronized boolean reload() throws IOException {
+    RouteTable saved = file == null ? RouteTable.EMPTY : file.load();
+    if (saved.revision() <= table().revision()) {
+      return false;
+    }
+    shared.routes.check(saved);
+    apply(saved);
+    return true;
+  }
+
+  private void apply(RouteTable next) {
+    Set<String> left = shared.routes.publish(next);
+    if (!left.isEmpty()) {
+      onEveryLoop(loop -> left.forEach(loop.kept::close));
+    }
+  }
+
+  /**
+   * Waits until no request is in flight on these targets, which must have left the table; at the
+   * deadline the rest is ended: with 504 where no answer had begun, otherwise by closing.
+   */
+  public Drained drain(Set<String> targetIds, Duration deadline) throws InterruptedException {
+    for (AppRoute route : table().apps()) {
+      for (Target target : route.targets()) {
+        Target.require(
+            !targetIds.contains(target.id()),
+            target.id() + " is still in the table: publish first");
+      }
+    }
+    long start = System.nanoTime();
+    long before = shared.routes.inFlight(targetIds);
+    AtomicLong cut = new AtomicLong();
+    if (!shared.routes.awaitIdle(targetIds, deadline)) {
+      onEveryLoop(loop -> cut.addAndGet(loop.cut(targetIds)))
+          .await(CUT_MILLIS, TimeUnit.MILLISECONDS);
+      shared.routes.awaitIdle(targetIds, Duration.ofMillis(CUT_MILLIS));
+    }
+    return new Drained(
+        Math.max(0, before - cut.get()), cut.get(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
+  public int inFlight(String targetId) {
+    return shared.routes.inFlight(targetId);
+  }
+
+  /** Stops listening and cuts what is in flight: drain before. */
+  @Override
+  public void close() {
+    IoUtils.safeClose(listener);
+    CountDownLatch closed = onEveryLoop(Loop::close);
+    try {
+      boolean all = closed.await(2, TimeUnit.SECONDS);
+      worker.shutdownNow();
+      if (all) {
+        worker.awaitTermination(2, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      worker.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    log.close();
+  }
+
+  private void accepted(StreamConnection connection) {
+    XnioIoThread thread = connection.getIoThread();
+    if (thread.equals(Thread.currentThread())) {
+      begin(connection);
+    } else {
+      thread.execute(() -> begin(connection));
+    }
+  }
+
+  private void begin(StreamConnection connection) {
+    if (shared.connections.incrementAndGet() > shared.settings.limits().connections()) {
+      shared.connections.decrementAndGet();
+      IoUtils.safeClose(connection);
+      return;
+    }
+    Loop loop = loopOf(connection.getIoThread());
+    Downstream client = new Downstream(loop, connection);
+    loop.add(client);
+    client.wire.resumeReads();
+  }
+
+  private Loop loopOf(XnioIoThread thread) {
+    for (Loop loop : loops()) {
+      if (loop.thread.equals(thread)) {
+        return loop;
+      }
+    }
+    synchronized (loops) {
+      Loop loop = new Loop(thread, shared);
+      loops.add(loop);
+      loop.start();
+      return loop;
+    }
+  }
+
+  private List<Loop> loops() {
+    synchronized (loops) {
+      return List.copyOf(loops);
+    }
+  }
+
+  /** Runs the action on each I/O thread; the latch opens when all have. */
+  private CountDownLatch onEveryLoop(Consumer<Loop> action) {
+    List<Loop> all = loops();
+    CountDownLatch done = new CountDownLatch(all.size());
+    for (Loop loop : all) {
+      loop.thread.execute(() -> {
+        try {
+          action.accept(loop);
+        } finally {
+          done.countDown();
+        }
+      });
+    }
+    return done;
+  }
+}

@@ -1,0 +1,50 @@
+package paas.proxy;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a proxy runs.
+ *
+ * @param listen port 0 means any free one
+ * @param state where the last table is kept; null: nowhere
+ * @param trustedProxies addresses or CIDR blocks whose X-Forwarded-* and X-Request-Id are believed
+ * @param ioThreads at least 1
+ */
+public record ProxySettings(
+    InetSocketAddress listen,
+    @Nullable Path state,
+    Limits limits,
+    ClientTimeouts clients,
+    List<String> trustedProxies,
+    int ioThreads) {
+  public ProxySettings {
+    Target.require(ioThreads >= 1, "at least one I/O thread");
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /** The defaults: no trusted proxy, one I/O thread per processor, at most four. */
+  public static ProxySettings of(InetSocketAddress listen, @Nullable Path state) {
+    int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+    return new ProxySettings(
+        listen, state, Limits.DEFAULT, ClientTimeouts.DEFAULT, List.of(), threads);
+  }
+
+  public ProxySettings withIoThreads(int threads) {
+    return new ProxySettings(listen, state, limits, clients, trustedProxies, threads);
+  }
+
+  public ProxySettings withLimits(Limits other) {
+    return new ProxySettings(listen, state, other, clients, trustedProxies, ioThreads);
+  }
+
+  public ProxySettings withClients(ClientTimeouts other) {
+    return new ProxySettings(listen, state, limits, other, trustedProxies, ioThreads);
+  }
+
+  public ProxySettings withTrustedProxies(List<String> blocks) {
+    return new ProxySettings(listen, state, limits, clients, blocks, ioThreads);
+  }
+}

@@ -1,0 +1,117 @@
+package paas.proxy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table in force and the targets that are in use, also those that left the table while requests
+ * were in flight on them. Reading is one volatile read; publishing is one at a time.
+ */
+final class Routes {
+  /** One table made ready for looking up. */
+  private record InForce(RouteTable table, Map<String, LiveRoute> byHost) {}
+
+  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of());
+  private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
+  private final Object drained = new Object();
+
+  RouteTable table() {
+    return inForce.table;
+  }
+
+  @Nullable LiveRoute find(String host) {
+    return inForce.byHost.get(host);
+  }
+
+  /** Checks what {@link #publish} would refuse. */
+  void check(RouteTable next) {
+    if (next.revision() <= table().revision()) {
+      throw new StaleRevisionException(next.revision(), table().revision());
+    }
+    for (AppRoute route : next.apps()) {
+      for (Target target : route.targets()) {
+        LiveTarget known = live.get(target.id());
+        Target.require(
+            known == null || known.target.equals(target),
+            "target " + target.id() + " is known with another address: an id is never used again");
+      }
+    }
+  }
+
+  /**
+   * Puts the table in force. Returns the ids of the targets that left with it; they take no further
+   * request.
+   */
+  synchronized Set<String> publish(RouteTable next) {
+    Map<String, LiveRoute> byHost = new HashMap<>();
+    Set<String> named = new HashSet<>();
+    for (AppRoute route : next.apps()) {
+      List<LiveTarget> targets = new ArrayList<>();
+      for (Target target : route.targets()) {
+        LiveTarget known = live.computeIfAbsent(target.id(), id -> new LiveTarget(target));
+        known.claims.reopen();
+        named.add(target.id());
+        targets.add(known);
+      }
+      LiveRoute usable = new LiveRoute(route, targets);
+      route.hosts().forEach(host -> byHost.put(host, usable));
+    }
+    inForce = new InForce(next, byHost);
+    Set<String> left = new HashSet<>(live.keySet());
+    left.removeAll(named);
+    for (String id : left) {
+      LiveTarget gone = live.get(id);
+      if (gone != null) {
+        gone.claims.drain();
+        forgetWhenIdle(gone);
+      }
+    }
+    return left;
+  }
+
+  int inFlight(String id) {
+    LiveTarget target = live.get(id);
+    return target == null ? 0 : target.claims.inFlight();
+  }
+
+  int inFlight(Set<String> ids) {
+    return ids.stream().mapToInt(this::inFlight).sum();
+  }
+
+  void release(LiveTarget target) {
+    if (target.claims.release()) {
+      forgetWhenIdle(target);
+      synchronized (drained) {
+        drained.notifyAll();
+      }
+    }
+  }
+
+  /** Waits until nothing is in flight on these targets; false when the time was up before. */
+  boolean awaitIdle(Set<String> ids, Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    synchronized (drained) {
+      while (inFlight(ids) > 0) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return false;
+        }
+        drained.wait(Math.min(left, 1000));
+      }
+    }
+    return true;
+  }
+
+  private synchronized void forgetWhenIdle(LiveTarget target) {
+    if (target.claims.draining() && target.claims.inFlight() == 0) {
+      live.remove(target.target.id(), target);
+    }
+  }
+}

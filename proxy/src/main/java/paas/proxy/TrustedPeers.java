@@ -1,0 +1,43 @@
+package paas.proxy;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/** The peers whose forwarding fields are believed: addresses and CIDR blocks, none by default. */
+final class TrustedPeers {
+  private static final class Block {
+    final byte[] address;
+    final int bits;
+
+    Block(String text) {
+      int slash = text.indexOf('/');
+      address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
+      bits = slash < 0 ? address.length * 8 : Integer.parseInt(text.substring(slash + 1));
+      Target.require(bits >= 0 && bits <= address.length * 8, "not a block of addresses: " + text);
+    }
+
+    boolean holds(byte[] other) {
+      if (other.length != address.length) {
+        return false;
+      }
+      for (int bit = 0; bit < bits; bit++) {
+        int mask = 128 >> (bit & 7);
+        if ((address[bit >> 3] & mask) != (other[bit >> 3] & mask)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private final List<Block> blocks;
+
+  TrustedPeers(List<String> texts) {
+    blocks = texts.stream().map(Block::new).toList();
+  }
+
+  boolean contains(InetAddress peer) {
+    byte[] address = peer.getAddress();
+    return blocks.stream().anyMatch(block -> block.holds(address));
+  }
+}

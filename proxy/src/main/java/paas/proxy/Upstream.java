@@ -1,0 +1,96 @@
+package paas.proxy;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.xnio.StreamConnection;
+import paas.proxy.http.Bytes;
+
+/** A connection to one target: serving an exchange, or idle in the pool. */
+final class Upstream implements Wire.Events, KeptConnections.Kept {
+  final Wire wire;
+  final LiveTarget target;
+
+  /** The part of an answer's head that has come so far. */
+  final Bytes carry = new Bytes(0);
+
+  private final Loop loop;
+  private @Nullable Exchange exchange;
+  private long idleSince;
+  private boolean reused;
+
+  Upstream(Loop loop, StreamConnection connection, LiveTarget target) {
+    this.loop = loop;
+    this.target = target;
+    wire = new Wire(connection, this);
+  }
+
+  void serve(Exchange next) {
+    exchange = next;
+    wire.resumeReads();
+  }
+
+  /** The exchange is over and the answer was complete: keeps the connection for the next one. */
+  void rest() {
+    exchange = null;
+    if (target.claims.draining() || !wire.open() || !wire.flushed()) {
+      close();
+      return;
+    }
+    idleSince = System.nanoTime();
+    reused = true;
+    wire.resumeReads();
+    loop.kept.give(target.target.id(), this);
+  }
+
+  /** Whether it served another exchange before. */
+  boolean reused() {
+    return reused;
+  }
+
+  /** Whether the target has not closed it meanwhile. Costs a system call. */
+  boolean quiet() {
+    try {
+      return wire.open() && wire.read(loop.input(0)) == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public long idleSince() {
+    return idleSince;
+  }
+
+  @Override
+  public void close() {
+    exchange = null;
+    wire.close();
+  }
+
+  @Override
+  public void readable() throws IOException {
+    if (exchange != null) {
+      exchange.targetReadable();
+    } else {
+      loop.kept.forget(target.target.id(), this);
+      close();
+    }
+  }
+
+  @Override
+  public void drained() {
+    if (exchange != null) {
+      exchange.targetDrained();
+    }
+  }
+
+  @Override
+  public void broken(Exception why) {
+    if (exchange != null) {
+      exchange.targetBroken();
+    } else {
+      loop.kept.forget(target.target.id(), this);
+      close();
+    }
+  }
+}

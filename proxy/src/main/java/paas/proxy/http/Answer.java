@@ -1,0 +1,137 @@
+package paas.proxy.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * One answer's head from a target: parsed, held against the rules, and written anew for the client.
+ * Used again and again.
+ */
+public final class Answer {
+  private static final byte[] HTTP_11 = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
+  private static final Set<Field> KEPT =
+      EnumSet.complementOf(
+          EnumSet.of(
+              Field.CONTENT_LENGTH,
+              Field.TRANSFER_ENCODING,
+              Field.CONNECTION,
+              Field.UPGRADE,
+              Field.HOP));
+
+  private final Head head;
+  private Body.Framing framing = Body.Framing.NONE;
+  private long length;
+  private boolean tellsLength;
+  private boolean keepAlive;
+
+  public Answer(int maxHeadBytes, int maxFields) {
+    head = new Head(maxHeadBytes, maxFields);
+  }
+
+  /**
+   * Parses and checks the head at {@code b[from, to)}. Returns where the body starts, or -1 while
+   * more is needed.
+   */
+  public int parse(byte[] b, int from, int to, boolean toHead) throws BadMessage {
+    int end = head.parseAnswer(b, from, to);
+    if (end >= 0) {
+      int size = head.only(Field.CONTENT_LENGTH);
+      length = size < 0 ? 0 : head.length(size);
+      framing = framing(size >= 0, toHead);
+      tellsLength = size >= 0 && status() != 204 && status() >= 200;
+      int options = head.connectionOptions();
+      keepAlive =
+          (head.version11() ? (options & Head.CLOSE) == 0 : (options & Head.KEEP_ALIVE) != 0)
+              && framing != Body.Framing.UNTIL_CLOSE;
+    }
+    return end;
+  }
+
+  public int status() {
+    return head.status();
+  }
+
+  public boolean interim() {
+    return status() < 200 && status() != 101;
+  }
+
+  /** Whether it answers an upgrade to a WebSocket, and only that. */
+  public boolean switchesToWebSocket() throws BadMessage {
+    int index = head.only(Field.UPGRADE);
+    return status() == 101
+        && index >= 0
+        && head.is(head.valueAt[index], head.valueEnd[index], "websocket");
+  }
+
+  public Body.Framing bodyFraming() {
+    return framing;
+  }
+
+  public long bodyLength() {
+    return length;
+  }
+
+  /** Whether the target's connection may carry another request once the body is read. */
+  public boolean keepAlive() {
+    return keepAlive;
+  }
+
+  /** Writes an interim answer (100, 103). */
+  public void writeInterim(Bytes out) {
+    start(out);
+    out.crlf();
+  }
+
+  /** Writes the switch to a WebSocket. */
+  public void writeSwitch(Bytes out) {
+    start(out);
+    out.put("Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  }
+
+  /**
+   * Writes a final answer's head.
+   *
+   * @param chunked whether the body is sent to the client in chunks
+   * @param close whether the client is told that its connection ends with this answer
+   */
+  public void write(Bytes out, boolean chunked, boolean close) {
+    start(out);
+    if (chunked) {
+      out.put("Transfer-Encoding: chunked\r\n");
+    } else if (tellsLength) {
+      out.put("Content-Length: ").decimal(length).crlf();
+    }
+    if (close) {
+      out.put("Connection: close\r\n");
+    }
+    out.crlf();
+  }
+
+  private void start(Bytes out) {
+    out.put(HTTP_11).put(head.bytes, head.secondAt, head.secondEnd - head.secondAt).put(" ");
+    out.put(head.bytes, head.thirdAt, head.thirdEnd - head.thirdAt).crlf();
+    head.copy(out, KEPT);
+  }
+
+  private Body.Framing framing(boolean sized, boolean toHead) throws BadMessage {
+    int encoding = head.only(Field.TRANSFER_ENCODING);
+    if (encoding >= 0) {
+      boolean plain = head.is(head.valueAt[encoding], head.valueEnd[encoding], "chunked");
+      if (sized || !plain || !head.version11()) {
+        throw new BadMessage("an answer whose transfer-encoding is ambiguous");
+      }
+    }
+    int status = status();
+    if (status < 100) {
+      throw new BadMessage("a status under 100");
+    }
+    if (toHead || status < 200 || status == 204 || status == 304) {
+      return Body.Framing.NONE;
+    }
+    if (encoding >= 0) {
+      return Body.Framing.CHUNKED;
+    }
+    return sized ? Body.Framing.LENGTH : Body.Framing.UNTIL_CLOSE;
+  }
+}

@@ -1,0 +1,69 @@
+package paas.proxy.http;
+
+import java.nio.charset.StandardCharsets;
+
+/** What one client connection contributes to the forwarding fields of its requests. */
+public final class Forwarding {
+  private final String peer;
+  private final int port;
+  private final boolean trusted;
+  private final byte[] fields;
+
+  /**
+   * Made once per connection.
+   *
+   * @param peer the client's address as text, without a port
+   * @param port the port that it connected to
+   * @param trusted whether what the peer says about its own client is believed
+   */
+  public Forwarding(String peer, int port, boolean trusted) {
+    this.peer = peer;
+    this.port = port;
+    this.trusted = trusted;
+    String text =
+        "X-Forwarded-For: "
+            + peer
+            + "\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: "
+            + port
+            + "\r\n";
+    fields = text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  public String peer() {
+    return peer;
+  }
+
+  public boolean trusted() {
+    return trusted;
+  }
+
+  /** Writes the fields and returns the value of X-Forwarded-For. */
+  String write(Bytes out, Head head, String host) {
+    if (!trusted) {
+      out.put(fields).put("X-Forwarded-Host: ").put(host).crlf();
+      return peer;
+    }
+    String before = told(head, Field.FORWARDED_FOR, "[0-9A-Fa-f.:, ]{2,1000}", "");
+    String chain = before.isEmpty() ? peer : before + ", " + peer;
+    out.put("X-Forwarded-For: ").put(chain).crlf();
+    out.put("X-Forwarded-Proto: ").put(told(head, Field.FORWARDED_PROTO, "https?", "http")).crlf();
+    out.put("X-Forwarded-Port: ")
+        .put(told(head, Field.FORWARDED_PORT, "[0-9]{1,5}", "" + port))
+        .crlf();
+    out.put("X-Forwarded-Host: ")
+        .put(told(head, Field.FORWARDED_HOST, "[0-9A-Za-z._:\\[\\]-]{1,260}", host))
+        .crlf();
+    return chain;
+  }
+
+  /** A trusted peer's value when there is one, well-formed; otherwise our own. */
+  static String told(Head head, Field field, String pattern, String own) {
+    for (int i = 0; i < head.count; i++) {
+      if (head.field[i] == field) {
+        String value = head.value(i);
+        return value.matches(pattern) ? value : own;
+      }
+    }
+    return own;
+  }
+}

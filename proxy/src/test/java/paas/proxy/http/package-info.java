@@ -1,0 +1,4 @@
+@NullMarked
+package paas.proxy.http;
+
+import org.jspecify.annotations.NullMarked;

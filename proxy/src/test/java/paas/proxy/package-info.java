@@ -1,0 +1,4 @@
+@NullMarked
+package paas.proxy;
+
+import org.jspecify.annotations.NullMarked;

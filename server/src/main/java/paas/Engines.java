@@ -1,0 +1,103 @@
+package paas;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import paas.Settings.EngineChoice;
+import paas.engine.Engine;
+import paas.engine.LogSink;
+import paas.engine.docker.Discovery;
+import paas.engine.docker.DockerEngine;
+import paas.engine.docker.DockerSettings;
+import paas.engine.process.ProcessEngine;
+import paas.engine.process.ProcessSettings;
+import paas.model.App;
+import paas.model.UserError;
+import paas.store.Store;
+
+/** Chooses and opens the engine; the one place that names them. */
+final class Engines {
+  private static final String CHOSEN = "engine";
+
+  private final DataFolder data;
+  private final Store store;
+  private final LogSink sink;
+
+  Engines(DataFolder data, Store store, LogSink sink) {
+    this.data = data;
+    this.store = store;
+    this.sink = sink;
+  }
+
+  /** An engine, and the sentence that says why it is this one. */
+  record Chosen(Engine engine, String because) {}
+
+  /**
+   * Opens the engine that was asked for. {@code auto} stays with the engine that this data folder's
+   * releases were built for, else takes Docker when it is reachable.
+   */
+  Chosen open(EngineChoice choice) {
+    Optional<String> before = store.settings().get(CHOSEN).filter(_ -> hasReleases());
+    EngineChoice wanted =
+        before.map(name -> EngineChoice.valueOf(name.toUpperCase(Locale.ROOT))).orElse(choice);
+    if (choice != EngineChoice.AUTO && choice != wanted) {
+      throw UserError.failed(
+          "the apps of this data folder were built for the " + before.orElse("") + " engine",
+          "start without --engine, or with another --data DIR");
+    }
+    Chosen chosen = opened(wanted, System.getenv());
+    if (before.isEmpty()) {
+      store.settings().put(CHOSEN, chosen.engine().name());
+    }
+    return chosen;
+  }
+
+  private boolean hasReleases() {
+    return store.apps().list().stream().map(App::liveRelease).anyMatch(Objects::nonNull);
+  }
+
+  private Chosen opened(EngineChoice choice, Map<String, String> env) {
+    return switch (choice) {
+      case PROCESS -> new Chosen(process(), "apps run as local processes, which isolates little");
+      case DOCKER -> docker(Discovery.look(env));
+      case AUTO -> auto(Discovery.look(env));
+    };
+  }
+
+  private Chosen docker(Discovery found) {
+    return switch (found) {
+      case Discovery.Reachable reachable ->
+          new Chosen(docker(reachable), "Docker at " + reachable.host());
+      case Discovery.NoPermission closed ->
+          throw UserError.failed(closed.problem(), closed.remedy());
+      case Discovery.Absent absent ->
+          throw UserError.failed(
+              absent.problem(), absent.remedy() + ", or install it: scripts/run.sh --install-docker");
+    };
+  }
+
+  private Chosen auto(Discovery found) {
+    return switch (found) {
+      case Discovery.Reachable reachable ->
+          new Chosen(docker(reachable), "Docker at " + reachable.host());
+      case Discovery.NoPermission closed ->
+          new Chosen(
+              process(),
+              closed.problem() + ": apps run as local processes, which isolates little (to use"
+                  + " Docker: " + closed.remedy() + ")");
+      case Discovery.Absent _ ->
+          new Chosen(
+              process(), "no Docker here: apps run as local processes, which isolates little");
+    };
+  }
+
+  private Engine docker(Discovery.Reachable reachable) {
+    return DockerEngine.open(
+        new DockerSettings(data.instance(), data.root()), reachable, sink);
+  }
+
+  private Engine process() {
+    return ProcessEngine.open(ProcessSettings.of(data.instance(), data.root()), sink);
+  }
+}

@@ -1,0 +1,21 @@
+package paas;
+
+import java.io.IOException;
+import paas.deploy.PushGate;
+import paas.model.Actor;
+import paas.model.AppName;
+import paas.ssh.GitDoor;
+import paas.ssh.GitStreams;
+
+/** Brings git's two services from the SSH door to the deploy machine. */
+record GitGate(PushGate gate) implements GitDoor {
+  @Override
+  public int receivePack(Actor who, AppName app, GitStreams io) throws IOException {
+    return gate.receive(who, app, io.in(), io.out(), io.err());
+  }
+
+  @Override
+  public int uploadPack(Actor who, AppName app, GitStreams io) throws IOException {
+    return gate.send(app, io.in(), io.out(), io.err(), io.protocol());
+  }
+}

@@ -1,0 +1,131 @@
+package paas;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import paas.model.UserError;
+import picocli.CommandLine;
+
+/** The program: {@code paas.Main [OPTION...]} serves, {@code paas.Main down [--purge]} ends it. */
+public final class Main {
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
+  private static final int CLOSE_SECONDS = 9;
+
+  private Main() {}
+
+  /** Ends with 0 after SIGTERM, 1 when it could not serve, 2 for wrong usage. */
+  public static void main(String[] args) {
+    int status = run(args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  private static int run(String[] args) {
+    try {
+      if (args.length > 0 && args[0].equals("down")) {
+        return Down.run(Arrays.copyOfRange(args, 1, args.length));
+      }
+      serve(parsed(new Settings(), args));
+      return 0;
+    } catch (UserError e) {
+      say(" !     " + e.what());
+      if (!e.remedy().isEmpty()) {
+        say("       " + e.remedy());
+      }
+      return e.exitCode();
+    } catch (IOException | RuntimeException e) {
+      log.error("the server cannot run", e);
+      say(" !     the server cannot run: " + e);
+      return UserError.FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return UserError.FAILED;
+    }
+  }
+
+  static <T> T parsed(T options, String[] args) {
+    try {
+      new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
+      return options;
+    } catch (CommandLine.ParameterException e) {
+      throw UserError.usage(
+          String.valueOf(e.getMessage()), "all options: scripts/run.sh --help");
+    }
+  }
+
+  private static void serve(Settings settings) throws IOException, InterruptedException {
+    Paas paas = Paas.start(settings);
+    CountDownLatch closed = new CountDownLatch(1);
+    PidFile.write(paas.data().pidFile());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(paas, closed), "end"));
+    greet(paas, settings);
+    ready(paas, System.out);
+    closed.await();
+  }
+
+  private static void greet(Paas paas, Settings settings) throws IOException {
+    paas.notes().forEach(note -> say("       " + note));
+    say("-----> " + paas.engineNote());
+    int running = paas.processes();
+    if (running > 0) {
+      say("-----> Serving what already ran: " + running + (running == 1 ? " process" : " processes"));
+    }
+    ClientConfig client = paas.client();
+    if (settings.writeSshConfig) {
+      say("-----> " + (client.include() ? "Added to" : "Already in") + " ~/.ssh/config: " + client.includeLine());
+    } else {
+      say("-----> Once, at the top of ~/.ssh/config (or start with --write-ssh-config):");
+      say("       " + client.includeLine());
+    }
+    say("-----> Then, in an app's folder:");
+    say("       git remote add paas paas:shop");
+    say("       git push paas main");
+    say("       ssh paas help");
+  }
+
+  /** The line that scripts read. */
+  private static void ready(Paas paas, PrintStream out) {
+    out.println(
+        "paas ready ssh="
+            + at(paas.sshAddress())
+            + " http="
+            + at(paas.httpAddress())
+            + " engine="
+            + paas.engineName()
+            + " data="
+            + paas.data().root()
+            + " pid="
+            + ProcessHandle.current().pid());
+    out.flush();
+  }
+
+  private static String at(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  /** Runs when the process is told to end; a part that hangs does not hold it up for ever. */
+  private static void end(Paas paas, CountDownLatch closed) {
+    int running = paas.processes();
+    Thread closing = Thread.ofPlatform().daemon().name("close").start(paas::close);
+    try {
+      closing.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    PidFile.remove(paas.data().pidFile());
+    say("-----> Stopped. " + running + (running == 1 ? " process keeps" : " processes keep")
+        + " running; to end them too: scripts/run.sh down");
+    closed.countDown();
+  }
+
+  static void say(String line) {
+    System.err.println(line);
+  }
+}

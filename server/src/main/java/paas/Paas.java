@@ -1,0 +1,269 @@
+package paas;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.digest.BuiltinDigests;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import paas.cli.BuiltIns;
+import paas.cli.Verbs;
+import paas.deploy.DeployMachine;
+import paas.deploy.PlatformLog;
+import paas.deploy.PushGate;
+import paas.engine.Engine;
+import paas.hooks.PushLimits;
+import paas.hooks.Repositories;
+import paas.logs.LogLimits;
+import paas.logs.LogStore;
+import paas.model.Actor;
+import paas.model.UserError;
+import paas.ops.AppHandlers;
+import paas.ops.BuildHandlers;
+import paas.ops.ConfigHandlers;
+import paas.ops.DoctorHandlers;
+import paas.ops.HouseHandlers;
+import paas.ops.ProcessHandlers;
+import paas.ops.ReleaseHandlers;
+import paas.ops.Table;
+import paas.proxy.ProxyServer;
+import paas.proxy.ProxySettings;
+import paas.route.Hosts;
+import paas.route.RouteLog;
+import paas.route.Router;
+import paas.ssh.PublicKeyLine;
+import paas.ssh.SshServer;
+import paas.ssh.SshSettings;
+import paas.ssh.verbs.VerbList;
+import paas.store.SshKey;
+import paas.store.Store;
+import paas.supervise.Supervisor;
+
+/**
+ * The whole house, put together by hand and in order, and taken down in reverse. Tests build the
+ * same one with port 0 and a temporary folder.
+ */
+public final class Paas implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Paas.class);
+  static final String VERSION = "0.1.0";
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Settings settings;
+  private final DataFolder data;
+  private final Store store;
+  private final LogStore logs;
+  private final Engines.Chosen chosen;
+  private final ProxyServer proxy;
+  private final SshServer ssh;
+  private final List<String> notes;
+  private final ClientConfig client;
+
+  private Paas(Settings settings) throws IOException, InterruptedException {
+    this.settings = settings;
+    try {
+      data = DataFolder.prepare(settings.dataFolder());
+      store = keep(Store.open(data.root()));
+      logs = keep(new LogStore(data.logs(), LogLimits.DEFAULT));
+      chosen = new Engines(data, store, logs.sink()).open(settings.engine);
+      Engine engine = keep(chosen.engine());
+      RouteLog routeLog = new RouteLog(store, logs);
+      proxy = keep(proxy(routeLog));
+      Router router = new Router(store, proxy, routeLog, hosts(settings, proxy.address().getPort()));
+      AdminKeys keys = new AdminKeys(store, data);
+      notes = keys.letIn(settings.adminKey);
+      ssh = keep(serve(engine, router));
+      client = new ClientConfig(data);
+      client.write(ssh.address(), ssh.hostKeyLine(), keys.identity().orElse(null));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts everything; when this returns, it serves.
+   *
+   * @throws UserError when the person who starts it can mend it
+   */
+  public static Paas start(Settings settings) throws IOException, InterruptedException {
+    settings.check();
+    return new Paas(settings);
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private ProxyServer proxy(RouteLog routeLog) throws IOException {
+    InetSocketAddress listen = new InetSocketAddress(settings.listen, settings.httpPort);
+    try {
+      return ProxyServer.start(ProxySettings.of(listen, data.routes()), routeLog);
+    } catch (BindException e) {
+      throw taken("--http-port", listen);
+    }
+  }
+
+  /** Everything behind the SSH door, and then the door itself. */
+  private SshServer serve(Engine engine, Router router) throws IOException, InterruptedException {
+    Repositories repositories = new Repositories(data.repositories());
+    DeployMachine machine =
+        DeployMachine.of(store, engine, router, logs, repositories, data.builds());
+    keep(machine.queue());
+    Supervisor supervisor =
+        keep(
+            new Supervisor(
+                store,
+                engine,
+                router,
+                machine.specs(),
+                new PlatformLog(logs, "supervisor"),
+                app -> machine.queue().current(app).isPresent()));
+    router.publish();
+    machine.recovery().run();
+    supervisor.start();
+    Revocation revocation = new Revocation();
+    Table ops = ops(engine, router, machine, supervisor, repositories, revocation);
+    PushGate gate =
+        new PushGate(store, logs, repositories, machine.queue(), PushLimits.defaults());
+    Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
+    SshServer door = door(new GitGate(gate), verbs);
+    revocation.door = door;
+    return door;
+  }
+
+  private Table ops(
+      Engine engine,
+      Router router,
+      DeployMachine machine,
+      Supervisor supervisor,
+      Repositories repositories,
+      Revocation revocation) {
+    Table table = new Table(store);
+    new AppHandlers(table, store, engine, router, machine.queue(), repositories, logs);
+    new ConfigHandlers(table, store, machine.queue());
+    new ProcessHandlers(
+        table, store, engine, router, machine.specs(), supervisor, machine.queue());
+    new ReleaseHandlers(table, store, engine, machine.queue());
+    new BuildHandlers(table, store, logs, machine.queue());
+    new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
+    new DoctorHandlers(table, store, engine, router, data.root());
+    return table;
+  }
+
+  private SshServer door(GitGate git, Verbs verbs) throws IOException {
+    SshSettings how = SshSettings.of(settings.listen, settings.sshPort, data.ssh());
+    try {
+      return SshServer.start(
+          how,
+          key ->
+              store
+                  .keys()
+                  .byFingerprint(KeyUtils.getFingerPrint(BuiltinDigests.sha256, key))
+                  .map(known -> new Actor(known.name())),
+          git,
+          verbs);
+    } catch (BindException e) {
+      throw taken("--ssh-port", new InetSocketAddress(settings.listen, settings.sshPort));
+    }
+  }
+
+  private static UserError taken(String option, InetSocketAddress address) {
+    return UserError.failed(
+        "port " + address.getPort() + " of " + address.getHostString() + " is taken",
+        "choose another with " + option + " PORT; 0 takes a free one");
+  }
+
+  private static Hosts hosts(Settings settings, int port) {
+    String domain = settings.domain;
+    return new Hosts(domain == null ? domainOf(settings.listen) : domain, port);
+  }
+
+  /** {@code localhost} on loopback; elsewhere a name that the world resolves to the address. */
+  private static String domainOf(String listen) {
+    try {
+      InetAddress address = InetAddress.getByName(listen);
+      if (address.isLoopbackAddress()) {
+        return "localhost";
+      }
+      String ip =
+          address.isAnyLocalAddress() ? outwardAddress() : address.getHostAddress();
+      return ip.contains(":") ? ip.replace(':', '-') + ".sslip.io" : ip + ".sslip.io";
+    } catch (IOException e) {
+      throw UserError.usage("--listen " + listen + " is not an address", "such as 0.0.0.0");
+    }
+  }
+
+  /** The address that the machine would speak from; nothing is sent to find it out. */
+  private static String outwardAddress() throws IOException {
+    try (DatagramSocket probe = new DatagramSocket()) {
+      probe.connect(new InetSocketAddress("192.0.2.1", 9));
+      return probe.getLocalAddress().getHostAddress();
+    }
+  }
+
+  DataFolder data() {
+    return data;
+  }
+
+  ClientConfig client() {
+    return client;
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  String engineNote() {
+    return chosen.because();
+  }
+
+  InetSocketAddress sshAddress() {
+    return ssh.address();
+  }
+
+  InetSocketAddress httpAddress() {
+    return proxy.address();
+  }
+
+  String engineName() {
+    return chosen.engine().name();
+  }
+
+  /** Processes of apps that run now, and go on running without the server. */
+  int processes() {
+    return store.instances().all().size();
+  }
+
+  /** Stops serving; apps go on. */
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        log.warn("a part did not close", e);
+      }
+    }
+  }
+
+  /** Ends the sessions of a key that was removed; the door is there only after the handlers. */
+  private static final class Revocation implements HouseHandlers.Revoked {
+    private volatile @Nullable SshServer door;
+
+    @Override
+    public void key(SshKey key) {
+      SshServer open = door;
+      if (open != null) {
+        open.revoke(key.fingerprint());
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package paas.cli;
+
+import java.util.List;
+
+/** The text of docs/commands.md. */
+public final class CommandsPage {
+  private CommandsPage() {}
+
+  /** The page for a table, ending in a line end. */
+  public static String of(VerbTable table) {
+    StringBuilder page = new StringBuilder();
+    page.append("# Commands\n\n");
+    page.append("Made from the table of verbs, as are the help and the completion.\n");
+    page.append("`ssh paas help` shows the same on any server.\n\n```\n");
+    Help.ofAll(table).forEach(line -> page.append(line).append('\n'));
+    page.append("```\n\nExit status: 0 done; 1 failed; 2 wrong words; 20 no such app; ");
+    page.append("130 cancelled. `run` gives back its command's own.\n");
+    table.topics().forEach((topic, verbs) -> topic(page, topic, verbs));
+    return page.toString();
+  }
+
+  private static void topic(StringBuilder page, String topic, List<Verb> verbs) {
+    page.append("\n## ").append(topic).append('\n');
+    for (Verb verb : verbs) {
+      page.append("\n```\n");
+      Help.ofVerb(verb).forEach(line -> page.append(line).append('\n'));
+      page.append("```\n");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package paas.deploy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import paas.engine.Engine;
+import paas.engine.EngineUnavailable;
+import paas.engine.InstanceState;
+import paas.engine.Stopped;
+import paas.model.AppId;
+import paas.model.InstanceName;
+import paas.model.Release;
+import paas.proxy.Drained;
+import paas.route.Router;
+import paas.store.InstanceRow;
+import paas.store.Store;
+
+/** Health is behind us: publish, then drain, then stop. The other order turns requests away. */
+final class CutoverStep {
+  private static final Logger log = LoggerFactory.getLogger(CutoverStep.class);
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration FETCH = Duration.ofSeconds(10);
+
+  private final Store store;
+  private final Engine engine;
+  private final Router router;
+
+  CutoverStep(Store store, Engine engine, Router router) {
+    this.store = store;
+    this.engine = engine;
+    this.router = router;
+  }
+
+  void publish(Work work) {
+    work.switched = Instant.now();
+    router.publish();
+  }
+
+  /** What the app still has besides what is wanted of it: the old processes, and any leftovers. */
+  List<InstanceName> superseded(AppId app) {
+    Set<InstanceName> wanted = new HashSet<>();
+    store.instances().of(app).stream().map(InstanceRow::name).forEach(wanted::add);
+    return engine.recover().stream()
+        .map(InstanceState::name)
+        .filter(name -> name.app().equals(app) && !wanted.contains(name))
+        .toList();
+  }
+
+  /** Drains and stops the old processes; a trouble is told, never turned into a failed deploy. */
+  DeployLog.Drained retire(Work work, Release release) throws InterruptedException {
+    Instant began = Instant.now();
+    try {
+      List<InstanceName> old = superseded(work.app.id());
+      work.old = old;
+      Drained drained = router.drain(Set.copyOf(old), DRAIN);
+      boolean killed = stop(old).stream().anyMatch(Stopped::killed);
+      return new DeployLog.Drained(
+          drained.finished(), drained.cut(), killed, Duration.between(began, Instant.now()));
+    } catch (EngineUnavailable e) {
+      log.warn("{}: old processes stay until the next sweep: {}", work.app.name(), e.getMessage());
+      work.log.warning(
+          "the engine did not answer, so the old processes still run without traffic",
+          "They are stopped as soon as it answers again; " + release.label() + " has the traffic.");
+      return new DeployLog.Drained(0, 0, false, Duration.between(began, Instant.now()));
+    }
+  }
+
+  /** Stops instances side by side. */
+  List<Stopped> stop(List<InstanceName> names) throws InterruptedException {
+    List<Callable<Stopped>> stops = new ArrayList<>();
+    names.forEach(name -> stops.add(() -> engine.stop(name, GRACE)));
+    List<Stopped> ended = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Stopped> stop : threads.invokeAll(stops)) {
+        ended.add(stop.get());
+      }
+    } catch (ExecutionException e) {
+      throw new EngineUnavailable("an instance could not be stopped", e);
+    }
+    return ended;
+  }
+
+  /** The app's URLs, when the first of them was really answered through the proxy. */
+  List<String> urls(Work work) {
+    List<String> hosts = List.copyOf(router.hostsOf(work.app));
+    String host = hosts.getFirst();
+    InetSocketAddress proxy = router.address();
+    try {
+      HttpProbe.get(
+          Router.dialled(proxy), proxy.getPort(), router.hosts().header(host), "/", FETCH);
+      return hosts.stream().map(router.hosts()::url).toList();
+    } catch (IOException e) {
+      work.log.warning(
+          router.hosts().url(host) + " did not answer through the proxy: " + e.getMessage(),
+          "See: ssh paas logs " + work.app.name() + " -p router");
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package paas.deploy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import paas.buildpacks.BuildPlan;
+import paas.engine.BuildOutput;
+import paas.model.Formation;
+import paas.model.ProcessName;
+import paas.model.ProcessType;
+import paas.model.Release;
+
+/** What happens in a deploy, told as it happens. Nothing that tells it formats text for a person. */
+public interface DeployLog {
+  /** It waits behind {@code position} others. */
+  void queued(int position);
+
+  void detected(BuildPlan plan);
+
+  /** The build began; what it says goes to the answer. */
+  BuildOutput building();
+
+  /**
+   * A release was written.
+   *
+   * @param idle types at 0 with the line that starts them
+   * @param vanished types that ran before and that the app no longer has
+   */
+  void released(Release release, Map<ProcessType, String> idle, List<ProcessType> vanished);
+
+  void starting(List<ProcessName> processes);
+
+  /** A process may have traffic; {@code how} says what was seen. */
+  void healthy(ProcessName process, Duration after, String how);
+
+  void warning(String text, String advice);
+
+  /** The new release has the traffic; {@code old} is null when there was none. */
+  void switched(Release release, @Nullable String old, Drained drained);
+
+  void live(Formation formation, String release, List<String> urls, Timings timings);
+
+  void failed(
+      int deploy, String reason, List<String> advice, List<String> lastLines, @Nullable String old);
+
+  /** How the old processes ended. */
+  record Drained(long requests, long cut, boolean killed, Duration took) {}
+
+  /** Where the time went. */
+  record Timings(Duration build, Duration start, Duration cutover, Duration total) {}
+}

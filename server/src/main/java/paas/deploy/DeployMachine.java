@@ -1,0 +1,36 @@
+package paas.deploy;
+
+import java.nio.file.Path;
+import paas.engine.Engine;
+import paas.hooks.Repositories;
+import paas.logs.LogStore;
+import paas.route.Router;
+import paas.store.Store;
+
+/** Puts the deploy machine together: its steps, its queue and its recovery share their parts. */
+public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs specs) {
+  public static DeployMachine of(
+      Store store,
+      Engine engine,
+      Router router,
+      LogStore logs,
+      Repositories repositories,
+      Path buildFolder) {
+    ProcessSpecs specs = new ProcessSpecs(store);
+    CutoverStep cutover = new CutoverStep(store, engine, router);
+    Aftermath aftermath = new Aftermath(store, engine, cutover);
+    DeployRun.Parts parts =
+        new DeployRun.Parts(
+            store,
+            engine,
+            new PlatformLog(logs, "deploy"),
+            new SourceStep(repositories),
+            new ReleaseStep(store, engine),
+            new StartStep(engine, specs, logs, HealthCheck.Limits.DEFAULT),
+            cutover,
+            aftermath);
+    DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
+    return new DeployMachine(
+        queue, new Recovery(store, logs, repositories, queue, aftermath), specs);
+  }
+}

@@ -1,0 +1,260 @@
+package paas.deploy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import paas.deploy.Outcome.Broke;
+import paas.deploy.Outcome.Done;
+import paas.deploy.Outcome.Released;
+import paas.engine.BuildFailed;
+import paas.engine.BuildRequest;
+import paas.engine.Engine;
+import paas.model.App;
+import paas.model.Deploy;
+import paas.model.DeployState;
+import paas.model.DeployState.Building;
+import paas.model.DeployState.Cancelled;
+import paas.model.DeployState.Checking;
+import paas.model.DeployState.Detecting;
+import paas.model.DeployState.Draining;
+import paas.model.DeployState.Failed;
+import paas.model.DeployState.Live;
+import paas.model.DeployState.Preparing;
+import paas.model.DeployState.Queued;
+import paas.model.DeployState.Releasing;
+import paas.model.DeployState.Starting;
+import paas.model.DeployState.Superseded;
+import paas.model.DeployState.Switching;
+import paas.model.Release;
+import paas.store.InstanceRow;
+import paas.store.Store;
+
+/**
+ * Carries one deploy from its saved state to its end: do what the state names, ask {@link
+ * Transitions} what is next, save it, go on. The same loop, begun at the saved state, is the
+ * recovery after a crash.
+ */
+final class DeployRun {
+  private final Parts parts;
+  private final Semaphore builds;
+  private final Work work;
+
+  DeployRun(Parts parts, Semaphore builds, Work work) {
+    this.parts = parts;
+    this.builds = builds;
+    this.work = work;
+  }
+
+  /** Runs to the end and returns the deploy as it ended. */
+  Deploy toEnd() throws InterruptedException, IOException {
+    while (!work.deploy.state().ended()) {
+      Outcome outcome = perform();
+      save(Transitions.next(work.deploy.cause(), work.deploy.state(), outcome));
+    }
+    parts.aftermath().tidy(work);
+    return work.deploy;
+  }
+
+  private Outcome perform() throws InterruptedException, IOException {
+    try {
+      return effect(work.deploy.state());
+    } catch (DeployFailed e) {
+      tellFailure(e);
+      return new Broke(e.reason());
+    } catch (BuildFailed e) {
+      DeployFailed failed = new DeployFailed(e.reason(), e.remedy());
+      tellFailure(failed);
+      return new Broke(e.reason());
+    }
+  }
+
+  private Outcome effect(DeployState state)
+      throws DeployFailed, BuildFailed, InterruptedException, IOException {
+    return switch (state) {
+      case Queued _ -> queued();
+      case Preparing _ -> prepare();
+      case Detecting _ -> detect();
+      case Building _ -> build();
+      case Releasing _ -> new Released(parts.releases().write(work).version());
+      case Starting(int version) -> start(release(version));
+      case Checking(int version) -> check(release(version));
+      case Switching(int version) -> cutOver(release(version));
+      case Draining(int version) -> drain(release(version));
+      case Live _, Failed _, Cancelled _, Superseded _ ->
+          throw new IllegalStateException("it has ended");
+    };
+  }
+
+  private Outcome queued() throws DeployFailed {
+    if (work.deploy.cause().releases()) {
+      return new Done();
+    }
+    Integer live = app().liveRelease();
+    if (live == null) {
+      throw new DeployFailed("nothing was deployed yet", "Push the app first.");
+    }
+    if (!parts.engine().has(release(live).artifact())) {
+      throw new DeployFailed(
+          "what " + Release.label(live) + " was built into is no longer there",
+          "Push the app again, or: ssh paas ps:rebuild " + work.app.name());
+    }
+    return new Released(live);
+  }
+
+  private Outcome prepare() throws DeployFailed, IOException {
+    parts.source().export(work, commit());
+    return new Done();
+  }
+
+  private Outcome detect() throws DeployFailed, IOException {
+    work.plan = parts.source().detect(work.app.id(), commit());
+    work.log.detected(work.plan());
+    return new Done();
+  }
+
+  private Outcome build() throws BuildFailed, InterruptedException {
+    Instant began = Instant.now();
+    builds.acquire();
+    try {
+      work.artifact =
+          parts
+              .engine()
+              .build(
+                  new BuildRequest(
+                      work.app.id(),
+                      work.app.name(),
+                      work.deploy.number(),
+                      commit(),
+                      work.source,
+                      work.plan(),
+                      parts.store().configs().current(work.app.id()),
+                      true),
+                  work.log.building());
+    } finally {
+      builds.release();
+    }
+    work.build = Duration.between(began, Instant.now());
+    return new Done();
+  }
+
+  private Outcome start(Release release) throws DeployFailed, InterruptedException {
+    Instant began = Instant.now();
+    work.started = parts.starts().start(work, release);
+    work.start = Duration.between(began, Instant.now());
+    return new Done();
+  }
+
+  private Outcome check(Release release) throws DeployFailed, InterruptedException {
+    Instant began = Instant.now();
+    work.healthy = parts.starts().check(work, release);
+    work.start = work.start.plus(Duration.between(began, Instant.now()));
+    return new Done();
+  }
+
+  private Outcome cutOver(Release release) {
+    parts.cutover().publish(work);
+    parts.logs().platform(work.app.id(), release.version(), "Switched to " + release.label());
+    return new Done();
+  }
+
+  private Outcome drain(Release release) throws InterruptedException {
+    DeployLog.Drained drained = parts.cutover().retire(work, release);
+    String old = work.old.isEmpty() ? null : previous(release);
+    work.log.switched(release, old, drained);
+    return new Done();
+  }
+
+  private String previous(Release release) {
+    Integer before = work.app.liveRelease();
+    return Release.label(before == null ? release.version() : before);
+  }
+
+  /** Saves the next state before its effect; the switch takes the wanted processes with it. */
+  private void save(DeployState next) {
+    Deploy deploy = work.deploy;
+    work.deploy =
+        switch (next) {
+          case Switching to -> parts.store().deploys().switchTo(deploy, to, wanted(to.release()));
+          case Live to -> live(deploy, to);
+          case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> advance(next);
+          case Starting _, Checking _, Draining _, Failed _, Cancelled _ -> advance(next);
+          case Superseded _ -> advance(next);
+        };
+  }
+
+  private Deploy live(Deploy deploy, Live to) {
+    Deploy ended = parts.store().deploys().live(deploy, to);
+    Release release = release(to.release());
+    work.log.live(
+        release.formation(),
+        release.label(),
+        release.hasWeb() ? parts.cutover().urls(work) : List.of(),
+        new DeployLog.Timings(
+            work.build,
+            work.start,
+            Duration.between(work.switched, Instant.now()),
+            Duration.between(work.began, Instant.now())));
+    return ended;
+  }
+
+  private Deploy advance(DeployState next) {
+    return parts.store().deploys().advance(work.deploy, next);
+  }
+
+  /** The processes that should run from the switch on: the new, and those that it leaves alone. */
+  private List<InstanceRow> wanted(int release) {
+    List<InstanceRow> rows =
+        new ArrayList<>(
+            work.healthy.stream()
+                .map(r -> new InstanceRow(r.name(), release, r.host(), r.port()))
+                .toList());
+    if (!work.deploy.only().isEmpty()) {
+      parts.store().instances().of(work.app.id()).stream()
+          .filter(row -> !work.deploy.only().contains(row.name().process()))
+          .forEach(rows::add);
+    }
+    return rows;
+  }
+
+  private void tellFailure(DeployFailed failed) {
+    Integer live = app().liveRelease();
+    work.log.failed(
+        work.deploy.number(),
+        failed.reason(),
+        failed.advice(),
+        failed.lastLines(),
+        live == null || app().stopped() ? null : Release.label(live));
+  }
+
+  private App app() {
+    return parts.store().apps().find(work.app.id()).orElseThrow();
+  }
+
+  private Release release(int version) {
+    return parts.store().releases().find(work.app.id(), version).orElseThrow();
+  }
+
+  private String commit() {
+    @Nullable String commit = work.deploy.commit();
+    if (commit == null) {
+      throw new IllegalStateException("deploy " + work.deploy.number() + " has no commit");
+    }
+    return commit;
+  }
+
+  /** The machine's parts, made once. */
+  record Parts(
+      Store store,
+      Engine engine,
+      PlatformLog logs,
+      SourceStep source,
+      ReleaseStep releases,
+      StartStep starts,
+      CutoverStep cutover,
+      Aftermath aftermath) {}
+
+}

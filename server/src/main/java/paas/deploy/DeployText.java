@@ -1,0 +1,192 @@
+package paas.deploy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import paas.buildpacks.BuildPlan;
+import paas.engine.BuildOutput;
+import paas.model.AppName;
+import paas.model.Formation;
+import paas.model.ProcessName;
+import paas.model.ProcessType;
+import paas.model.Release;
+
+/** Tells a deploy in the lines that people read: steps, details, warnings, result. */
+public final class DeployText implements DeployLog {
+  private static final int TITLE_WIDTH = 38;
+  private final AppName app;
+  private final Consumer<String> lines;
+
+  public DeployText(AppName app, Consumer<String> lines) {
+    this.app = app;
+    this.lines = lines;
+  }
+
+  @Override
+  public void queued(int position) {
+    step("Waiting for the deploy before this one; position " + position);
+  }
+
+  @Override
+  public void detected(BuildPlan plan) {
+    step(app + ": " + plan.language() + " (" + plan.because() + ")");
+    plan.versions()
+        .forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
+    plan.processes()
+        .forEach(
+            (type, start) ->
+                detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
+    plan.notices().forEach(notice -> warning(notice, ""));
+  }
+
+  @Override
+  public BuildOutput building() {
+    step("Building");
+    return new BuildText();
+  }
+
+  @Override
+  public void released(
+      Release release, Map<ProcessType, String> idle, List<ProcessType> vanished) {
+    String formation = release.formation().toString();
+    step("Release " + release.label() + (formation.isEmpty() ? "" : ": " + formation));
+    idle.forEach(
+        (type, _) ->
+            detail(type + "=0   start it with: ssh paas ps:scale " + app + " " + type + "=1"));
+    vanished.forEach(type -> detail(type + " is no longer in the Procfile and will be stopped"));
+  }
+
+  @Override
+  public void starting(List<ProcessName> processes) {
+    step("Starting " + names(processes));
+  }
+
+  @Override
+  public void healthy(ProcessName process, Duration after, String how) {
+    detail(process + " healthy after " + seconds(after) + "   " + how);
+  }
+
+  @Override
+  public void warning(String text, String advice) {
+    lines.accept(" !     " + text);
+    if (!advice.isEmpty()) {
+      detail(advice);
+    }
+  }
+
+  @Override
+  public void switched(Release release, @Nullable String old, Drained drained) {
+    if (old == null) {
+      step("Switched to " + release.label());
+      return;
+    }
+    step(
+        "Switched to "
+            + release.label()
+            + ". "
+            + (old.equals(release.label()) ? "The old processes" : old)
+            + " finished "
+            + requests(drained.requests())
+            + " and stopped in "
+            + seconds(drained.took()));
+    if (drained.cut() > 0) {
+      warning(requests(drained.cut()) + " did not end in time and were cut", "");
+    }
+    if (drained.killed()) {
+      warning(
+          "R12: an old process ignored SIGTERM until its time was over and was killed",
+          "Let the app stop when it gets SIGTERM.");
+    }
+  }
+
+  @Override
+  public void live(Formation formation, String release, List<String> urls, Timings timings) {
+    if (urls.isEmpty()) {
+      lines.accept("=====> Application deployed: " + release + " (no web process, so no URL)");
+    } else {
+      lines.accept("=====> Application deployed: " + String.join("  ", urls) + "   " + release);
+    }
+    detail(
+        (timings.build().isZero() ? "" : "build " + seconds(timings.build()) + "   ")
+            + "start "
+            + seconds(timings.start())
+            + "   switch "
+            + seconds(timings.cutover())
+            + "   total "
+            + seconds(timings.total()));
+  }
+
+  @Override
+  public void failed(
+      int deploy,
+      String reason,
+      List<String> advice,
+      List<String> lastLines,
+      @Nullable String old) {
+    lines.accept(" !     " + reason);
+    advice.forEach(this::detail);
+    if (!lastLines.isEmpty()) {
+      detail("Its last lines:");
+      lastLines.forEach(line -> detail("  " + line));
+    }
+    String rest = old == null ? "Nothing is live yet" : old + " keeps serving";
+    lines.accept(" !     Deploy " + deploy + " failed. " + rest + "; push again when fixed.");
+    detail("Whole log: ssh paas builds:output " + app + " " + deploy);
+  }
+
+  private void step(String text) {
+    lines.accept("-----> " + text);
+  }
+
+  private void detail(String text) {
+    lines.accept("       " + text);
+  }
+
+  private static String columns(String left, String right) {
+    return String.format(Locale.ROOT, "%-15s %s", left, right);
+  }
+
+  private static String commandText(@Nullable String command) {
+    return command == null ? "the image's own command" : command;
+  }
+
+  private static String names(List<ProcessName> processes) {
+    return processes.stream().map(ProcessName::toString).collect(Collectors.joining(" "));
+  }
+
+  private static String requests(long count) {
+    return count + (count == 1 ? " request" : " requests");
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  /** The part of the text that the engine's build writes. */
+  private final class BuildText implements BuildOutput {
+    @Override
+    public void step(String title) {
+      detail(title + " ...");
+    }
+
+    @Override
+    public void stepDone(String title, Duration took, String note) {
+      String right = note.isEmpty() ? seconds(took) : note;
+      detail(String.format(Locale.ROOT, "%-" + TITLE_WIDTH + "s %s", title, right));
+    }
+
+    @Override
+    public void line(String text) {
+      detail("  " + text);
+    }
+
+    @Override
+    public void warning(String text) {
+      DeployText.this.warning(text, "");
+    }
+  }
+}

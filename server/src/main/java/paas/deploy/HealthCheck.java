@@ -1,0 +1,176 @@
+package paas.deploy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import paas.engine.Engine;
+import paas.engine.InstanceState;
+import paas.engine.Listener;
+import paas.engine.Reach;
+import paas.engine.Running;
+import paas.model.Release;
+
+/**
+ * Watches one web process until it may have traffic, or says what keeps it from it. Looks at what
+ * really happens: does it run, where does it listen, what does it answer.
+ */
+final class HealthCheck {
+  private static final Duration CONNECT_LIMIT = Duration.ofMillis(500);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final Duration FAST = Duration.ofMillis(4);
+  private static final Duration SLOW = Duration.ofMillis(50);
+  private static final Duration FAST_PHASE = Duration.ofSeconds(3);
+
+  /** How long a wrong address is taken for a step on the way to the right one. */
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+
+  private final Engine engine;
+  private final Limits limits;
+
+  /**
+   * How long a process may take.
+   *
+   * @param listen from its start until it accepts a connection
+   * @param healthy from the first connection until a status under 500
+   */
+  record Limits(Duration listen, Duration healthy) {
+    static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(20));
+  }
+
+  /**
+   * A process that may have traffic.
+   *
+   * @param how what was seen, such as {@code GET / -> 200}
+   * @param warning why its target is not what it was told; null when it is
+   */
+  record Healthy(Running running, String how, @Nullable String warning) {}
+
+  /** Turns what the process wrote last into lines. */
+  interface LastLines {
+    List<String> of(Running running);
+  }
+
+  HealthCheck(Engine engine, Limits limits) {
+    this.engine = engine;
+    this.limits = limits;
+  }
+
+  /** Blocks until {@code running} is healthy. */
+  Healthy await(Running running, Release release, String command, LastLines last)
+      throws DeployFailed, InterruptedException {
+    Watch watch = new Watch(running, release, command, last);
+    Running reached = watch.untilItListens();
+    return watch.untilItAnswers(reached);
+  }
+
+  /** One process being watched. */
+  private final class Watch {
+    private final Running running;
+    private final Release release;
+    private final String command;
+    private final LastLines last;
+    private final Instant began = Instant.now();
+    private @Nullable String warning;
+
+    Watch(Running running, Release release, String command, LastLines last) {
+      this.running = running;
+      this.release = release;
+      this.command = command;
+      this.last = last;
+    }
+
+    Running untilItListens() throws DeployFailed, InterruptedException {
+      Instant nextLook = began.plus(Duration.ofMillis(250));
+      Instant misplacedSince = null;
+      while (!HttpProbe.connects(running.host(), running.port(), CONNECT_LIMIT)) {
+        if (since(began).compareTo(limits.listen()) > 0) {
+          throw Diagnosis.neverListens(
+              running, limits.listen().toSeconds(), release.language(), last.of(running));
+        }
+        if (Instant.now().isAfter(nextLook)) {
+          stillRuns();
+          List<Listener> elsewhere = engine.listeners(running.name());
+          misplacedSince = misplacedSince(misplacedSince, elsewhere);
+          if (misplacedSince != null && since(misplacedSince).compareTo(SETTLE) > 0) {
+            return elsewhere(elsewhere);
+          }
+          nextLook = Instant.now().plus(Duration.ofMillis(250));
+        }
+        Thread.sleep(since(began).compareTo(FAST_PHASE) < 0 ? FAST : SLOW);
+      }
+      return running;
+    }
+
+    private @Nullable Instant misplacedSince(@Nullable Instant since, List<Listener> found) {
+      boolean misplaced =
+          !found.isEmpty() && found.stream().noneMatch(l -> l.port() == running.appPort() && l.onAllAddresses());
+      return !misplaced ? null : since == null ? Instant.now() : since;
+    }
+
+    /** What to do with a process that listens, but not where it was told. */
+    private Running elsewhere(List<Listener> found) throws DeployFailed {
+      List<Listener> open = found.stream().filter(this::reachable).toList();
+      List<Integer> ports = open.stream().map(Listener::port).distinct().toList();
+      if (ports.size() == 1 && engine.reach() != Reach.PUBLISHED) {
+        warning =
+            running.name().process()
+                + " listens on port "
+                + ports.getFirst()
+                + ", not on $PORT ("
+                + running.appPort()
+                + "); routed there";
+        return running.listeningOn(ports.getFirst());
+      }
+      if (open.isEmpty()) {
+        throw Diagnosis.loopbackOnly(
+            running, found.getFirst(), release.language(), last.of(running));
+      }
+      throw Diagnosis.wrongPort(running, open, release.language(), last.of(running));
+    }
+
+    private boolean reachable(Listener listener) {
+      return listener.onAllAddresses() || engine.reach() == Reach.LOOPBACK;
+    }
+
+    Healthy untilItAnswers(Running reached) throws DeployFailed, InterruptedException {
+      String named = release.healthPath();
+      String path = named == null ? "/" : named;
+      Instant connected = Instant.now();
+      String seen = "";
+      while (since(connected).compareTo(limits.healthy()) < 0) {
+        try {
+          int status =
+              HttpProbe.get(reached.host(), reached.port(), "localhost", path, ANSWER_LIMIT);
+          seen = "answers " + status;
+          if (status < 500) {
+            return new Healthy(reached, "GET " + path + " -> " + status, warning);
+          }
+        } catch (IOException e) {
+          seen = "gives no answer (" + e.getMessage() + ")";
+        }
+        stillRuns();
+        Thread.sleep(Duration.ofMillis(100));
+      }
+      throw Diagnosis.unhealthy(
+          reached, path, seen, limits.healthy().toSeconds(), last.of(running));
+    }
+
+    private void stillRuns() throws DeployFailed {
+      switch (engine.inspect(running.name())) {
+        case Running _ -> {}
+        case InstanceState.Ended ended ->
+            throw Diagnosis.ended(
+                ended, command, ProcessSpecs.MEMORY_BYTES, last.of(running));
+        case InstanceState.Gone _ ->
+            throw new DeployFailed(
+                running.name().process() + " was removed while it started", List.of(), List.of());
+      }
+    }
+
+    private static Duration since(Instant then) {
+      return Duration.between(then, Instant.now());
+    }
+  }
+}

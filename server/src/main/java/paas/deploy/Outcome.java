@@ -1,0 +1,19 @@
+package paas.deploy;
+
+/** What came of the effect of one state. */
+public sealed interface Outcome {
+  /** It is done. */
+  record Done() implements Outcome {}
+
+  /** It is done, and this is the release from here on. */
+  record Released(int release) implements Outcome {}
+
+  /**
+   * It could not be done.
+   *
+   * @param reason one sentence for the person who pushed
+   */
+  record Broke(String reason) implements Outcome {}
+
+  record Cancelled() implements Outcome {}
+}

@@ -1,0 +1,188 @@
+package paas.deploy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+import paas.hooks.FetchSession;
+import paas.hooks.Push;
+import paas.hooks.PushHandler;
+import paas.hooks.PushLimits;
+import paas.hooks.PushOutput;
+import paas.hooks.PushSession;
+import paas.hooks.Repositories;
+import paas.hooks.Verdict;
+import paas.logs.DeployReader;
+import paas.logs.LogStore;
+import paas.model.Actor;
+import paas.model.App;
+import paas.model.AppId;
+import paas.model.AppName;
+import paas.model.Deploy;
+import paas.model.DeployState;
+import paas.model.UserError;
+import paas.store.NewDeploy;
+import paas.store.Store;
+
+/** Where a push becomes a deploy: decides, queues, and lets git speak when the deploy has spoken. */
+public final class PushGate {
+  private static final Duration LINE_WAIT = Duration.ofMillis(500);
+
+  private final Store store;
+  private final LogStore logs;
+  private final Repositories repositories;
+  private final DeployQueue queue;
+  private final PushSession pushes;
+  private final FetchSession fetches;
+
+  public PushGate(
+      Store store,
+      LogStore logs,
+      Repositories repositories,
+      DeployQueue queue,
+      PushLimits limits) {
+    this.store = store;
+    this.logs = logs;
+    this.repositories = repositories;
+    this.queue = queue;
+    this.pushes = new PushSession(limits);
+    this.fetches = new FetchSession(limits);
+  }
+
+  /**
+   * Serves one {@code git push}; an app of an unknown name is made by it.
+   *
+   * @return the exit status for the client
+   */
+  public int receive(
+      Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
+      throws IOException {
+    Optional<App> known = store.apps().find(name);
+    App app = known.orElseGet(() -> store.apps().create(name, who));
+    try (Repository repository = repositories.open(app.id().toString())) {
+      return pushes.receive(repository, in, out, err, new Handler(who, app.id())).exitStatus();
+    } finally {
+      if (known.isEmpty()) {
+        forgetUnlessDeployed(app, who);
+      }
+    }
+  }
+
+  /**
+   * Serves one {@code git fetch} or {@code git clone}.
+   *
+   * @param protocol the client's GIT_PROTOCOL, or null
+   */
+  public int send(
+      AppName name,
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      @Nullable String protocol)
+      throws IOException {
+    App app =
+        store
+            .apps()
+            .find(name)
+            .orElseThrow(() -> UserError.noSuchApp(name.value(), "see: ssh paas apps:list"));
+    try (Repository repository = repositories.open(app.id().toString())) {
+      return fetches.send(repository, in, out, err, protocol);
+    }
+  }
+
+  /** An app that only a refused push has made is not left behind. */
+  private void forgetUnlessDeployed(App app, Actor who) throws IOException {
+    if (store.deploys().list(app.id(), 1).isEmpty()) {
+      repositories.delete(app.id().toString());
+      store.apps().destroy(app.id(), who);
+    }
+  }
+
+  /** One push of one actor to one app. */
+  private final class Handler implements PushHandler {
+    private final Actor who;
+    private final AppId id;
+
+    Handler(Actor who, AppId id) {
+      this.who = who;
+      this.id = id;
+    }
+
+    private App app() {
+      return store.apps().find(id).orElseThrow();
+    }
+
+    @Override
+    public Verdict admit(Push push) {
+      App app = app();
+      String lock = app.lock();
+      if (lock != null) {
+        return Verdict.refused("deploys of " + app.name() + " are locked: " + lock);
+      }
+      String branch = app.deployBranch();
+      if (branch == null || branch.equals(push.branch())) {
+        return Verdict.accepted();
+      }
+      return Verdict.refused(
+          app.name() + " deploys from " + branch + "; push there: git push paas "
+              + push.branch() + ":" + branch);
+    }
+
+    @Override
+    public Verdict deploy(Push push) {
+      try {
+        App app = app();
+        if (app.deployBranch() == null) {
+          store.apps().adoptBranch(id, push.branch());
+          push.output().line("-----> " + push.branch() + " is the deploy branch from now on");
+        }
+        Deploy deploy =
+            queue.submit(
+                new NewDeploy(
+                    id, Deploy.Cause.PUSH, push.newCommit(), null, Set.of(), who.name()));
+        return follow(deploy, push.output());
+      } catch (UserError e) {
+        push.output().line(" !     " + e.what());
+        return Verdict.refused(e.what());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Verdict.refused("the server is stopping; push again when it is up");
+      }
+    }
+
+    private Verdict follow(Deploy deploy, PushOutput output) throws InterruptedException {
+      try (DeployReader reader = logs.read(id, deploy.number())) {
+        while (!reader.ended()) {
+          reader.next(LINE_WAIT).ifPresent(output::line);
+        }
+      }
+      return verdict(queue.await(id, deploy.number()).state());
+    }
+
+    private static Verdict verdict(DeployState ended) {
+      return switch (ended) {
+        case DeployState.Live _ -> Verdict.accepted();
+        case DeployState.Failed(_, String reason, _) -> Verdict.refused(reason);
+        case DeployState.Cancelled _ -> Verdict.refused("the deploy was cancelled");
+        case DeployState.Superseded(String by) ->
+            Verdict.refused("superseded by the push of " + by);
+        case DeployState.Queued _, DeployState.Preparing _, DeployState.Detecting _ -> cutShort();
+        case DeployState.Building _, DeployState.Releasing _, DeployState.Starting _ -> cutShort();
+        case DeployState.Checking _, DeployState.Switching _, DeployState.Draining _ -> cutShort();
+      };
+    }
+
+    private static Verdict cutShort() {
+      return Verdict.refused("the server is stopping; push again when it is up");
+    }
+
+    @Override
+    public @Nullable String fallback(String branch) {
+      return store.deploys().lastLiveCommit(id).orElse(null);
+    }
+  }
+}

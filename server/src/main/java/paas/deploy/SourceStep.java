@@ -1,0 +1,104 @@
+package paas.deploy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Repository;
+import paas.buildpacks.BrokenSource;
+import paas.buildpacks.BuildPlan;
+import paas.buildpacks.Detection;
+import paas.buildpacks.Detector;
+import paas.buildpacks.SourceTree;
+import paas.hooks.CommitTree;
+import paas.hooks.ExportLimits;
+import paas.hooks.ExportRefused;
+import paas.hooks.Repositories;
+import paas.hooks.TreeExport;
+import paas.model.AppId;
+
+/** From a commit to a folder of files and a plan. */
+final class SourceStep {
+  private final Repositories repositories;
+  private final Detector detector = Detector.standard();
+
+  SourceStep(Repositories repositories) {
+    this.repositories = repositories;
+  }
+
+  void export(Work work, String commit) throws DeployFailed, IOException {
+    try (Repository repository = repositories.open(work.app.id().toString())) {
+      Aftermath.remove(work.source);
+      TreeExport.export(repository, commit, work.source, ExportLimits.defaults())
+          .findings()
+          .forEach(finding -> work.log.warning(finding.sentence(), ""));
+    } catch (ExportRefused e) {
+      throw new DeployFailed(String.valueOf(e.getMessage()), "");
+    }
+  }
+
+  BuildPlan detect(AppId app, String commit) throws DeployFailed, IOException {
+    try (Repository repository = repositories.open(app.toString());
+        CommitTree tree = CommitTree.of(repository, commit)) {
+      return switch (detector.detect(new GitSource(tree))) {
+        case Detection.Detected(BuildPlan plan) -> plan;
+        case Detection.Nothing(List<String> lookedFor) ->
+            throw new DeployFailed(
+                "no language was recognised",
+                List.of(
+                    "Looked for: " + String.join(", ", lookedFor),
+                    "Add one of them, a Procfile, or a Dockerfile."),
+                List.of());
+        case Detection.Broken(String file, int line, String problem, String remedy) ->
+            throw new DeployFailed(
+                file + (line > 0 ? " line " + line : "") + " " + problem, remedy);
+      };
+    }
+  }
+
+  /** The commit's blobs as the detector reads them; nothing is checked out for it. */
+  private record GitSource(CommitTree tree) implements SourceTree {
+    private interface Reading<T> {
+      T read() throws IOException;
+    }
+
+    @Override
+    public boolean isFile(String path) {
+      return now(() -> tree.isFile(path));
+    }
+
+    @Override
+    public List<String> list(String folder) {
+      return now(
+          () -> {
+            List<String> names = new ArrayList<>();
+            for (String name : tree.list(folder)) {
+              boolean inner = tree.isFolder(folder.isEmpty() ? name : folder + "/" + name);
+              names.add(inner ? name + "/" : name);
+            }
+            return List.copyOf(names);
+          });
+    }
+
+    @Override
+    public Optional<String> read(String path) {
+      if (!isFile(path)) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(SourceTree.text(path, tree.read(path, MAX_TEXT_BYTES)));
+      } catch (IOException e) {
+        throw new BrokenSource(path, 0, "cannot be read: " + e.getMessage(), "Make it smaller.");
+      }
+    }
+
+    private static <T> T now(Reading<T> reading) {
+      try {
+        return reading.read();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

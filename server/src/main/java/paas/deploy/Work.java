@@ -1,0 +1,55 @@
+package paas.deploy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import paas.buildpacks.BuildPlan;
+import paas.engine.Running;
+import paas.model.App;
+import paas.model.Artifact;
+import paas.model.Deploy;
+import paas.model.InstanceName;
+
+/**
+ * What one deploy carries from step to step in memory. Nothing here outlives the process: a deploy
+ * that was interrupted before Switching is undone, and the steps after it read the store again.
+ */
+final class Work {
+  final App app;
+  final DeployLog log;
+  final Path source;
+  final Instant began = Instant.now();
+  Deploy deploy;
+  @Nullable BuildPlan plan;
+  @Nullable Artifact artifact;
+  List<Running> started = List.of();
+  List<Running> healthy = List.of();
+  List<InstanceName> old = List.of();
+  Duration build = Duration.ZERO;
+  Duration start = Duration.ZERO;
+  Instant switched = Instant.now();
+
+  Work(App app, Deploy deploy, DeployLog log, Path source) {
+    this.app = app;
+    this.deploy = deploy;
+    this.log = log;
+    this.source = source;
+  }
+
+  BuildPlan plan() {
+    return needed(plan, "plan");
+  }
+
+  Artifact artifact() {
+    return needed(artifact, "artifact");
+  }
+
+  private static <T> T needed(@Nullable T value, String what) {
+    if (value == null) {
+      throw new IllegalStateException("the " + what + " is not there yet");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,89 @@
+package paas.engine.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import paas.model.AppId;
+
+/**
+ * Where things lie in the data folder: {@code run} (one folder for each process), {@code slugs}
+ * (built apps), {@code cache} and {@code home} (one for each app), {@code tmp}. Of all these an app
+ * may enter its own only.
+ */
+final class Folders {
+  private static final Set<PosixFilePermission> PASSABLE =
+      PosixFilePermissions.fromString("rwx--x--x");
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+  private final Path data;
+  private final Users users;
+
+  Folders(Path data, Users users) {
+    this.data = data;
+    this.users = users;
+  }
+
+  void create() throws IOException {
+    Files.createDirectories(data);
+    Set<PosixFilePermission> own = EnumSet.copyOf(Files.getPosixFilePermissions(data));
+    if (users.separate() && own.add(PosixFilePermission.OTHERS_EXECUTE)) {
+      Files.setPosixFilePermissions(data, own);
+    }
+    for (String name : new String[] {"run", "slugs", "cache", "home", "tmp"}) {
+      passable(data.resolve(name));
+    }
+  }
+
+  Path run() {
+    return data.resolve("run");
+  }
+
+  /** Holds an app's built releases; the app cannot rename them. */
+  Path slugs(AppId app) {
+    return data.resolve("slugs").resolve(app.toString());
+  }
+
+  /** A built release by its reference, which the platform made itself. */
+  Path slug(String reference) {
+    if (!reference.matches("a[0-9]+/d[0-9]+")) {
+      throw new IllegalArgumentException("not a slug: " + reference);
+    }
+    return data.resolve("slugs").resolve(reference);
+  }
+
+  Path cache(AppId app) {
+    return data.resolve("cache").resolve(app.toString());
+  }
+
+  Path home(AppId app) {
+    return data.resolve("home").resolve(app.toString());
+  }
+
+  /** For the temporary files of one process, by its folder's name. */
+  Path tmp(String name) {
+    return data.resolve("tmp").resolve(name);
+  }
+
+  /** Makes sure of a folder that only this app enters. */
+  void giveTo(AppId app, Path folder) {
+    try {
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
+      }
+      users.own(app, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void passable(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, PASSABLE);
+  }
+}

@@ -1,0 +1,160 @@
+package paas.engine.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import paas.buildpacks.AddedFile;
+import paas.buildpacks.Build;
+import paas.buildpacks.BuildPlan;
+import paas.buildpacks.LocalBuild;
+import paas.buildpacks.LocalRenderer;
+import paas.engine.BuildFailed;
+import paas.engine.BuildOutput;
+import paas.engine.BuildRequest;
+import paas.model.Artifact;
+
+/** Builds apps in the folder in which they will run, as their own users. */
+final class LocalBuilds {
+  private final Folders folders;
+  private final Users users;
+  private final Toolchain toolchain;
+  private final Environments environments;
+  private final Steps steps;
+
+  LocalBuilds(
+      Folders folders, Users users, Toolchain toolchain, Environments environments, Jobs jobs) {
+    this.folders = folders;
+    this.users = users;
+    this.toolchain = toolchain;
+    this.environments = environments;
+    this.steps = new Steps(folders, jobs);
+  }
+
+  Artifact build(BuildRequest request, BuildOutput output)
+      throws BuildFailed, InterruptedException {
+    String reference = request.app() + "/d" + request.deploy();
+    Path folder = folders.slug(reference);
+    boolean built = false;
+    try {
+      Slug.remove(folder);
+      LocalBuild build = render(request.plan(), folders.cache(request.app()));
+      List<Toolchain.Found> tools = new ArrayList<>();
+      for (var tool : build.tools()) {
+        tools.add(toolchain.find(tool, request.app()));
+      }
+      Slug slug = new Slug(folder, build.processPath(), build.processEnv());
+      prepare(request, build, slug, tools);
+      for (LocalBuild.LocalStep step : build.steps()) {
+        runStep(request, slug, step, tools, output);
+      }
+      slug.write();
+      built = true;
+      return new Artifact.Slug(reference);
+    } catch (IOException e) {
+      throw new BuildFailed(
+          "the build's folder could not be written: " + e.getMessage(), "look at the disk");
+    } finally {
+      if (!built) {
+        removeQuietly(folder);
+      }
+    }
+  }
+
+  private static LocalBuild render(BuildPlan plan, Path cache) throws BuildFailed {
+    if (plan.build() instanceof Build.OwnDockerfile own) {
+      throw new BuildFailed(
+          own.path() + " needs Docker, and this server builds without it",
+          "start the server with --engine docker, or pin a buildpack in its place");
+    }
+    return new LocalRenderer(cache).render(plan);
+  }
+
+  /** Nothing of the app runs yet that could move what is written here as root. */
+  private void prepare(
+      BuildRequest request, LocalBuild build, Slug slug, List<Toolchain.Found> tools)
+      throws IOException {
+    Folders.passable(folders.slugs(request.app()));
+    move(request.source(), slug.folder());
+    Files.setPosixFilePermissions(slug.folder(), PosixFilePermissions.fromString("rwx------"));
+    for (AddedFile file : build.files()) {
+      add(slug.folder(), file);
+    }
+    users.ownTree(request.app(), slug.folder());
+    Folders.passable(slug.tools());
+    for (Toolchain.Found found : tools) {
+      Files.createSymbolicLink(slug.tools().resolve(found.tool().name()), found.program());
+    }
+    folders.giveTo(request.app(), folders.cache(request.app()));
+    for (LocalBuild.LocalStep step : build.steps()) {
+      for (String cache : step.cacheFolders()) {
+        folders.giveTo(request.app(), Path.of(cache));
+      }
+    }
+  }
+
+  private void runStep(
+      BuildRequest request,
+      Slug slug,
+      LocalBuild.LocalStep step,
+      List<Toolchain.Found> tools,
+      BuildOutput output)
+      throws BuildFailed, InterruptedException, IOException {
+    long began = System.nanoTime();
+    output.step(step.title());
+    Steps.Place place =
+        new Steps.Place(
+            request.app(),
+            slug.folder(),
+            folder ->
+                environments.ofStep(request.app(), slug, folder, request.config(), step.env()));
+    Optional<Layer> layer = Layer.of(step, slug.folder(), tools, request.config());
+    boolean restored =
+        request.cached() && layer.isPresent() && steps.restore(place, layer.get(), output);
+    if (!restored) {
+      steps.run(place, step, output);
+      if (layer.isPresent()) {
+        steps.save(place, layer.get(), output);
+      }
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    output.stepDone(step.title(), took, restored ? "cached" : "");
+  }
+
+  /** A rename where it can be one. */
+  private static void move(Path source, Path folder) throws IOException {
+    try {
+      Files.move(source, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (java.nio.file.AtomicMoveNotSupportedException otherDisk) {
+      Commands.copyTree(source, folder);
+    }
+  }
+
+  /** Links in the tree are the app's: none is followed here. */
+  private static void add(Path folder, AddedFile file) throws IOException {
+    Path target = folder.resolve(file.path());
+    Path parent = folder;
+    for (Path part : folder.relativize(target.getParent())) {
+      parent = parent.resolve(part);
+      if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectory(parent);
+      }
+    }
+    Files.deleteIfExists(target);
+    Files.writeString(target, file.content());
+  }
+
+  private static void removeQuietly(Path folder) {
+    try {
+      Slug.remove(folder);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

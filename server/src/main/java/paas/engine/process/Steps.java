@@ -1,0 +1,132 @@
+package paas.engine.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import paas.buildpacks.LocalBuild;
+import paas.engine.BuildFailed;
+import paas.engine.BuildOutput;
+import paas.engine.StartFailed;
+import paas.model.AppId;
+
+/** Runs the steps of builds, or takes what one made before out of the app's cache. */
+final class Steps {
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+  private static final int LAYERS_KEPT = 4;
+  private final Folders folders;
+  private final Jobs jobs;
+
+  Steps(Folders folders, Jobs jobs) {
+    this.folders = folders;
+    this.jobs = jobs;
+  }
+
+  /** Where a step runs, and what it sees there. */
+  record Place(AppId app, Path folder, Function<RunFolder, Map<String, String>> env) {}
+
+  void run(Place place, LocalBuild.LocalStep step, BuildOutput output)
+      throws BuildFailed, InterruptedException {
+    for (List<String> command : step.commands()) {
+      int status = exec(place, command, output);
+      if (status != 0) {
+        throw failed(String.join(" ", command), status);
+      }
+    }
+  }
+
+  /** Whether there was such a layer and its parts are in place now. */
+  boolean restore(Place place, Layer layer, BuildOutput output)
+      throws BuildFailed, InterruptedException, IOException {
+    return Files.exists(layers(place).resolve(layer.key()))
+        && exec(place, layerCommand(place, "restore", layer), output) == 0;
+  }
+
+  /** Keeps what a step made; the app's few latest layers stay. */
+  void save(Place place, Layer layer, BuildOutput output)
+      throws BuildFailed, InterruptedException, IOException {
+    folders.giveTo(place.app(), layers(place));
+    if (exec(place, layerCommand(place, "save", layer), output) != 0) {
+      output.warning("what this step made could not be kept for the next build");
+    }
+    List<Path> old = new ArrayList<>();
+    try (var all = Files.list(layers(place))) {
+      all.sorted(Comparator.comparingLong(Steps::lastUse).reversed())
+          .skip(LAYERS_KEPT)
+          .forEach(old::add);
+    }
+    old.forEach(Commands::removeTree);
+  }
+
+  private static long lastUse(Path layer) {
+    try {
+      return Files.getLastModifiedTime(layer).toMillis();
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  private Path layers(Place place) {
+    return folders.cache(place.app()).resolve("layers");
+  }
+
+  private List<String> layerCommand(Place place, String verb, Layer layer) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("sh", Launcher.script(folders.run(), "layer").toString(), verb));
+    command.add(layers(place).resolve(layer.key()).toString());
+    command.addAll(layer.outputs());
+    return command;
+  }
+
+  /** Runs one command to its end; an interrupt kills it. */
+  private int exec(Place place, List<String> command, BuildOutput output)
+      throws BuildFailed, InterruptedException {
+    Jobs.Wish wish = new Jobs.Wish(place.app(), place.folder(), command, place.env(), 0, true);
+    try (Job job = jobs.start(wish, null)) {
+      job.process().outputWriter().close();
+      Thread reader =
+          Thread.ofVirtual().start(() -> copyLines(job.process().getInputStream(), output));
+      if (!job.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new BuildFailed(
+            String.join(" ", command) + " did not end in " + LIMIT.toMinutes() + " minutes",
+            "look for what it waits for");
+      }
+      reader.join(DRAIN_LIMIT);
+      return job.process().exitValue();
+    } catch (StartFailed e) {
+      throw new BuildFailed(e.reason(), e.remedy());
+    } catch (IOException e) {
+      throw new BuildFailed("a step's input could not be closed: " + e.getMessage(), "try again");
+    }
+  }
+
+  private static void copyLines(InputStream in, BuildOutput output) {
+    try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.line(line);
+      }
+    } catch (IOException killed) {
+      // The step is gone, and with it what it had to say.
+    }
+  }
+
+  private static BuildFailed failed(String command, int status) {
+    return switch (status) {
+      case 127 -> new BuildFailed(command + " is not there", "look at what the step before made");
+      case 137 -> new BuildFailed(command + " was killed", "look at this machine's memory");
+      default ->
+          new BuildFailed(command + " failed with status " + status, "read its output above");
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package paas.ops;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import paas.model.AppName;
+
+/** Wishes about deploys and their logs, and what they answer. */
+public final class BuildCommands {
+  private BuildCommands() {}
+
+  public record ListBuilds(AppName app, int limit) implements Command<List<BuildSummary>> {}
+
+  public record ShowBuild(AppName app, int number) implements Command<BuildSummary> {}
+
+  /**
+   * The whole log of a deploy, followed to its end when it is under way.
+   *
+   * @param number null: the current one, or the newest when none is under way
+   */
+  public record FollowDeploy(AppName app, @Nullable Integer number)
+      implements Command<FollowedDeploy> {}
+
+  /**
+   * One deploy.
+   *
+   * @param state {@code queued}, {@code building}, ..., {@code live}, {@code failed}
+   * @param exit 0 live, 1 ended otherwise, null while under way
+   */
+  public record BuildSummary(
+      int number,
+      String cause,
+      String state,
+      String commit,
+      String release,
+      String actor,
+      Instant at,
+      long seconds,
+      @Nullable Integer exit,
+      String reason) {}
+
+  /** A deploy's log as it grows. */
+  public interface FollowedDeploy extends AutoCloseable {
+    int number();
+
+    /** The next line; empty when none came within {@code wait} or the log has ended. */
+    Optional<String> next(Duration wait) throws InterruptedException;
+
+    /** Whether all lines were read and no more will come. */
+    boolean ended();
+
+    /** 0 when it is live, 1 when it ended otherwise; to be asked after the end. */
+    int exitCode();
+
+    @Override
+    void close();
+  }
+}

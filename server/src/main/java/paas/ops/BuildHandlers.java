@@ -1,0 +1,136 @@
+package paas.ops;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import paas.deploy.DeployQueue;
+import paas.logs.DeployReader;
+import paas.logs.LogStore;
+import paas.model.App;
+import paas.model.Deploy;
+import paas.model.DeployState;
+import paas.model.Release;
+import paas.model.UserError;
+import paas.ops.BuildCommands.BuildSummary;
+import paas.ops.BuildCommands.FollowDeploy;
+import paas.ops.BuildCommands.FollowedDeploy;
+import paas.ops.BuildCommands.ListBuilds;
+import paas.ops.BuildCommands.ShowBuild;
+import paas.store.Store;
+
+/** Handles deploys and what they said. */
+public final class BuildHandlers {
+  private final Store store;
+  private final LogStore logs;
+  private final DeployQueue queue;
+  private final Lookup lookup;
+
+  /** Adds its handlers to the table. */
+  public BuildHandlers(Table table, Store store, LogStore logs, DeployQueue queue) {
+    this.store = store;
+    this.logs = logs;
+    this.queue = queue;
+    this.lookup = new Lookup(store);
+    table.on(ListBuilds.class, (_, wish) -> list(lookup.app(wish.app()), wish.limit()));
+    table.on(
+        ShowBuild.class,
+        (_, wish) -> {
+          App app = lookup.app(wish.app());
+          return summary(app, find(app, wish.number()));
+        });
+    table.on(FollowDeploy.class, (_, wish) -> follow(lookup.app(wish.app()), wish.number()));
+  }
+
+  private List<BuildSummary> list(App app, int limit) {
+    return store.deploys().list(app.id(), limit).stream()
+        .map(deploy -> summary(app, deploy))
+        .toList();
+  }
+
+  private BuildSummary summary(App app, Deploy deploy) {
+    DeployState state = deploy.state();
+    Instant end = state.ended() ? deploy.stateAt() : Instant.now();
+    return new BuildSummary(
+        deploy.number(),
+        deploy.cause().label(),
+        state.label().toLowerCase(Locale.ROOT),
+        Optional.ofNullable(deploy.commit()).orElse(""),
+        store.releases().ofDeploy(app.id(), deploy.number()).map(Release::label).orElse(""),
+        deploy.actor(),
+        deploy.createdAt(),
+        Duration.between(deploy.createdAt(), end).toSeconds(),
+        state.ended() ? exitCode(state) : null,
+        state instanceof DeployState.Failed failed ? failed.reason() : "");
+  }
+
+  private static int exitCode(DeployState state) {
+    return state instanceof DeployState.Live ? 0 : 1;
+  }
+
+  private Deploy find(App app, int number) {
+    return store
+        .deploys()
+        .find(app.id(), number)
+        .orElseThrow(
+            () ->
+                UserError.failed(
+                    app.name() + " has no deploy " + number,
+                    "see: ssh paas builds " + app.name()));
+  }
+
+  private FollowedDeploy follow(App app, @Nullable Integer number) {
+    Deploy deploy = number == null ? currentOrNewest(app) : find(app, number);
+    return new Followed(app, deploy.number(), logs.read(app.id(), deploy.number()));
+  }
+
+  private Deploy currentOrNewest(App app) {
+    return queue
+        .current(app.id())
+        .or(() -> store.deploys().list(app.id(), 1).stream().findFirst())
+        .orElseThrow(
+            () ->
+                UserError.failed(
+                    app.name() + " was never deployed", "push it: git push paas main"));
+  }
+
+  /** A deploy's log, and its end from the store. */
+  private final class Followed implements FollowedDeploy {
+    private final App app;
+    private final int number;
+    private final DeployReader reader;
+
+    Followed(App app, int number, DeployReader reader) {
+      this.app = app;
+      this.number = number;
+      this.reader = reader;
+    }
+
+    @Override
+    public int number() {
+      return number;
+    }
+
+    @Override
+    public Optional<String> next(Duration wait) throws InterruptedException {
+      return reader.next(wait);
+    }
+
+    @Override
+    public boolean ended() {
+      return reader.ended();
+    }
+
+    @Override
+    public int exitCode() {
+      return BuildHandlers.exitCode(find(app, number).state());
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
+  }
+}

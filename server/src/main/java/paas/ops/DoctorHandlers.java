@@ -1,0 +1,127 @@
+package paas.ops;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import paas.engine.Engine;
+import paas.engine.EngineUnavailable;
+import paas.engine.Health;
+import paas.engine.Running;
+import paas.ops.HouseCommands.Diagnose;
+import paas.ops.HouseCommands.Diagnosis;
+import paas.ops.HouseCommands.Finding;
+import paas.route.Router;
+import paas.store.InstanceRow;
+import paas.store.Store;
+
+/** Looks whether everything that the server needs is well, and says what is not. */
+public final class DoctorHandlers {
+  private static final long LOW_DISK = 1L << 30;
+  private static final int CONNECT_MILLIS = 2000;
+
+  private final Store store;
+  private final Engine engine;
+  private final Router router;
+  private final Path data;
+
+  /** Adds its handler to the table. */
+  public DoctorHandlers(Table table, Store store, Engine engine, Router router, Path data) {
+    this.store = store;
+    this.engine = engine;
+    this.router = router;
+    this.data = data;
+    table.on(Diagnose.class, (_, _) -> diagnose());
+  }
+
+  private Diagnosis diagnose() {
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(guarded("engine", this::engine));
+    findings.addAll(guarded("store", this::store));
+    findings.addAll(guarded("proxy", this::proxy));
+    findings.addAll(guarded("disk", this::disk));
+    findings.addAll(guarded("processes", this::processes));
+    findings.addAll(guarded("deploys", this::deploys));
+    return new Diagnosis(findings.stream().allMatch(Finding::ok), findings);
+  }
+
+  private static List<Finding> guarded(String check, Supplier<List<Finding>> look) {
+    try {
+      return look.get();
+    } catch (RuntimeException e) {
+      return List.of(new Finding(check, false, String.valueOf(e.getMessage()), "see the log"));
+    }
+  }
+
+  private List<Finding> engine() {
+    Health health = engine.check();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        health.ok()
+            ? well("engine", engine.name())
+            : new Finding("engine", false, health.problem(), "apps keep running meanwhile"));
+    health.facts().forEach(fact -> findings.add(well("engine", fact)));
+    return findings;
+  }
+
+  private List<Finding> store() {
+    store.checkpoint();
+    return List.of(well("store", store.apps().list().size() + " apps, written to disk"));
+  }
+
+  private List<Finding> proxy() {
+    InetSocketAddress address = router.address();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(Router.dialled(address), address.getPort()), CONNECT_MILLIS);
+      return List.of(well("proxy", "listens on " + Router.dialled(address) + ":" + address.getPort()));
+    } catch (IOException e) {
+      return List.of(
+          new Finding("proxy", false, "does not answer: " + e.getMessage(), "restart the server"));
+    }
+  }
+
+  private List<Finding> disk() {
+    try {
+      long free = Files.getFileStore(data).getUsableSpace();
+      String text = (free >> 20) + " MB free for " + data;
+      return List.of(
+          free > LOW_DISK ? well("disk", text) : new Finding("disk", false, text, "make room"));
+    } catch (IOException e) {
+      return List.of(new Finding("disk", false, e.toString(), "look at the data folder"));
+    }
+  }
+
+  private List<Finding> processes() {
+    List<Finding> findings = new ArrayList<>();
+    for (InstanceRow row : store.instances().all()) {
+      try {
+        if (!(engine.inspect(row.name()) instanceof Running)) {
+          findings.add(
+              new Finding(
+                  "processes",
+                  false,
+                  row.name() + " should run and does not",
+                  "it is started again by itself; see its app's log"));
+        }
+      } catch (EngineUnavailable e) {
+        findings.add(
+            new Finding("processes", false, row.name() + ": " + e.getMessage(), "see the engine"));
+      }
+    }
+    return findings.isEmpty()
+        ? List.of(well("processes", store.instances().all().size() + " run as wanted"))
+        : findings;
+  }
+
+  private List<Finding> deploys() {
+    return List.of(well("deploys", store.deploys().unfinished().size() + " under way"));
+  }
+
+  private static Finding well(String check, String text) {
+    return new Finding(check, true, text, "");
+  }
+}

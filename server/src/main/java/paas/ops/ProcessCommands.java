@@ -1,0 +1,82 @@
+package paas.ops;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import paas.engine.OneOff;
+import paas.engine.OneOffSpec;
+import paas.model.AppName;
+import paas.model.ProcessType;
+
+/** Wishes about what runs, and what they answer. */
+public final class ProcessCommands {
+  private ProcessCommands() {}
+
+  public record ListProcesses(AppName app) implements Command<Processes> {}
+
+  /** {@code web=2}; needs a release whose Procfile has the type, or no release yet. */
+  public record Scale(AppName app, Map<ProcessType, Integer> counts) implements Command<Scaled> {}
+
+  /**
+   * Replaces processes by new ones of the same release.
+   *
+   * @param what {@code web} or {@code web.1}; empty means all
+   */
+  public record Restart(AppName app, Set<String> what) implements Command<Roll> {}
+
+  public record Stop(AppName app) implements Command<Processes> {}
+
+  public record Start(AppName app) implements Command<Roll> {}
+
+  /** Builds the commit of the live release again. */
+  public record Rebuild(AppName app) implements Command<Roll> {}
+
+  /**
+   * Runs one command beside the app.
+   *
+   * @param argv one word is a shell line, or the name of a process type; several are unchanged argv
+   */
+  public record Run(
+      AppName app,
+      List<String> argv,
+      Map<String, String> env,
+      OneOffSpec.@Nullable Terminal terminal)
+      implements Command<OneOff> {}
+
+  /**
+   * What runs and what could.
+   *
+   * @param idle types at 0, with the line that starts each
+   */
+  public record Processes(
+      String app,
+      Map<String, Integer> formation,
+      List<ProcessStatus> running,
+      Map<String, String> idle) {}
+
+  /**
+   * One process.
+   *
+   * @param state {@code up}, {@code starting}, {@code crashed} or {@code down}
+   * @param cpuPercent share of one core since the last look or its start
+   * @param restarts how often it was started again after a crash
+   */
+  public record ProcessStatus(
+      String name,
+      String state,
+      String release,
+      Instant since,
+      double cpuPercent,
+      long memoryBytes,
+      int restarts,
+      String command) {}
+
+  /**
+   * The new counts.
+   *
+   * @param roll null when nothing runs yet or nothing changed
+   */
+  public record Scaled(Map<String, Integer> formation, @Nullable Roll roll) {}
+}

@@ -1,0 +1,293 @@
+package paas.ops;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import paas.deploy.DeployQueue;
+import paas.deploy.ProcessSpecs;
+import paas.engine.Engine;
+import paas.engine.InstanceState;
+import paas.engine.OneOff;
+import paas.engine.OneOffSpec;
+import paas.engine.Running;
+import paas.engine.StartFailed;
+import paas.engine.Usage;
+import paas.model.Actor;
+import paas.model.App;
+import paas.model.Deploy.Cause;
+import paas.model.Formation;
+import paas.model.InstanceName;
+import paas.model.ProcessName;
+import paas.model.ProcessType;
+import paas.model.Release;
+import paas.model.UserError;
+import paas.ops.ProcessCommands.ListProcesses;
+import paas.ops.ProcessCommands.ProcessStatus;
+import paas.ops.ProcessCommands.Processes;
+import paas.ops.ProcessCommands.Rebuild;
+import paas.ops.ProcessCommands.Restart;
+import paas.ops.ProcessCommands.Run;
+import paas.ops.ProcessCommands.Scale;
+import paas.ops.ProcessCommands.Scaled;
+import paas.ops.ProcessCommands.Start;
+import paas.ops.ProcessCommands.Stop;
+import paas.route.Router;
+import paas.store.InstanceRow;
+import paas.store.Store;
+import paas.supervise.Supervisor;
+
+/** Handles what runs: list, scale, restart, stop, start, rebuild, run. */
+public final class ProcessHandlers {
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final Store store;
+  private final Engine engine;
+  private final Router router;
+  private final ProcessSpecs specs;
+  private final Supervisor supervisor;
+  private final DeployQueue queue;
+  private final Lookup lookup;
+  private final Rolls rolls;
+  private final AtomicLong oneOffs = new AtomicLong(Instant.now().getEpochSecond());
+
+  /** Adds its handlers to the table. */
+  public ProcessHandlers(
+      Table table,
+      Store store,
+      Engine engine,
+      Router router,
+      ProcessSpecs specs,
+      Supervisor supervisor,
+      DeployQueue queue) {
+    this.store = store;
+    this.engine = engine;
+    this.router = router;
+    this.specs = specs;
+    this.supervisor = supervisor;
+    this.queue = queue;
+    this.lookup = new Lookup(store);
+    this.rolls = new Rolls(queue);
+    table.on(ListProcesses.class, (_, wish) -> processes(lookup.app(wish.app())));
+    table.on(Scale.class, this::scale);
+    table.on(Restart.class, this::restart);
+    table.on(Stop.class, this::stop);
+    table.on(Start.class, this::start);
+    table.on(Rebuild.class, this::rebuild);
+    table.on(Run.class, (_, wish) -> run(wish));
+  }
+
+  private Processes processes(App app) {
+    Map<ProcessType, String> commands = commands(app);
+    List<ProcessStatus> running =
+        store.instances().of(app.id()).stream()
+            .sorted((a, b) -> a.name().process().compareTo(b.name().process()))
+            .map(row -> status(row, commands))
+            .toList();
+    Map<ProcessType, String> idle = new TreeMap<>(commands);
+    idle.keySet().removeIf(type -> app.formation().count(type) > 0);
+    return new Processes(
+        app.name().value(),
+        AppHandlers.plain(app.formation().counts()),
+        running,
+        AppHandlers.plain(idle));
+  }
+
+  private Map<ProcessType, String> commands(App app) {
+    Integer live = app.liveRelease();
+    return live == null
+        ? Map.of()
+        : store.releases().find(app.id(), live).map(Release::commands).orElse(Map.of());
+  }
+
+  private ProcessStatus status(InstanceRow row, Map<ProcessType, String> commands) {
+    InstanceName name = row.name();
+    String command = commands.getOrDefault(name.process().type(), "");
+    int restarts = supervisor.restarts(name);
+    return switch (engine.inspect(name)) {
+      case Running running -> {
+        Usage usage = engine.usage(name);
+        yield new ProcessStatus(
+            name.process().toString(),
+            "up",
+            Release.label(row.release()),
+            running.startedAt(),
+            cpuPercent(usage, running),
+            usage.memoryBytes(),
+            restarts,
+            command);
+      }
+      case InstanceState.Ended ended -> down(row, "crashed", ended.at(), restarts, command);
+      case InstanceState.Gone _ -> down(row, "down", Instant.now(), restarts, command);
+    };
+  }
+
+  private static ProcessStatus down(
+      InstanceRow row, String state, Instant since, int restarts, String command) {
+    return new ProcessStatus(
+        row.name().process().toString(),
+        state,
+        Release.label(row.release()),
+        since,
+        0,
+        0,
+        restarts,
+        command);
+  }
+
+  private static double cpuPercent(Usage usage, Running running) {
+    long lived = Math.max(1, Duration.between(running.startedAt(), Instant.now()).toNanos());
+    return Math.round(1000.0 * usage.cpuNanos() / lived) / 10.0;
+  }
+
+  private Scaled scale(Actor who, Scale wish) {
+    App app = lookup.unlocked(wish.app());
+    Map<ProcessType, String> known = commands(app);
+    for (ProcessType type : wish.counts().keySet()) {
+      if (app.liveRelease() != null && !known.containsKey(type)) {
+        throw UserError.usage(
+            app.name() + " has no process type '" + type + "'", "it has: " + types(known));
+      }
+    }
+    Formation wanted = app.formation().with(wish.counts());
+    if (!wanted.equals(app.formation())) {
+      store.apps().formation(app.id(), wanted);
+      if (app.liveRelease() != null && !app.stopped()) {
+        Roll roll = rolls.roll(who, app, Cause.SCALE, app.liveRelease());
+        return new Scaled(AppHandlers.plain(wanted.counts()), roll);
+      }
+    }
+    return new Scaled(AppHandlers.plain(wanted.counts()), null);
+  }
+
+  private static String types(Map<ProcessType, String> known) {
+    return known.keySet().stream().map(ProcessType::value).collect(Collectors.joining(", "));
+  }
+
+  private Roll restart(Actor who, Restart wish) {
+    App app = lookup.unlocked(wish.app());
+    deployed(app);
+    if (app.stopped()) {
+      throw UserError.failed(
+          app.name() + " is stopped", "start it: ssh paas ps:start " + app.name());
+    }
+    Set<ProcessName> only = new TreeSet<>();
+    for (String what : wish.what()) {
+      only.addAll(named(app, what));
+    }
+    return rolls.restart(who, app, only);
+  }
+
+  private static List<ProcessName> named(App app, String what) {
+    List<ProcessName> all = app.formation().processes();
+    List<ProcessName> chosen =
+        what.contains(".")
+            ? all.stream().filter(ProcessName.parse(what)::equals).toList()
+            : all.stream().filter(p -> p.type().equals(new ProcessType(what))).toList();
+    if (chosen.isEmpty()) {
+      throw UserError.usage(
+          app.name() + " runs no '" + what + "'",
+          "it runs: " + all.stream().map(ProcessName::toString).collect(Collectors.joining(" ")));
+    }
+    return chosen;
+  }
+
+  /** Takes the app out of the routes, lets its requests end, and stops its processes. */
+  private Processes stop(Actor who, Stop wish) {
+    App app = lookup.app(wish.app());
+    if (queue.current(app.id()).isPresent()) {
+      throw UserError.failed(
+          "a deploy of " + app.name() + " is under way", "wait for its end, then try again");
+    }
+    List<InstanceName> names =
+        store.instances().of(app.id()).stream().map(InstanceRow::name).toList();
+    store.apps().stopped(app.id(), true, who);
+    store.instances().replace(app.id(), List.of());
+    router.publish();
+    try {
+      router.drain(Set.copyOf(names), DRAIN);
+      for (InstanceName name : names) {
+        engine.stop(name, GRACE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return processes(store.apps().find(app.id()).orElseThrow());
+  }
+
+  private Roll start(Actor who, Start wish) {
+    App app = lookup.unlocked(wish.app());
+    Integer live = deployed(app);
+    if (!app.stopped()) {
+      throw UserError.failed(
+          app.name() + " is not stopped", "to renew its processes: ssh paas ps:restart");
+    }
+    Release release = store.releases().find(app.id(), live).orElseThrow();
+    boolean changed =
+        release.configVersion() != app.configVersion()
+            || !release.formation().equals(app.formation());
+    return rolls.roll(who, app, changed ? Cause.CONFIG : Cause.START, live);
+  }
+
+  private Roll rebuild(Actor who, Rebuild wish) {
+    App app = lookup.unlocked(wish.app());
+    String commit = store.releases().find(app.id(), deployed(app)).orElseThrow().commit();
+    if (commit == null) {
+      throw UserError.failed("the live release was not built from a commit", "push the app");
+    }
+    return rolls.rebuild(who, app, commit);
+  }
+
+  private OneOff run(Run wish) {
+    App app = lookup.app(wish.app());
+    Release release = store.releases().find(app.id(), deployed(app)).orElseThrow();
+    String id = Long.toString(oneOffs.incrementAndGet(), 36);
+    Map<String, String> env = specs.env(app, release, "run." + id);
+    env.putAll(wish.env());
+    try {
+      return engine.run(
+          new OneOffSpec(
+              app.id(),
+              app.name(),
+              release.version(),
+              id,
+              release.artifact(),
+              expanded(wish.argv(), release),
+              env,
+              ProcessSpecs.MEMORY_BYTES,
+              wish.terminal()));
+    } catch (StartFailed e) {
+      throw UserError.failed(e.reason(), e.remedy());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw UserError.failed("interrupted", "");
+    }
+  }
+
+  /** One word that is a process type stands for the line that starts it. */
+  private static List<String> expanded(List<String> argv, Release release) {
+    if (argv.size() != 1 || !argv.getFirst().matches("[a-z0-9-]{1,63}")) {
+      return argv;
+    }
+    return release.commands().entrySet().stream()
+        .filter(e -> e.getKey().value().equals(argv.getFirst()) && !e.getValue().isEmpty())
+        .map(e -> List.of(e.getValue()))
+        .findFirst()
+        .orElse(argv);
+  }
+
+  private static int deployed(App app) {
+    Integer live = app.liveRelease();
+    if (live == null) {
+      throw UserError.failed(
+          "nothing of " + app.name() + " was deployed yet", "push it: git push paas main");
+    }
+    return live;
+  }
+}

@@ -1,0 +1,28 @@
+package paas.route;
+
+import paas.model.AppName;
+
+/**
+ * The names that apps answer to without being asked, and the URLs made of them.
+ *
+ * @param domain the part after the app's name, such as {@code localhost}
+ * @param port the port that clients dial
+ */
+public record Hosts(String domain, int port) {
+  private static final int HTTP = 80;
+
+  /** The name that every app has: {@code shop.localhost}. */
+  public String own(AppName app) {
+    return app + "." + domain;
+  }
+
+  /** {@code http://shop.localhost:8080}. */
+  public String url(String host) {
+    return "http://" + host + (port == HTTP ? "" : ":" + port);
+  }
+
+  /** What a client that dials the URL sends as {@code Host}. */
+  public String header(String host) {
+    return host + (port == HTTP ? "" : ":" + port);
+  }
+}

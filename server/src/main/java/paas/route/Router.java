@@ -1,0 +1,109 @@
+package paas.route;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import paas.model.App;
+import paas.model.InstanceName;
+import paas.model.ProcessType;
+import paas.model.Release;
+import paas.proxy.AppRoute;
+import paas.proxy.Drained;
+import paas.proxy.ProxyServer;
+import paas.proxy.RouteTable;
+import paas.proxy.Target;
+import paas.proxy.Timeouts;
+import paas.store.InstanceRow;
+import paas.store.Store;
+
+/** Brings what the store wants to the proxy. The table is always made whole, never patched. */
+public final class Router {
+  private final Store store;
+  private final ProxyServer proxy;
+  private final RouteLog log;
+  private final Hosts hosts;
+
+  public Router(Store store, ProxyServer proxy, RouteLog log, Hosts hosts) {
+    this.store = store;
+    this.proxy = proxy;
+    this.log = log;
+    this.hosts = hosts;
+  }
+
+  public Hosts hosts() {
+    return hosts;
+  }
+
+  /** Where the proxy listens. */
+  public InetSocketAddress address() {
+    return proxy.address();
+  }
+
+  /** The address at which this machine dials something that listens there. */
+  public static String dialled(InetSocketAddress listening) {
+    return listening.getAddress().isAnyLocalAddress()
+        ? "127.0.0.1"
+        : listening.getAddress().getHostAddress();
+  }
+
+  /** Publishes what the store says now; visible to the next request when this returns. */
+  public synchronized void publish() {
+    proxy.publish(new RouteTable(proxy.table().revision() + 1, wanted()));
+    log.forgetNames();
+  }
+
+  /**
+   * Waits until no request is under way at these instances; what is left at the end is cut. They
+   * must be out of the published table.
+   */
+  public Drained drain(Set<InstanceName> instances, Duration deadline)
+      throws InterruptedException {
+    return proxy.drain(
+        instances.stream().map(InstanceName::toString).collect(Collectors.toSet()), deadline);
+  }
+
+  /** All hosts of an app: its own name first, then those that were added. */
+  public Set<String> hostsOf(App app) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(hosts.own(app.name()));
+    names.addAll(store.domains().of(app.id()));
+    return names;
+  }
+
+  private List<AppRoute> wanted() {
+    Map<Long, List<InstanceRow>> webs =
+        store.instances().all().stream()
+            .filter(row -> row.name().process().type().equals(ProcessType.WEB))
+            .collect(Collectors.groupingBy(row -> row.name().app().value()));
+    List<AppRoute> routes = new ArrayList<>();
+    for (App app : store.apps().list()) {
+      routes.add(route(app, webs.getOrDefault(app.id().value(), List.of())));
+    }
+    return routes;
+  }
+
+  private AppRoute route(App app, List<InstanceRow> webs) {
+    AppRoute.Mode mode =
+        app.stopped()
+            ? AppRoute.Mode.STOPPED
+            : webs.isEmpty() ? AppRoute.Mode.NO_WEB : AppRoute.Mode.SERVING;
+    Integer live = app.liveRelease();
+    return new AppRoute(
+        app.name().value(),
+        live == null ? "" : Release.label(live),
+        hostsOf(app),
+        mode,
+        mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
+        Timeouts.DEFAULT);
+  }
+
+  private static Target target(InstanceRow row) {
+    return new Target(
+        row.name().toString(), row.host(), row.port(), row.name().process().toString());
+  }
+}

@@ -1,0 +1,112 @@
+package paas.ssh.verbs;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import paas.cli.Action;
+import paas.cli.Call;
+import paas.cli.Console;
+import paas.cli.Table;
+import paas.cli.Verb;
+import paas.model.UserError;
+import paas.ops.BuildCommands.BuildSummary;
+import paas.ops.BuildCommands.ListBuilds;
+import paas.ops.BuildCommands.ShowBuild;
+import paas.ops.Ops;
+import picocli.CommandLine.Parameters;
+
+/** {@code builds:...} */
+final class BuildVerbs {
+  private final Ops ops;
+
+  private BuildVerbs(Ops ops) {
+    this.ops = ops;
+  }
+
+  static List<Verb> of(Ops ops) {
+    BuildVerbs verbs = new BuildVerbs(ops);
+    return List.of(
+        Verb.of(
+                "builds:list",
+                "lists deploys, newest first",
+                "builds shop",
+                () -> verbs.new Listing())
+            .alias("builds"),
+        Verb.of(
+            "builds:info", "shows one deploy", "builds:info shop 14", () -> verbs.new ShowOne()),
+        Verb.of(
+                "builds:output",
+                "shows a deploy's whole log, and follows it while it is under way",
+                "builds:output shop current",
+                () -> verbs.new Output())
+            .own(word -> word.equals("current")));
+  }
+
+  private final class Listing extends Limited {
+    @Override
+    public int run(Call call) {
+      List<BuildSummary> builds = ops.execute(call.actor(), new ListBuilds(call.app(), limit()));
+      return call.show(builds, () -> table(call, builds));
+    }
+  }
+
+  private static void table(Call call, List<BuildSummary> builds) {
+    if (builds.isEmpty()) {
+      call.console().detail(call.app() + " was never deployed. Push it: git push paas main");
+      return;
+    }
+    Table table = new Table("NUMBER", "STATE", "WHY", "COMMIT", "RELEASE", "BY", "AT", "TOOK");
+    builds.forEach(b ->
+        table.row(
+            b.number(),
+            b.state(),
+            b.cause(),
+            Shown.orDash(Shown.commit(b.commit())),
+            Shown.orDash(b.release()),
+            b.actor(),
+            Shown.time(b.at()),
+            Shown.lasting(Duration.ofSeconds(b.seconds()))));
+    call.console().table(table);
+  }
+
+  private final class ShowOne implements Action {
+    @Parameters(paramLabel = "N", description = "its number")
+    String number = "";
+
+    @Override
+    public int run(Call call) {
+      @Nullable Integer which = Versions.deploy(number);
+      if (which == null) {
+        throw UserError.usage("builds:info takes a number", "see: ssh paas builds " + call.app());
+      }
+      BuildSummary build = ops.execute(call.actor(), new ShowBuild(call.app(), which));
+      return call.show(build, () -> text(call.console(), build));
+    }
+  }
+
+  private static void text(Console console, BuildSummary build) {
+    console.result("deploy " + build.number());
+    new Facts()
+        .add("state", build.state())
+        .add("reason", build.reason())
+        .add("why", build.cause())
+        .add("commit", build.commit())
+        .add("release", build.release())
+        .add("by", build.actor())
+        .add("at", Shown.time(build.at()))
+        .add("took", Shown.lasting(Duration.ofSeconds(build.seconds())))
+        .add("exit status", Objects.toString(build.exit(), ""))
+        .print(console);
+  }
+
+  private final class Output implements Action {
+    @Parameters(arity = "0..1", paramLabel = "N", description = "its number, or current")
+    @Nullable String number;
+
+    @Override
+    public int run(Call call) throws InterruptedException {
+      return new Progress(ops).of(call, call.app(), Versions.deploy(number));
+    }
+  }
+}

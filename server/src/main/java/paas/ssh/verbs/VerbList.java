@@ -1,0 +1,28 @@
+package paas.ssh.verbs;
+
+import java.util.List;
+import java.util.stream.Stream;
+import paas.cli.Verb;
+import paas.ops.Ops;
+
+/** Every verb there is, topic by topic as the help shows them. */
+public final class VerbList {
+  private VerbList() {}
+
+  /** The verbs over what carries them out. */
+  public static List<Verb> of(Ops ops) {
+    return Stream.of(
+            AppVerbs.of(ops),
+            ConfigVerbs.of(ops),
+            ProcessVerbs.of(ops),
+            LogVerbs.of(ops),
+            ReleaseVerbs.of(ops),
+            BuildVerbs.of(ops),
+            DomainVerbs.of(ops),
+            RunVerbs.of(ops),
+            KeyVerbs.of(ops),
+            HouseVerbs.of(ops))
+        .flatMap(List::stream)
+        .toList();
+  }
+}

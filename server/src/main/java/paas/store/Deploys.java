@@ -1,0 +1,181 @@
+package paas.store;
+
+import static paas.store.tables.Tables.APP;
+import static paas.store.tables.Tables.APP_RELEASE;
+import static paas.store.tables.Tables.DEPLOY;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import paas.model.AppId;
+import paas.model.Deploy;
+import paas.model.DeployState;
+import paas.store.tables.tables.records.DeployRecord;
+
+/**
+ * The deploys and where each stands. Every step is one row and one event in one transaction, and is
+ * refused when the deploy is not where the caller believes.
+ */
+public final class Deploys {
+  private final Database database;
+
+  Deploys(Database database) {
+    this.database = database;
+  }
+
+  /** Queues a deploy under the app's next number. */
+  public Deploy enqueue(NewDeploy wanted) {
+    return database.write(tx -> {
+      Apps.require(tx, wanted.app());
+      Instant now = Clock.now();
+      DeployRecord row = tx.newRecord(DEPLOY);
+      row.setApp(wanted.app().value());
+      row.setNumber(newest(tx, wanted.app()) + 1);
+      row.setCause(wanted.cause().label());
+      row.setCommitId(wanted.commit());
+      row.setSourceRelease(wanted.source());
+      row.setOnlyProcesses(DeployRows.only(wanted.only()));
+      row.setActor(wanted.actor());
+      row.setCreatedAt(now);
+      DeployRows.setState(row, new DeployState.Queued());
+      row.setStateAt(now);
+      row.insert();
+      return told(tx, row);
+    });
+  }
+
+  /**
+   * Saves the next state.
+   *
+   * @return the deploy as it now stands
+   * @throws StaleDeploy when the stored state is not {@code from.state()}
+   */
+  public Deploy advance(Deploy from, DeployState to) {
+    return database.write(tx -> move(tx, from, to));
+  }
+
+  /**
+   * Saves the point of no return and with it, in the same transaction, what it means: the app's
+   * instances are these, its live release and formation are the release's, and it is not stopped.
+   * Checkpoints.
+   *
+   * @param wanted every instance that the app is to have, not only the new ones
+   * @throws StaleDeploy as {@link #advance}
+   */
+  public Deploy switchTo(Deploy from, DeployState.Switching to, List<InstanceRow> wanted) {
+    return database.writeDurably(tx -> {
+      Deploy moved = move(tx, from, to);
+      long app = from.app().value();
+      String formation =
+          tx.select(APP_RELEASE.FORMATION)
+              .from(APP_RELEASE)
+              .where(APP_RELEASE.APP.eq(app), APP_RELEASE.VERSION.eq(to.release()))
+              .fetchSingle(APP_RELEASE.FORMATION);
+      tx.update(APP)
+          .set(APP.LIVE_RELEASE, to.release())
+          .set(APP.FORMATION, formation)
+          .set(APP.STOPPED, false)
+          .where(APP.ID.eq(app))
+          .execute();
+      if (from.cause() == Deploy.Cause.ROLLBACK) {
+        takeConfigBack(tx, app, to.release());
+      }
+      Instances.replace(tx, from.app(), wanted);
+      return moved;
+    });
+  }
+
+  /** A rollback is of the config too: what is set later is set on top of the old one. */
+  private static void takeConfigBack(DSLContext tx, long app, int release) {
+    tx.update(APP)
+        .set(
+            APP.CONFIG_VERSION,
+            DSL.select(APP_RELEASE.CONFIG_VERSION)
+                .from(APP_RELEASE)
+                .where(APP_RELEASE.APP.eq(app), APP_RELEASE.VERSION.eq(release)))
+        .where(APP.ID.eq(app))
+        .execute();
+  }
+
+  /** {@link #advance} to the good end, with a checkpoint. */
+  public Deploy live(Deploy from, DeployState.Live to) {
+    return database.writeDurably(tx -> move(tx, from, to));
+  }
+
+  public Optional<Deploy> find(AppId app, int number) {
+    return database.read(sql ->
+        sql.selectFrom(DEPLOY)
+            .where(DEPLOY.APP.eq(app.value()), DEPLOY.NUMBER.eq(number))
+            .fetchOptional(DeployRows::deploy));
+  }
+
+  /** Newest first. */
+  public List<Deploy> list(AppId app, int limit) {
+    return database.read(sql ->
+        sql.selectFrom(DEPLOY)
+            .where(DEPLOY.APP.eq(app.value()))
+            .orderBy(DEPLOY.NUMBER.desc())
+            .limit(limit)
+            .fetch(DeployRows::deploy));
+  }
+
+  /** Those of every app that have not ended, in the order in which they were queued. */
+  public List<Deploy> unfinished() {
+    return database.read(sql ->
+        sql.selectFrom(DEPLOY)
+            .where(DEPLOY.STATE.notIn("Live", "Failed", "Cancelled", "Superseded"))
+            .orderBy(DEPLOY.CREATED_AT, DEPLOY.APP, DEPLOY.NUMBER)
+            .fetch(DeployRows::deploy));
+  }
+
+  /**
+   * The commit at which the deploy branch must stand: that of the newest push or rebuild that went
+   * live, or is past the point from which it surely will.
+   */
+  public Optional<String> lastLiveCommit(AppId app) {
+    return database.read(sql ->
+        sql.select(DEPLOY.COMMIT_ID)
+            .from(DEPLOY)
+            .where(
+                DEPLOY.APP.eq(app.value()),
+                DEPLOY.COMMIT_ID.isNotNull(),
+                DEPLOY.CAUSE.in("push", "rebuild"),
+                DEPLOY.STATE.in("Switching", "Draining", "Live"))
+            .orderBy(DEPLOY.NUMBER.desc())
+            .limit(1)
+            .fetchOptional(DEPLOY.COMMIT_ID));
+  }
+
+  private static int newest(DSLContext tx, AppId app) {
+    return tx.select(DSL.coalesce(DSL.max(DEPLOY.NUMBER), 0))
+        .from(DEPLOY)
+        .where(DEPLOY.APP.eq(app.value()))
+        .fetchSingle()
+        .value1();
+  }
+
+  private static Deploy move(DSLContext tx, Deploy from, DeployState to) {
+    String name = from.app() + " deploy " + from.number();
+    DeployRecord row =
+        tx.fetchOne(DEPLOY, DEPLOY.APP.eq(from.app().value()).and(DEPLOY.NUMBER.eq(from.number())));
+    if (row == null) {
+      throw new StaleDeploy(name, from.state(), "gone with its app");
+    }
+    if (!DeployRows.state(row).equals(from.state())) {
+      throw new StaleDeploy(name, from.state(), row.getState());
+    }
+    DeployRows.setState(row, to);
+    row.update();
+    return told(tx, row);
+  }
+
+  private static Deploy told(DSLContext tx, DeployRecord row) {
+    Deploy deploy = DeployRows.deploy(row);
+    String kind = "deploy." + deploy.state().label().toLowerCase(Locale.ROOT);
+    Events.write(tx, deploy.app(), deploy.actor(), kind, DeployRows.describe(deploy));
+    return deploy;
+  }
+}

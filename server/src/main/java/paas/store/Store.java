@@ -1,0 +1,92 @@
+package paas.store;
+
+import java.nio.file.Path;
+import paas.model.UserError;
+
+/**
+ * What the platform knows, in one file. Safe for use by any number of threads; writers take turns.
+ * What a method has written when it returns survives the death of this process; what is followed by
+ * a checkpoint, as every method that says so, also survives the death of the machine.
+ */
+public final class Store implements AutoCloseable {
+  private final Database database;
+  private final Apps apps;
+  private final Configs configs;
+  private final Releases releases;
+  private final Deploys deploys;
+  private final Instances instances;
+  private final Domains domains;
+  private final Keys keys;
+  private final Events events;
+  private final Settings settings;
+
+  private Store(Database database) {
+    this.database = database;
+    apps = new Apps(database);
+    configs = new Configs(database);
+    releases = new Releases(database);
+    deploys = new Deploys(database);
+    instances = new Instances(database);
+    domains = new Domains(database);
+    keys = new Keys(database);
+    events = new Events(database);
+    settings = new Settings(database);
+  }
+
+  /**
+   * Opens {@code paas.mv.db} in this folder, made when it is not there, and brings its tables up to
+   * date.
+   *
+   * @param dataDir an existing folder
+   * @throws UserError when another server has it open, or a newer version has written it
+   */
+  public static Store open(Path dataDir) {
+    return new Store(Database.open(dataDir));
+  }
+
+  public Apps apps() {
+    return apps;
+  }
+
+  public Configs configs() {
+    return configs;
+  }
+
+  public Releases releases() {
+    return releases;
+  }
+
+  public Deploys deploys() {
+    return deploys;
+  }
+
+  public Instances instances() {
+    return instances;
+  }
+
+  public Domains domains() {
+    return domains;
+  }
+
+  public Keys keys() {
+    return keys;
+  }
+
+  public Events events() {
+    return events;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Returns when all that was written lies on the disk. About a millisecond. */
+  public void checkpoint() {
+    database.checkpoint();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

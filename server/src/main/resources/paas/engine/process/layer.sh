@@ -1,0 +1,29 @@
+# Copies what a build's step made, as the app's user.
+#
+# sh layer.sh save LAYER NAME...       from the current folder, which is noted in the layer
+# sh layer.sh restore LAYER NAME...    into the current folder, whose path replaces the noted one
+#                                      in scripts: a Python environment holds its own path
+
+verb=$1
+layer=$2
+shift 2
+here=$(pwd -P)
+set -e
+if [ "$verb" = save ]; then
+  rm -rf "$layer.new"
+  mkdir -p "$layer.new/made"
+  for name; do
+    [ ! -e "$name" ] || cp -a --reflink=auto --parents "$name" "$layer.new/made"
+  done
+  printf '%s\n' "$here" >"$layer.new/from"
+  rm -rf "$layer"
+  mv "$layer.new" "$layer"
+else
+  read -r from <"$layer/from"
+  cp -a --reflink=auto "$layer/made/." .
+  for name; do
+    [ ! -e "$name/pyvenv.cfg" ] ||
+      find "$name/pyvenv.cfg" "$name/bin" -type f -exec sed -i "s|$from/|$here/|g" {} +
+  done
+  touch "$layer"
+fi
