@@ -35,7 +35,9 @@ final class SourceTar extends SimpleFileVisitor<Path> {
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       tar.setAddPaxHeadersForNonAsciiNames(true);
       // BuildKit tells a tar by its first header, which must be none of an extension.
-      tar.putArchiveEntry(new TarArchiveEntry("./"));
+      TarArchiveEntry root = new TarArchiveEntry("./");
+      root.setModTime(FileTime.from(Instant.EPOCH));
+      tar.putArchiveEntry(root);
       tar.closeArchiveEntry();
       for (Map.Entry<String, byte[]> file : build.added().entrySet()) {
         TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
@@ -89,6 +91,7 @@ final class SourceTar extends SimpleFileVisitor<Path> {
     if (name.equals(build.dockerfile()) || !rules.ignores(name)) {
       if (attributes.isSymbolicLink()) {
         TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+        entry.setModTime(seconds(attributes.lastModifiedTime()));
         entry.setLinkName(Files.readSymbolicLink(file).toString());
         tar.putArchiveEntry(entry);
         tar.closeArchiveEntry();
