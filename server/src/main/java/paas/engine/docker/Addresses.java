@@ -9,10 +9,10 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,23 +38,33 @@ enum Addresses {
     List<Network> bridges =
         api.ask(
             "list networks", docker -> docker.listNetworksCmd().withNameFilter("bridge").exec());
-    return bridges.stream().anyMatch(Addresses::gatewayIsHere) ? DIRECT : LOOPBACK;
+    return bridges.stream().anyMatch(Addresses::isHere) ? DIRECT : LOOPBACK;
   }
 
-  private static boolean gatewayIsHere(Network network) {
-    if (network.getIpam() == null || network.getIpam().getConfig() == null) {
-      return false;
-    }
-    return network.getIpam().getConfig().stream()
-        .anyMatch(config -> config.getGateway() != null && isHere(config.getGateway()));
-  }
-
-  private static boolean isHere(String address) {
+  /** Fresh engines do not name the gateway of their first network, but its interface always. */
+  private static boolean isHere(Network network) {
+    String bridge = network.getOptions().get("com.docker.network.bridge.name");
     try {
-      return NetworkInterface.getByInetAddress(InetAddress.getByName(address)) != null;
-    } catch (SocketException | UnknownHostException e) {
+      NetworkInterface own = bridge == null ? null : NetworkInterface.getByName(bridge);
+      return own != null && own.inetAddresses().anyMatch(address -> isOf(network, address));
+    } catch (SocketException e) {
       return false;
     }
+  }
+
+  private static boolean isOf(Network network, InetAddress address) {
+    List<Network.Ipam.Config> configs = network.getIpam().getConfig();
+    return address instanceof Inet4Address
+        && configs != null
+        && configs.stream().anyMatch(config -> isIn(config, address.getHostAddress()));
+  }
+
+  private static boolean isIn(Network.Ipam.Config config, String address) {
+    String subnet = config.getSubnet();
+    return address.equals(config.getGateway())
+        || (subnet != null
+            && !subnet.contains(":")
+            && Subnet.parse(subnet).overlaps(Subnet.parse(address)));
   }
 
   String fact() {
