@@ -62,7 +62,8 @@ public final class Settings {
     }
     if (domain != null) {
       String name = domain.toLowerCase(Locale.ROOT);
-      if (!name.matches("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+      if (!name.matches(
+          "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
         throw UserError.usage("--domain is not a domain name", "such as apps.example.com");
       }
       domain = name;

@@ -105,7 +105,8 @@ final class HealthCheck {
 
     private @Nullable Instant misplacedSince(@Nullable Instant since, List<Listener> found) {
       boolean misplaced =
-          !found.isEmpty() && found.stream().noneMatch(l -> l.port() == running.appPort() && l.onAllAddresses());
+          !found.isEmpty()
+              && found.stream().noneMatch(l -> l.port() == running.appPort() && l.onAllAddresses());
       return !misplaced ? null : since == null ? Instant.now() : since;
     }
 
@@ -161,8 +162,7 @@ final class HealthCheck {
       switch (engine.inspect(running.name())) {
         case Running _ -> {}
         case InstanceState.Ended ended ->
-            throw Diagnosis.ended(
-                ended, command, ProcessSpecs.MEMORY_BYTES, last.of(running));
+            throw Diagnosis.ended(ended, command, ProcessSpecs.MEMORY_BYTES, last.of(running));
         case InstanceState.Gone _ ->
             throw new DeployFailed(
                 running.name().process() + " was removed while it started", List.of(), List.of());

@@ -89,8 +89,7 @@ final class StartStep {
     return healthy.running();
   }
 
-  private void steady(Release release, Running running)
-      throws DeployFailed, InterruptedException {
+  private void steady(Release release, Running running) throws DeployFailed, InterruptedException {
     Instant until = Instant.now().plus(STEADY);
     while (Instant.now().isBefore(until)) {
       Thread.sleep(Duration.ofMillis(50));

@@ -2,7 +2,6 @@ package paas.engine.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Info;
@@ -10,7 +9,6 @@ import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
@@ -35,36 +33,29 @@ enum Addresses {
     if (options.contains("name=rootless")) {
       return LOOPBACK;
     }
-    List<Network> bridges =
+    List<Network> networks =
         api.ask(
             "list networks", docker -> docker.listNetworksCmd().withNameFilter("bridge").exec());
-    return bridges.stream().anyMatch(Addresses::isHere) ? DIRECT : LOOPBACK;
+    return networks.stream().anyMatch(Addresses::isHere) ? DIRECT : LOOPBACK;
   }
 
-  /** Fresh engines do not name the gateway of their first network, but its interface always. */
+  /**
+   * Whether the bridge is an interface of this machine, with an address in the bridge's network.
+   */
   private static boolean isHere(Network network) {
-    String bridge = network.getOptions().get("com.docker.network.bridge.name");
+    String bridge =
+        Objects.requireNonNullElse(network.getOptions(), Map.<String, String>of())
+            .getOrDefault("com.docker.network.bridge.name", "");
     try {
-      NetworkInterface own = bridge == null ? null : NetworkInterface.getByName(bridge);
-      return own != null && own.inetAddresses().anyMatch(address -> isOf(network, address));
+      NetworkInterface here = bridge.isEmpty() ? null : NetworkInterface.getByName(bridge);
+      return here != null
+          && here.inetAddresses()
+              .filter(Inet4Address.class::isInstance)
+              .map(address -> Subnet.parse(address.getHostAddress()))
+              .anyMatch(address -> Networks.subnets(network).stream().anyMatch(address::overlaps));
     } catch (SocketException e) {
       return false;
     }
-  }
-
-  private static boolean isOf(Network network, InetAddress address) {
-    List<Network.Ipam.Config> configs = network.getIpam().getConfig();
-    return address instanceof Inet4Address
-        && configs != null
-        && configs.stream().anyMatch(config -> isIn(config, address.getHostAddress()));
-  }
-
-  private static boolean isIn(Network.Ipam.Config config, String address) {
-    String subnet = config.getSubnet();
-    return address.equals(config.getGateway())
-        || (subnet != null
-            && !subnet.contains(":")
-            && Subnet.parse(subnet).overlaps(Subnet.parse(address)));
   }
 
   String fact() {
@@ -94,18 +85,10 @@ enum Addresses {
     };
   }
 
+  /** Its label, because Docker forgets the address of a container that has ended. */
   private static String address(InspectContainerResponse container) {
     Map<String, String> labels = container.getConfig().getLabels();
-    String fixed = labels == null ? null : labels.get(Names.ADDRESS);
-    if (fixed != null) {
-      return fixed;
-    }
-    Map<String, ContainerNetwork> networks = container.getNetworkSettings().getNetworks();
-    return networks.values().stream()
-        .map(ContainerNetwork::getIpAddress)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse("");
+    return labels == null ? "" : labels.getOrDefault(Names.ADDRESS, "");
   }
 
   /** 0 when it has already ended: then nobody listens there anyway. */
