@@ -104,6 +104,7 @@ final class Instances implements AutoCloseable {
   }
 
   private Running startAnew(InstanceSpec spec) throws StartFailed, InterruptedException {
+    cgroups.expectEntry();
     Slug slug = Slug.of(spec.artifact(), folders);
     RunFolder folder = new RunFolder(folders.run().resolve(spec.name().toString()));
     int port = port();
@@ -188,10 +189,9 @@ final class Instances implements AutoCloseable {
 
   private Instance follow(InstanceName name, RunFolder folder, RunFolder.About about)
       throws IOException {
-    Instance instance = new Instance(name, folder, about, cgroups, sink);
+    Instance instance = new Instance(name, folder, about, cgroups, watch, sink);
     known.put(name, instance);
     instance.follow(this::tell);
-    watch.add(folder.path(), instance::wake);
     return instance;
   }
 
