@@ -57,6 +57,23 @@ final class DoorChannel extends ChannelSession {
     return super.prepareCommand(requestType, command);
   }
 
+  /**
+   * Sends the exit status before the end of output. The library does it the other way round, and a
+   * client that shares a connection may close the channel between the two: it then reports 255.
+   */
+  @Override
+  protected void closeShell(int status, boolean immediately) throws IOException {
+    if (!isClosing()) {
+      sendExitStatus(status);
+      out.close();
+      sendEof();
+      commandExitFuture.setClosed();
+      close(immediately);
+    } else {
+      commandExitFuture.setClosed();
+    }
+  }
+
   /** Says yes to every variable, as servers do, and keeps the one that is git's. */
   @Override
   protected RequestHandler.Result handleEnvParsed(String name, String value) {

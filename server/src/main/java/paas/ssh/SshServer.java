@@ -33,16 +33,19 @@ public final class SshServer implements AutoCloseable {
   private final HostKey hostKey;
   private final Connections connections;
   private final Heartbeat heartbeat;
+  private final Verbs verbs;
 
   private SshServer(
       org.apache.sshd.server.SshServer sshd,
       HostKey hostKey,
       Connections connections,
-      Heartbeat heartbeat) {
+      Heartbeat heartbeat,
+      Verbs verbs) {
     this.sshd = sshd;
     this.hostKey = hostKey;
     this.connections = connections;
     this.heartbeat = heartbeat;
+    this.verbs = verbs;
   }
 
   /**
@@ -67,7 +70,7 @@ public final class SshServer implements AutoCloseable {
     sshd.addSessionListener(connections);
     sshd.addChannelListener(connections);
     sshd.start();
-    return new SshServer(sshd, hostKey, connections, Heartbeat.start(connections, settings));
+    return new SshServer(sshd, hostKey, connections, Heartbeat.start(connections, settings), verbs);
   }
 
   private static HostKey hostKey(SshSettings settings) throws IOException {
@@ -112,6 +115,11 @@ public final class SshServer implements AutoCloseable {
       Connections connections, Session session, String line, GitDoor git, Verbs verbs) {
     Actor who = connections.actor(session);
     return who == null ? null : new ExecCommand(who, line, git, verbs);
+  }
+
+  /** Makes the first caller's wait as short as any other's; returns at once. */
+  public void warmUp() {
+    WarmUp.start(address(), hostKey.pair().getPublic(), verbs);
   }
 
   /** Where it listens. */

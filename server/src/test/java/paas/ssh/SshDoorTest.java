@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +214,30 @@ class SshDoorTest {
       assertThat(second.waitFor(10, TimeUnit.SECONDS)).isTrue();
       await().atMost(SOON).until(() -> door.verbs.cancelled.get() == 2);
       assertThat(door.ssh("paas", "whoami").status()).isEqualTo(255);
+    }
+  }
+
+  @Test
+  void theStatusIsNeverLostOnASharedConnection() throws Exception {
+    try (TestDoor door = new TestDoor(home)) {
+      Files.writeString(
+          door.config(), "  ControlPath " + home + "/c\n", StandardOpenOption.APPEND);
+      door.startSsh("-M", "-N", "paas");
+      await().atMost(SOON).until(() -> Files.exists(home.resolve("c")));
+      for (int i = 0; i < 40; i++) {
+        assertThat(door.ssh("-n", "paas", "exit").status()).as("call %s", i).isEqualTo(7);
+      }
+    }
+  }
+
+  @Test
+  void aWarmDoorServesAndHasLetNobodyIn() throws Exception {
+    AtomicInteger strangers = new AtomicInteger();
+    try (TestDoor door = new TestDoor(home)) {
+      door.onUnknownKey = strangers::incrementAndGet;
+      door.server.warmUp();
+      await().atMost(SOON).until(() -> strangers.get() > 0);
+      assertThat(door.ssh("paas", "whoami").out()).isEqualTo("anna\n");
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class TestDoor implements AutoCloseable {
   final Map<String, Actor> keys = new ConcurrentHashMap<>();
   final TestVerbs verbs = new TestVerbs();
   final TestGit git = new TestGit();
+  volatile Runnable onUnknownKey = () -> {};
   private final List<Process> clients = new ArrayList<>();
 
   TestDoor(Path home) throws Exception {
@@ -42,10 +44,18 @@ final class TestDoor implements AutoCloseable {
     server =
         SshServer.start(
             change.apply(SshSettings.of("127.0.0.1", 0, home.resolve("ssh"))),
-            key -> Optional.ofNullable(keys.get(KeyUtils.getFingerPrint(key))),
+            this::actorOf,
             git,
             new Verbs(BuiltIns.table(verbs.all(), "1.2.3"), who -> List.of(new AppName("shop"))));
     writeConfig();
+  }
+
+  private Optional<Actor> actorOf(PublicKey key) {
+    Actor actor = keys.get(KeyUtils.getFingerPrint(key));
+    if (actor == null) {
+      onUnknownKey.run();
+    }
+    return Optional.ofNullable(actor);
   }
 
   void makeKey(String name) throws Exception {
