@@ -117,7 +117,8 @@ public final class Paas implements AutoCloseable {
   private SshServer serve(Engine engine, Router router) throws IOException, InterruptedException {
     Repositories repositories = new Repositories(data.repositories());
     DeployMachine machine =
-        DeployMachine.of(store, engine, router, logs, repositories, data.builds());
+        DeployMachine.of(
+            store, engine, router, logs, repositories, data.builds(), settings.checkLimits());
     keep(machine.queue());
     Supervisor supervisor =
         keep(

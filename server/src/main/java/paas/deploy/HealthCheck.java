@@ -27,17 +27,7 @@ final class HealthCheck {
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final Engine engine;
-  private final Limits limits;
-
-  /**
-   * How long a process may take.
-   *
-   * @param listen from its start until it accepts a connection
-   * @param healthy from the first connection until a status under 500
-   */
-  record Limits(Duration listen, Duration healthy) {
-    static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(20));
-  }
+  private final CheckLimits limits;
 
   /**
    * A process that may have traffic.
@@ -52,7 +42,7 @@ final class HealthCheck {
     List<String> of(Running running);
   }
 
-  HealthCheck(Engine engine, Limits limits) {
+  HealthCheck(Engine engine, CheckLimits limits) {
     this.engine = engine;
     this.limits = limits;
   }

@@ -35,7 +35,7 @@ final class StartStep {
   private final LogStore logs;
   private final HealthCheck checks;
 
-  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, HealthCheck.Limits limits) {
+  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, CheckLimits limits) {
     this.engine = engine;
     this.specs = specs;
     this.logs = logs;
