@@ -27,12 +27,14 @@ public final class Router {
   private final ProxyServer proxy;
   private final RouteLog log;
   private final Hosts hosts;
+  private final Timeouts timeouts;
 
-  public Router(Store store, ProxyServer proxy, RouteLog log, Hosts hosts) {
+  public Router(Store store, ProxyServer proxy, RouteLog log, Hosts hosts, Timeouts timeouts) {
     this.store = store;
     this.proxy = proxy;
     this.log = log;
     this.hosts = hosts;
+    this.timeouts = timeouts;
   }
 
   public Hosts hosts() {
@@ -61,8 +63,7 @@ public final class Router {
    * Waits until no request is under way at these instances; what is left at the end is cut. They
    * must be out of the published table.
    */
-  public Drained drain(Set<InstanceName> instances, Duration deadline)
-      throws InterruptedException {
+  public Drained drain(Set<InstanceName> instances, Duration deadline) throws InterruptedException {
     return proxy.drain(
         instances.stream().map(InstanceName::toString).collect(Collectors.toSet()), deadline);
   }
@@ -99,7 +100,7 @@ public final class Router {
         hostsOf(app),
         mode,
         mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
-        Timeouts.DEFAULT);
+        timeouts);
   }
 
   private static Target target(InstanceRow row) {
