@@ -89,9 +89,8 @@ public final class DeployText implements DeployLog {
             + release.label()
             + ". "
             + (old.equals(release.label()) ? "The old processes" : old)
-            + " finished "
-            + requests(drained.requests())
-            + " and stopped in "
+            + (drained.requests() > 0 ? " finished " + requests(drained.requests()) + " and" : "")
+            + " stopped in "
             + seconds(drained.took()));
     if (drained.cut() > 0) {
       warning(requests(drained.cut()) + " did not end in time and were cut", "");

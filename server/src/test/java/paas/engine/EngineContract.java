@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -390,7 +389,7 @@ public abstract class EngineContract {
     return await()
         .atMost(20, TimeUnit.SECONDS)
         .pollInterval(Duration.ofMillis(20))
-        .ignoreException(ConnectException.class)
+        .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> http.send(request, HttpResponse.BodyHandlers.ofString()).body(), _ -> true);
   }
 
