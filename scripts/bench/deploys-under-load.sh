@@ -40,9 +40,9 @@ load_begin() { # APP METHOD
   wrks+=($!)
 }
 
-deploy_both() { # NUMBER: both at once
+deploy_both() { # REVISION: both at once
   local first second
-  app_revise shop "r$1" && app_revise blog "r$1" || return 1
+  app_revise shop "$1" && app_revise blog "$1" || return 1
   app_push shop &
   first=$!
   app_push blog &
@@ -57,7 +57,7 @@ ended() { # APP COUNT: that many processes have said what they counted
 run() { # ENGINE
   local app pid round rounds=$(((deploys + 1) / 2)) began
   paas_begin "$1"
-  app_repository shop node && app_repository blog python && deploy_both 0 || die "the first deploys failed"
+  app_repository shop node && app_repository blog python && deploy_both first || die "the first deploys failed"
   for app in shop blog; do
     paas logs "$app" -t -n 0 -p web >"$work/said.$app" 2>&1 &
     bench_pids+=($!)
@@ -66,7 +66,7 @@ run() { # ENGINE
   for app in shop blog; do load_begin "$app" GET && load_begin "$app" POST; done
   began=$SECONDS
   for ((round = 1; round <= rounds; round++)); do
-    deploy_both "$round" || die "round $round of the deploys failed"
+    deploy_both "r$round" || die "round $round of the deploys failed"
   done
   detail "$1: $((rounds * 2)) deploys in $((SECONDS - began)) s; $(load_note)"
   kill -INT "${wrks[@]}"

@@ -76,7 +76,7 @@ app_repository() { # NAME LANGUAGE
   rm -rf "$repository"
   cp -R "$bench_root/scripts/bench/apps/$2" "$repository"
   git init -q "$repository" && git -C "$repository" symbolic-ref HEAD refs/heads/main &&
-    git -C "$repository" remote add paas "paas:$1" && app_revise "$1" r0
+    git -C "$repository" remote add paas "paas:$1"
 }
 
 app_revise() { # NAME REVISION: one commit
