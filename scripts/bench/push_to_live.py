@@ -97,7 +97,7 @@ def revise(repository, revision):
 
 def push(repository, revision, asker, config):
     """Seconds from git's start to the first answer of the revision, and to git's end."""
-    env = dict(os.environ, GIT_SSH_COMMAND=f"ssh -F '{config}' -o BatchMode=yes")
+    env = dict(os.environ, GIT_SSH_COMMAND=f"ssh -F '{config}' -o BatchMode=yes -o ControlMaster=no -o ControlPath=none")
     revise(repository, revision)
     began = time.perf_counter()
     git = subprocess.run(["git", "-C", repository, "push", "-q", "paas", "main"], env=env, capture_output=True)
@@ -141,7 +141,7 @@ def round_trip(openssh):
 def tree(repository, recipe):
     """The app's files and the recipe as a tar, as `docker build` would send them."""
     packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w") as tar:
+    with tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as tar:
         tar.add(repository, ".", filter=lambda entry: None if "/.git" in entry.name else entry)
         entry = tarfile.TarInfo("Dockerfile")
         entry.size = len(recipe)
@@ -156,8 +156,9 @@ def bare_docker(language, repository, revision, tag):
     packed = tree(repository, RECIPE[language].format(tag=tag))
     docker = Docker()
     said = docker.call("POST", f"/build?version=2&t={name}", packed, "application/x-tar")
-    if b'"error"' in said:
-        sys.exit(said.decode()[-500:])
+    errors = [line for line in said.decode().splitlines() if '"errorDetail"' in line]
+    if errors:
+        sys.exit(errors[0][:400])
     wanted = json.dumps({"Image": name, "Env": ["PORT=5000"], "HostConfig": {"Init": True}})
     container = json.loads(docker.call("POST", "/containers/create", wanted))["Id"]
     try:
