@@ -1,6 +1,8 @@
 package paas.engine.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -143,7 +145,7 @@ final class LocalBuilds {
   private static void move(Path source, Path folder) throws IOException {
     try {
       Files.move(source, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (java.nio.file.AtomicMoveNotSupportedException otherDisk) {
+    } catch (AtomicMoveNotSupportedException otherDisk) {
       Commands.copyTree(source, folder);
     }
   }
@@ -166,7 +168,7 @@ final class LocalBuilds {
     try {
       Slug.remove(folder);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -36,6 +36,7 @@ final class RunVerbs {
                     + " line or a process type",
                 "run shop node --version",
                 () -> new RunOne(ops))
+            .own(_ -> true)
             .passingOn());
   }
 
