@@ -73,7 +73,8 @@ final class Engines {
           throw UserError.failed(closed.problem(), closed.remedy());
       case Discovery.Absent absent ->
           throw UserError.failed(
-              absent.problem(), absent.remedy() + ", or install it: scripts/run.sh --install-docker");
+              absent.problem(),
+              absent.remedy() + ", or install it: scripts/run.sh --install-docker");
     };
   }
 
@@ -84,8 +85,11 @@ final class Engines {
       case Discovery.NoPermission closed ->
           new Chosen(
               process(),
-              closed.problem() + ": apps run as local processes, which isolates little (to use"
-                  + " Docker: " + closed.remedy() + ")");
+              closed.problem()
+                  + ": apps run as local processes, which isolates little (to use"
+                  + " Docker: "
+                  + closed.remedy()
+                  + ")");
       case Discovery.Absent _ ->
           new Chosen(
               process(), "no Docker here: apps run as local processes, which isolates little");
@@ -93,8 +97,7 @@ final class Engines {
   }
 
   private Engine docker(Discovery.Reachable reachable) {
-    return DockerEngine.open(
-        new DockerSettings(data.instance(), data.root()), reachable, sink);
+    return DockerEngine.open(new DockerSettings(data.instance(), data.root()), reachable, sink);
   }
 
   private Engine process() {

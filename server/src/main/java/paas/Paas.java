@@ -75,7 +75,8 @@ public final class Paas implements AutoCloseable {
       Engine engine = keep(chosen.engine());
       RouteLog routeLog = new RouteLog(store, logs);
       proxy = keep(proxy(routeLog));
-      Router router = new Router(store, proxy, routeLog, hosts(settings, proxy.address().getPort()));
+      Router router =
+          new Router(store, proxy, routeLog, hosts(settings, proxy.address().getPort()));
       AdminKeys keys = new AdminKeys(store, data);
       notes = keys.letIn(settings.adminKey);
       ssh = keep(serve(engine, router));
@@ -116,7 +117,8 @@ public final class Paas implements AutoCloseable {
   private SshServer serve(Engine engine, Router router) throws IOException, InterruptedException {
     Repositories repositories = new Repositories(data.repositories());
     DeployMachine machine =
-        DeployMachine.of(store, engine, router, logs, repositories, data.builds());
+        DeployMachine.of(
+            store, engine, router, logs, repositories, data.builds(), settings.checkLimits());
     keep(machine.queue());
     Supervisor supervisor =
         keep(
@@ -132,8 +134,7 @@ public final class Paas implements AutoCloseable {
     supervisor.start();
     Revocation revocation = new Revocation();
     Table ops = ops(engine, router, machine, supervisor, repositories, revocation);
-    PushGate gate =
-        new PushGate(store, logs, repositories, machine.queue(), PushLimits.defaults());
+    PushGate gate = new PushGate(store, logs, repositories, machine.queue(), PushLimits.defaults());
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
     SshServer door = door(new GitGate(gate), verbs);
     revocation.door = door;
@@ -150,8 +151,7 @@ public final class Paas implements AutoCloseable {
     Table table = new Table(store);
     new AppHandlers(table, store, engine, router, machine.queue(), repositories, logs);
     new ConfigHandlers(table, store, machine.queue());
-    new ProcessHandlers(
-        table, store, engine, router, machine.specs(), supervisor, machine.queue());
+    new ProcessHandlers(table, store, engine, router, machine.specs(), supervisor, machine.queue());
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
@@ -194,8 +194,7 @@ public final class Paas implements AutoCloseable {
       if (address.isLoopbackAddress()) {
         return "localhost";
       }
-      String ip =
-          address.isAnyLocalAddress() ? outwardAddress() : address.getHostAddress();
+      String ip = address.isAnyLocalAddress() ? outwardAddress() : address.getHostAddress();
       return ip.contains(":") ? ip.replace(':', '-') + ".sslip.io" : ip + ".sslip.io";
     } catch (IOException e) {
       throw UserError.usage("--listen " + listen + " is not an address", "such as 0.0.0.0");

@@ -1,8 +1,10 @@
 package paas;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import paas.deploy.CheckLimits;
 import paas.model.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +43,12 @@ public final class Settings {
   @Option(names = "--write-ssh-config")
   boolean writeSshConfig;
 
+  @Option(names = "--check-listen-seconds", paramLabel = "SECONDS", hidden = true)
+  int checkListenSeconds = 60;
+
+  @Option(names = "--check-healthy-seconds", paramLabel = "SECONDS", hidden = true)
+  int checkHealthySeconds = 20;
+
   /** Where everything is kept: as asked, else in the home, or for root where apps can reach it. */
   public Path dataFolder() {
     if (data != null) {
@@ -53,6 +61,12 @@ public final class Settings {
     return "root".equals(System.getProperty("user.name"));
   }
 
+  /** How long a starting web process may take; shorter in tests. */
+  CheckLimits checkLimits() {
+    return new CheckLimits(
+        Duration.ofSeconds(checkListenSeconds), Duration.ofSeconds(checkHealthySeconds));
+  }
+
   /** Refuses what cannot be meant. */
   void check() {
     port("--ssh-port", sshPort);
@@ -60,9 +74,13 @@ public final class Settings {
     if (sshPort == httpPort && sshPort != 0) {
       throw UserError.usage("--ssh-port and --http-port are the same", "give them two ports");
     }
+    if (checkListenSeconds < 1 || checkHealthySeconds < 1) {
+      throw UserError.usage("a check needs a second or more", "leave the option out");
+    }
     if (domain != null) {
       String name = domain.toLowerCase(Locale.ROOT);
-      if (!name.matches("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+      if (!name.matches(
+          "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
         throw UserError.usage("--domain is not a domain name", "such as apps.example.com");
       }
       domain = name;

@@ -15,7 +15,8 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
       Router router,
       LogStore logs,
       Repositories repositories,
-      Path buildFolder) {
+      Path buildFolder,
+      CheckLimits limits) {
     ProcessSpecs specs = new ProcessSpecs(store);
     CutoverStep cutover = new CutoverStep(store, engine, router);
     Aftermath aftermath = new Aftermath(store, engine, cutover);
@@ -26,7 +27,7 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
             new PlatformLog(logs, "deploy"),
             new SourceStep(repositories),
             new ReleaseStep(store, engine),
-            new StartStep(engine, specs, logs, HealthCheck.Limits.DEFAULT),
+            new StartStep(engine, specs, logs, limits),
             cutover,
             aftermath);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);

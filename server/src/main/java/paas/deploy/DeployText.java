@@ -34,12 +34,10 @@ public final class DeployText implements DeployLog {
   @Override
   public void detected(BuildPlan plan) {
     step(app + ": " + plan.language() + " (" + plan.because() + ")");
-    plan.versions()
-        .forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
+    plan.versions().forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
     plan.processes()
-        .forEach(
-            (type, start) ->
-                detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
+        .forEach((type, start) ->
+            detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
     plan.notices().forEach(notice -> warning(notice, ""));
   }
 
@@ -50,13 +48,11 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
-  public void released(
-      Release release, Map<ProcessType, String> idle, List<ProcessType> vanished) {
+  public void released(Release release, Map<ProcessType, String> idle, List<ProcessType> vanished) {
     String formation = release.formation().toString();
     step("Release " + release.label() + (formation.isEmpty() ? "" : ": " + formation));
-    idle.forEach(
-        (type, _) ->
-            detail(type + "=0   start it with: ssh paas ps:scale " + app + " " + type + "=1"));
+    idle.forEach((type, _) ->
+        detail(type + "=0   start it with: ssh paas ps:scale " + app + " " + type + "=1"));
     vanished.forEach(type -> detail(type + " is no longer in the Procfile and will be stopped"));
   }
 
@@ -89,9 +85,8 @@ public final class DeployText implements DeployLog {
             + release.label()
             + ". "
             + (old.equals(release.label()) ? "The old processes" : old)
-            + " finished "
-            + requests(drained.requests())
-            + " and stopped in "
+            + (drained.requests() > 0 ? " finished " + requests(drained.requests()) + " and" : "")
+            + " stopped in "
             + seconds(drained.took()));
     if (drained.cut() > 0) {
       warning(requests(drained.cut()) + " did not end in time and were cut", "");
@@ -166,21 +161,31 @@ public final class DeployText implements DeployLog {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
-  /** The part of the text that the engine's build writes. */
+  /**
+   * The part of the text that the engine's build writes. A step is named once: when it ends, or
+   * before that above the first line that it says.
+   */
   private final class BuildText implements BuildOutput {
+    private String unnamed = "";
+
     @Override
-    public void step(String title) {
-      detail(title + " ...");
+    public synchronized void step(String title) {
+      unnamed = title;
     }
 
     @Override
-    public void stepDone(String title, Duration took, String note) {
+    public synchronized void stepDone(String title, Duration took, String note) {
+      unnamed = "";
       String right = note.isEmpty() ? seconds(took) : note;
       detail(String.format(Locale.ROOT, "%-" + TITLE_WIDTH + "s %s", title, right));
     }
 
     @Override
-    public void line(String text) {
+    public synchronized void line(String text) {
+      if (!unnamed.isEmpty()) {
+        detail(unnamed);
+        unnamed = "";
+      }
       detail("  " + text);
     }
 

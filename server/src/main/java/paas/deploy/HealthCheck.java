@@ -27,17 +27,7 @@ final class HealthCheck {
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final Engine engine;
-  private final Limits limits;
-
-  /**
-   * How long a process may take.
-   *
-   * @param listen from its start until it accepts a connection
-   * @param healthy from the first connection until a status under 500
-   */
-  record Limits(Duration listen, Duration healthy) {
-    static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(20));
-  }
+  private final CheckLimits limits;
 
   /**
    * A process that may have traffic.
@@ -52,7 +42,7 @@ final class HealthCheck {
     List<String> of(Running running);
   }
 
-  HealthCheck(Engine engine, Limits limits) {
+  HealthCheck(Engine engine, CheckLimits limits) {
     this.engine = engine;
     this.limits = limits;
   }
@@ -105,7 +95,8 @@ final class HealthCheck {
 
     private @Nullable Instant misplacedSince(@Nullable Instant since, List<Listener> found) {
       boolean misplaced =
-          !found.isEmpty() && found.stream().noneMatch(l -> l.port() == running.appPort() && l.onAllAddresses());
+          !found.isEmpty()
+              && found.stream().noneMatch(l -> l.port() == running.appPort() && l.onAllAddresses());
       return !misplaced ? null : since == null ? Instant.now() : since;
     }
 
@@ -161,8 +152,7 @@ final class HealthCheck {
       switch (engine.inspect(running.name())) {
         case Running _ -> {}
         case InstanceState.Ended ended ->
-            throw Diagnosis.ended(
-                ended, command, ProcessSpecs.MEMORY_BYTES, last.of(running));
+            throw Diagnosis.ended(ended, command, ProcessSpecs.MEMORY_BYTES, last.of(running));
         case InstanceState.Gone _ ->
             throw new DeployFailed(
                 running.name().process() + " was removed while it started", List.of(), List.of());

@@ -70,15 +70,14 @@ final class SourceStep {
 
     @Override
     public List<String> list(String folder) {
-      return now(
-          () -> {
-            List<String> names = new ArrayList<>();
-            for (String name : tree.list(folder)) {
-              boolean inner = tree.isFolder(folder.isEmpty() ? name : folder + "/" + name);
-              names.add(inner ? name + "/" : name);
-            }
-            return List.copyOf(names);
-          });
+      return now(() -> {
+        List<String> names = new ArrayList<>();
+        for (String name : tree.list(folder)) {
+          boolean inner = tree.isFolder(folder.isEmpty() ? name : folder + "/" + name);
+          names.add(inner ? name + "/" : name);
+        }
+        return List.copyOf(names);
+      });
     }
 
     @Override

@@ -35,7 +35,7 @@ final class StartStep {
   private final LogStore logs;
   private final HealthCheck checks;
 
-  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, HealthCheck.Limits limits) {
+  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, CheckLimits limits) {
     this.engine = engine;
     this.specs = specs;
     this.logs = logs;
@@ -89,8 +89,7 @@ final class StartStep {
     return healthy.running();
   }
 
-  private void steady(Release release, Running running)
-      throws DeployFailed, InterruptedException {
+  private void steady(Release release, Running running) throws DeployFailed, InterruptedException {
     Instant until = Instant.now().plus(STEADY);
     while (Instant.now().isBefore(until)) {
       Thread.sleep(Duration.ofMillis(50));

@@ -3,6 +3,7 @@ package paas.engine.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Cgroups implements AutoCloseable {
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
   private final @Nullable Path base;
+  private final Path own;
   private final boolean second;
 
-  private Cgroups(@Nullable Path base, boolean second) {
+  /**
+   * @param base holds the groups that are made; null for none
+   * @param own the group of this process
+   */
+  private Cgroups(@Nullable Path base, Path own, boolean second) {
     this.base = base;
+    this.own = own;
     this.second = second;
   }
 
@@ -29,7 +36,7 @@ final class Cgroups implements AutoCloseable {
         return place;
       }
     }
-    return new Cgroups(null, false);
+    return new Cgroups(null, ROOT, false);
   }
 
   boolean usable() {
@@ -40,6 +47,18 @@ final class Cgroups implements AutoCloseable {
     return base == null
         ? "memory limit: of each process alone (no control groups for this user)"
         : "memory limit: of the whole process tree (control groups " + (second ? "v2)" : "v1)");
+  }
+
+  /**
+   * To be called a few milliseconds before a process enters a group. The kernel makes the first
+   * that enters wait for 5 to 15 ms and lets in at once who comes soon after: this process is the
+   * first, entering the group in which it is.
+   */
+  void expectEntry() {
+    if (base != null) {
+      String self = Long.toString(ProcessHandle.current().pid());
+      Thread.ofVirtual().start(() -> writeWhereThere(own, "cgroup.procs", self));
+    }
   }
 
   /** Makes a group; the file that takes processes into it, or empty when that cannot be. */
@@ -153,13 +172,13 @@ final class Cgroups implements AutoCloseable {
         String[] fields = line.split(":", 3);
         if (List.of(fields[1].split(",")).contains("memory")) {
           Path own = ROOT.resolve("memory").resolve(fields[2].substring(1));
-          return List.of(new Cgroups(own.resolve(name), false));
+          return List.of(new Cgroups(own.resolve(name), own, false));
         }
         if (fields[1].isEmpty() && Files.exists(ROOT.resolve("cgroup.controllers"))) {
           Path own = ROOT.resolve(fields[2].substring(1));
-          Cgroups top = new Cgroups(ROOT.resolve(name), true);
+          Cgroups top = new Cgroups(ROOT.resolve(name), own, true);
           return own.endsWith("main")
-              ? List.of(new Cgroups(own.resolveSibling(name), true), top)
+              ? List.of(new Cgroups(own.resolveSibling(name), own, true), top)
               : List.of(top);
         }
       }
@@ -170,7 +189,7 @@ final class Cgroups implements AutoCloseable {
   }
 
   private static void write(Path group, String file, String value) throws IOException {
-    Files.writeString(group.resolve(file), value, java.nio.file.StandardOpenOption.WRITE);
+    Files.writeString(group.resolve(file), value, StandardOpenOption.WRITE);
   }
 
   private static void writeWhereThere(@Nullable Path group, String file, String value) {

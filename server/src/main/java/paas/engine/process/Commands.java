@@ -13,8 +13,10 @@ import paas.engine.EngineUnavailable;
 
 /** Runs the few fixed commands that the engine itself needs, none of them with text of a user's. */
 final class Commands {
-  private static final Map<String, String> ENV =
-      Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C");
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** npm wants a home, and asks the machine's list of users where none is named. */
+  private static final Map<String, String> ENV = Map.of("PATH", PATH, "LC_ALL", "C", "HOME", "/");
 
   private static final Duration TREE_LIMIT = Duration.ofMinutes(5);
 
@@ -58,7 +60,8 @@ final class Commands {
     must(List.of("cp", "-a", "-T", "--", from.toString(), to.toString()));
   }
 
-  private static void must(List<String> argv) {
+  /** Runs what has to work. */
+  static void must(List<String> argv) {
     try {
       Process process = builder(argv).redirectErrorStream(true).start();
       if (!endedForSure(process) || process.exitValue() != 0) {

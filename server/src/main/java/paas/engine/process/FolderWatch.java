@@ -1,10 +1,12 @@
 package paas.engine.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.Map;
@@ -12,6 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Wakes whoever waits for a change in a folder; one thread for all of them. */
 final class FolderWatch implements AutoCloseable {
+  private static final WatchEvent.Kind<?>[] NEW_FILES = {StandardWatchEventKinds.ENTRY_CREATE};
+  private static final WatchEvent.Kind<?>[] ALL = {
+    StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY
+  };
   private final WatchService service;
   private final Map<WatchKey, Runnable> wakers = new ConcurrentHashMap<>();
 
@@ -27,11 +33,19 @@ final class FolderWatch implements AutoCloseable {
 
   /** Wakes now and at every change, until the folder is gone. */
   void add(Path folder, Runnable waker) throws IOException {
-    WatchKey key =
-        folder.register(
-            service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
-    wakers.put(key, waker);
+    wakers.put(folder.register(service, ALL), waker);
     waker.run();
+  }
+
+  /** Chooses between waking at every change, and only when a file is new. */
+  void setWrites(Path folder, boolean watched) {
+    try {
+      folder.register(service, watched ? ALL : NEW_FILES);
+    } catch (ClosedWatchServiceException closed) {
+      // Nobody waits any more.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -39,7 +53,7 @@ final class FolderWatch implements AutoCloseable {
     try {
       service.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import paas.model.AppId;
 
 /**
@@ -30,7 +32,10 @@ final class Folders {
   }
 
   void create() throws IOException {
-    Files.createDirectories(data);
+    if (!Files.exists(data)) {
+      Files.createDirectories(data);
+      Files.setPosixFilePermissions(data, users.separate() ? PASSABLE : PRIVATE);
+    }
     Set<PosixFilePermission> own = EnumSet.copyOf(Files.getPosixFilePermissions(data));
     if (users.separate() && own.add(PosixFilePermission.OTHERS_EXECUTE)) {
       Files.setPosixFilePermissions(data, own);
@@ -61,6 +66,11 @@ final class Folders {
     return data.resolve("cache").resolve(app.toString());
   }
 
+  /** What steps of its builds made. */
+  Path layers(AppId app) {
+    return cache(app).resolve("layers");
+  }
+
   Path home(AppId app) {
     return data.resolve("home").resolve(app.toString());
   }
@@ -68,6 +78,31 @@ final class Folders {
   /** For the temporary files of one process, by its folder's name. */
   Path tmp(String name) {
     return data.resolve("tmp").resolve(name);
+  }
+
+  /**
+   * Removes what a server that died left half built, and temporary files of processes that are
+   * gone.
+   */
+  void sweep() throws IOException {
+    for (Path app : children(data.resolve("slugs"))) {
+      for (Path slug : children(app)) {
+        if (slug.getFileName().toString().matches("d[0-9]+") && !Slug.complete(slug)) {
+          Slug.remove(slug);
+        }
+      }
+    }
+    for (Path tmp : children(data.resolve("tmp"))) {
+      if (!Files.exists(run().resolve(tmp.getFileName()))) {
+        Commands.removeTree(tmp);
+      }
+    }
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
+    }
   }
 
   /** Makes sure of a folder that only this app enters. */

@@ -24,9 +24,6 @@ import paas.model.InstanceName;
 
 /** One instance as this server sees it: follows its log and its end on a thread of its own. */
 final class Instance {
-  /** How soon an end is seen that nobody told of, such as a runner's that was killed. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
-
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(15);
 
@@ -35,23 +32,32 @@ final class Instance {
   private final RunFolder.About about;
   private final Cgroups cgroups;
   private final Tail tail;
+  private final FolderWatch watch;
+  private final Pace pace = new Pace();
   private final Semaphore wake = new Semaphore(0);
   private final CompletableFuture<InstanceState.Ended> end = new CompletableFuture<>();
   private volatile boolean closed;
   private boolean unreadable;
 
   Instance(
-      InstanceName name, RunFolder folder, RunFolder.About about, Cgroups cgroups, LogSink sink)
+      InstanceName name,
+      RunFolder folder,
+      RunFolder.About about,
+      Cgroups cgroups,
+      FolderWatch watch,
+      LogSink sink)
       throws IOException {
     this.name = name;
     this.folder = folder;
     this.about = about;
     this.cgroups = cgroups;
+    this.watch = watch;
     this.tail = new Tail(folder, line -> sink.line(name, about.release(), Instant.now(), line));
   }
 
   /** Follows it until its end or until {@link #close}. */
-  void follow(Consumer<InstanceState.Ended> ended) {
+  void follow(Consumer<InstanceState.Ended> ended) throws IOException {
+    watch.add(folder.path(), this::wake);
     Thread.ofVirtual().name(name.toString()).start(() -> followUntilEnd(ended));
   }
 
@@ -67,7 +73,7 @@ final class Instance {
           ended.accept(how);
           return;
         }
-        wake.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        wake.tryAcquire(pace.pause().toMillis(), TimeUnit.MILLISECONDS);
         wake.drainPermits();
       }
     } catch (InterruptedException never) {
@@ -78,7 +84,12 @@ final class Instance {
   /** A log that cannot be read or taken must not keep anybody from seeing the end. */
   private void readLog(boolean over) {
     try {
+      long before = tail.position();
       while (!closed && !unreadable && tail.read()) {}
+      if (pace.changed(tail.position() != before) && !over) {
+        watch.setWrites(folder.path(), !pace.inTurns());
+        wake();
+      }
       if (over && !closed && !unreadable) {
         tail.finish();
       }
@@ -112,7 +123,7 @@ final class Instance {
   }
 
   InstanceState state() {
-    return end.isDone() && !end.isCompletedExceptionally() ? end.join() : running();
+    return end.isDone() ? end.join() : running();
   }
 
   Running running() {

@@ -28,6 +28,7 @@ import paas.engine.StartFailed;
 import paas.engine.Stopped;
 import paas.model.AppId;
 import paas.model.InstanceName;
+import paas.model.UserError;
 
 /** All instances of a data folder. The folders are the truth; this is how far it was followed. */
 final class Instances implements AutoCloseable {
@@ -104,6 +105,7 @@ final class Instances implements AutoCloseable {
   }
 
   private Running startAnew(InstanceSpec spec) throws StartFailed, InterruptedException {
+    cgroups.expectEntry();
     Slug slug = Slug.of(spec.artifact(), folders);
     RunFolder folder = new RunFolder(folders.run().resolve(spec.name().toString()));
     int port = port();
@@ -188,10 +190,9 @@ final class Instances implements AutoCloseable {
 
   private Instance follow(InstanceName name, RunFolder folder, RunFolder.About about)
       throws IOException {
-    Instance instance = new Instance(name, folder, about, cgroups, sink);
+    Instance instance = new Instance(name, folder, about, cgroups, watch, sink);
     known.put(name, instance);
     instance.follow(this::tell);
-    watch.add(folder.path(), instance::wake);
     return instance;
   }
 
@@ -275,7 +276,7 @@ final class Instances implements AutoCloseable {
   private static Optional<InstanceName> name(RunFolder folder) {
     try {
       return Optional.of(InstanceName.parse(folder.name()));
-    } catch (IllegalArgumentException | paas.model.UserError aJob) {
+    } catch (IllegalArgumentException | UserError aJob) {
       return Optional.empty();
     }
   }

@@ -1,6 +1,8 @@
 package paas.engine.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,20 +20,28 @@ import paas.buildpacks.LocalRenderer;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
+import paas.model.AppId;
 import paas.model.Artifact;
 
 /** Builds apps in the folder in which they will run, as their own users. */
 final class LocalBuilds {
   private final Folders folders;
   private final Users users;
+  private final Prefixes prefixes;
   private final Toolchain toolchain;
   private final Environments environments;
   private final Steps steps;
 
   LocalBuilds(
-      Folders folders, Users users, Toolchain toolchain, Environments environments, Jobs jobs) {
+      Folders folders,
+      Users users,
+      Prefixes prefixes,
+      Toolchain toolchain,
+      Environments environments,
+      Jobs jobs) {
     this.folders = folders;
     this.users = users;
+    this.prefixes = prefixes;
     this.toolchain = toolchain;
     this.environments = environments;
     this.steps = new Steps(folders, jobs);
@@ -92,11 +102,15 @@ final class LocalBuilds {
       Files.createSymbolicLink(slug.tools().resolve(found.tool().name()), found.program());
     }
     folders.giveTo(request.app(), folders.cache(request.app()));
-    for (LocalBuild.LocalStep step : build.steps()) {
-      for (String cache : step.cacheFolders()) {
-        folders.giveTo(request.app(), Path.of(cache));
-      }
-    }
+    makeCaches(request.app(), build);
+  }
+
+  /** As the app's user: root touches nothing in a folder that an app may move things in. */
+  private void makeCaches(AppId app, LocalBuild build) {
+    List<String> argv = new ArrayList<>(prefixes.asUserOf(app));
+    argv.addAll(List.of("mkdir", "-p", "--", folders.layers(app).toString()));
+    build.steps().forEach(step -> argv.addAll(step.cacheFolders()));
+    Commands.must(argv);
   }
 
   private void runStep(
@@ -131,7 +145,7 @@ final class LocalBuilds {
   private static void move(Path source, Path folder) throws IOException {
     try {
       Files.move(source, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (java.nio.file.AtomicMoveNotSupportedException otherDisk) {
+    } catch (AtomicMoveNotSupportedException otherDisk) {
       Commands.copyTree(source, folder);
     }
   }
@@ -154,7 +168,7 @@ final class LocalBuilds {
     try {
       Slug.remove(folder);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

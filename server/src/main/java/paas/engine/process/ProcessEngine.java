@@ -54,12 +54,13 @@ public final class ProcessEngine implements Engine {
     Launcher launcher = Launcher.in(folders.run(), prefixes);
     toolchain = new Toolchain(users, prefixes, environments, settings.searchPath());
     Jobs jobs = new Jobs(folders, launcher, cgroups);
-    builds = new LocalBuilds(folders, users, toolchain, environments, jobs);
+    builds = new LocalBuilds(folders, users, prefixes, toolchain, environments, jobs);
     oneOffs = new OneOffs(folders, users, environments, jobs);
     Ports ports =
         new Ports(settings.firstPort(), settings.lastPort(), folders.run().resolve("last-port"));
     instances = new Instances(folders, users, environments, launcher, cgroups, ports, sink);
     instances.adopt();
+    folders.sweep();
     keeper = LogKeeper.start(folders.run());
     Thread.ofVirtual().start(() -> Native.kill(ProcessHandle.current().pid(), 0));
   }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,6 @@ import paas.model.AppId;
 final class Steps {
   private static final Duration LIMIT = Duration.ofMinutes(30);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
-  private static final int LAYERS_KEPT = 4;
   private final Folders folders;
   private final Jobs jobs;
 
@@ -53,32 +51,16 @@ final class Steps {
         && exec(place, layerCommand(place, "restore", layer), output) == 0;
   }
 
-  /** Keeps what a step made; the app's few latest layers stay. */
+  /** Keeps what a step made; all of it is done as the app's user, in its own cache. */
   void save(Place place, Layer layer, BuildOutput output)
       throws BuildFailed, InterruptedException, IOException {
-    folders.giveTo(place.app(), layers(place));
     if (exec(place, layerCommand(place, "save", layer), output) != 0) {
       output.warning("what this step made could not be kept for the next build");
-    }
-    List<Path> old = new ArrayList<>();
-    try (var all = Files.list(layers(place))) {
-      all.sorted(Comparator.comparingLong(Steps::lastUse).reversed())
-          .skip(LAYERS_KEPT)
-          .forEach(old::add);
-    }
-    old.forEach(Commands::removeTree);
-  }
-
-  private static long lastUse(Path layer) {
-    try {
-      return Files.getLastModifiedTime(layer).toMillis();
-    } catch (IOException gone) {
-      return 0;
     }
   }
 
   private Path layers(Place place) {
-    return folders.cache(place.app()).resolve("layers");
+    return folders.layers(place.app());
   }
 
   private List<String> layerCommand(Place place, String verb, Layer layer) throws IOException {

@@ -19,7 +19,7 @@ final class Tail implements AutoCloseable {
   static final int LONGEST_LINE = 64 * 1024;
   private static final int ROUND = 1 << 20;
   private static final long PUNCH_EVERY = 4L << 20;
-  private static final long FURTHEST_BEHIND = 64L << 20;
+  private static final long FURTHEST_BEHIND = 256L << 20;
 
   private final Path file;
   private final Path skipped;
@@ -74,6 +74,11 @@ final class Tail implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How far it came. */
+  long position() {
+    return cursor.getLong(0) + buffer.position();
   }
 
   /** Hands over a last line that has no end. */

@@ -35,6 +35,7 @@ final class RunVerbs {
                 "runs a command beside the app and gives back its exit status",
                 "run shop node --version",
                 () -> new RunOne(ops))
+            .own(_ -> true)
             .passingOn());
   }
 

@@ -1,6 +1,7 @@
 # Copies what a build's step made, as the app's user.
 #
-# sh layer.sh save LAYER NAME...       from the current folder, which is noted in the layer
+# sh layer.sh save LAYER NAME...       from the current folder, which is noted in the layer; of
+#                                      the layers beside it the few latest stay
 # sh layer.sh restore LAYER NAME...    into the current folder, whose path replaces the noted one
 #                                      in scripts: a Python environment holds its own path
 
@@ -18,6 +19,10 @@ if [ "$verb" = save ]; then
   printf '%s\n' "$here" >"$layer.new/from"
   rm -rf "$layer"
   mv "$layer.new" "$layer"
+  cd "$layer/.."
+  ls -t | tail -n +5 | while read -r old; do
+    rm -rf -- "$old"
+  done
 else
   read -r from <"$layer/from"
   cp -a --reflink=auto "$layer/made/." .

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import paas.engine.InstanceState;
 import paas.engine.Running;
+import paas.model.Artifact;
 import paas.model.InstanceName;
 
 /** A server that is killed in the middle, and the next one. */
@@ -61,6 +62,19 @@ class ServerDeathTest {
     await().atMost(SOON).until(() -> !process.alive() && !runner.alive());
     try (ProcessEngine engine = ProcessEngine.open(Samples.settings(data), heard)) {
       assertThat(Samples.awaitEnd(engine, FIRST).exitCode()).isNull();
+    }
+  }
+
+  @Test
+  void halfBuiltReleasesAreCleanedAway() throws Exception {
+    Process server = OtherServer.fork(data, "exec sleep 1000");
+    Path half = Files.createDirectories(data.resolve("slugs/a1/d9"));
+    Path lost = Files.createDirectories(data.resolve("tmp/job-1-1"));
+    kill(server);
+    try (ProcessEngine engine = ProcessEngine.open(Samples.settings(data), heard)) {
+      assertThat(half).doesNotExist();
+      assertThat(lost).doesNotExist();
+      assertThat(engine.has(new Artifact.Slug("a1/d1"))).isTrue();
     }
   }
 
