@@ -1,7 +1,6 @@
 package paas;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import paas.model.UserError;
