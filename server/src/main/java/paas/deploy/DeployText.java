@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.BuildPlan;
 import paas.engine.BuildOutput;
 import paas.model.AppName;
-import paas.model.Formation;
+import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
@@ -18,8 +22,16 @@ import paas.model.Release;
 /** Tells a deploy in the lines that people read: steps, details, warnings, result. */
 public final class DeployText implements DeployLog {
   private static final int TITLE_WIDTH = 38;
+
+  /** Where a version comes from that the app did not ask for; the build says what it takes. */
+  private static final String UNASKED = "default";
+
+  /** A build step that is over by then is told in one line, else its begin is told, too. */
+  private static final Duration LONG_STEP = Duration.ofSeconds(1);
+
   private final AppName app;
   private final Consumer<String> lines;
+  private final BuildText build = new BuildText();
 
   public DeployText(AppName app, Consumer<String> lines) {
     this.app = app;
@@ -34,7 +46,8 @@ public final class DeployText implements DeployLog {
   @Override
   public void detected(BuildPlan plan) {
     step(app + ": " + plan.language() + " (" + plan.because() + ")");
-    plan.versions()
+    plan.versions().stream()
+        .filter(v -> !v.source().equals(UNASKED))
         .forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
     plan.processes()
         .forEach(
@@ -46,7 +59,7 @@ public final class DeployText implements DeployLog {
   @Override
   public BuildOutput building() {
     step("Building");
-    return new BuildText();
+    return build;
   }
 
   @Override
@@ -104,12 +117,12 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
-  public void live(Formation formation, String release, List<String> urls, Timings timings) {
-    if (urls.isEmpty()) {
-      lines.accept("=====> Application deployed: " + release + " (no web process, so no URL)");
-    } else {
-      lines.accept("=====> Application deployed: " + String.join("  ", urls) + "   " + release);
-    }
+  public void live(Deploy.Cause cause, Release release, List<String> urls, Timings timings) {
+    String where =
+        release.hasWeb()
+            ? String.join("  ", urls) + "   " + release.label()
+            : release.label() + " (no web process, so no URL)";
+    lines.accept("=====> Application " + done(cause) + ": " + where.strip());
     detail(
         (timings.build().isZero() ? "" : "build " + seconds(timings.build()) + "   ")
             + "start "
@@ -127,6 +140,7 @@ public final class DeployText implements DeployLog {
       List<String> advice,
       List<String> lastLines,
       @Nullable String old) {
+    build.over();
     lines.accept(" !     " + reason);
     advice.forEach(this::detail);
     if (!lastLines.isEmpty()) {
@@ -136,6 +150,17 @@ public final class DeployText implements DeployLog {
     String rest = old == null ? "Nothing is live yet" : old + " keeps serving";
     lines.accept(" !     Deploy " + deploy + " failed. " + rest + "; push again when fixed.");
     detail("Whole log: ssh paas builds:output " + app + " " + deploy);
+  }
+
+  private static String done(Deploy.Cause cause) {
+    return switch (cause) {
+      case PUSH, REBUILD -> "deployed";
+      case ROLLBACK -> "rolled back";
+      case CONFIG -> "runs with the new config";
+      case SCALE -> "scaled";
+      case RESTART -> "restarted";
+      case START -> "started";
+    };
   }
 
   private void step(String text) {
@@ -168,19 +193,36 @@ public final class DeployText implements DeployLog {
 
   /** The part of the text that the engine's build writes. */
   private final class BuildText implements BuildOutput {
+    private final Set<String> untold = ConcurrentHashMap.newKeySet();
+
     @Override
     public void step(String title) {
-      detail(title + " ...");
+      untold.add(title);
+      CompletableFuture.delayedExecutor(LONG_STEP.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> tell(title));
+    }
+
+    private void tell(String title) {
+      if (untold.remove(title)) {
+        detail(title + " ...");
+      }
+    }
+
+    /** A step that failed has no end of its own. */
+    void over() {
+      untold.clear();
     }
 
     @Override
     public void stepDone(String title, Duration took, String note) {
+      untold.remove(title);
       String right = note.isEmpty() ? seconds(took) : note;
       detail(String.format(Locale.ROOT, "%-" + TITLE_WIDTH + "s %s", title, right));
     }
 
     @Override
     public void line(String text) {
+      untold.forEach(this::tell);
       detail("  " + text);
     }
 

@@ -9,10 +9,9 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
-import java.net.InetAddress;
+import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,21 +37,21 @@ enum Addresses {
     List<Network> bridges =
         api.ask(
             "list networks", docker -> docker.listNetworksCmd().withNameFilter("bridge").exec());
-    return bridges.stream().anyMatch(Addresses::gatewayIsHere) ? DIRECT : LOOPBACK;
+    return bridges.stream()
+            .flatMap(network -> Networks.subnets(network).stream())
+            .anyMatch(Addresses::isHere)
+        ? DIRECT
+        : LOOPBACK;
   }
 
-  private static boolean gatewayIsHere(Network network) {
-    if (network.getIpam() == null || network.getIpam().getConfig() == null) {
-      return false;
-    }
-    return network.getIpam().getConfig().stream()
-        .anyMatch(config -> config.getGateway() != null && isHere(config.getGateway()));
-  }
-
-  private static boolean isHere(String address) {
+  /** By the subnet, because an engine tells its bridge's gateway only from its second start on. */
+  private static boolean isHere(Subnet subnet) {
     try {
-      return NetworkInterface.getByInetAddress(InetAddress.getByName(address)) != null;
-    } catch (SocketException | UnknownHostException e) {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(Inet4Address.class::isInstance)
+          .anyMatch(address -> subnet.overlaps(Subnet.parse(address.getHostAddress())));
+    } catch (SocketException e) {
       return false;
     }
   }

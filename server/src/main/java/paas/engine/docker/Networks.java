@@ -99,7 +99,7 @@ final class Networks {
                 .exec());
   }
 
-  private static List<Subnet> subnets(Network network) {
+  static List<Subnet> subnets(Network network) {
     List<Subnet> found = new ArrayList<>();
     if (network.getIpam() != null && network.getIpam().getConfig() != null) {
       for (Network.Ipam.Config config : network.getIpam().getConfig()) {

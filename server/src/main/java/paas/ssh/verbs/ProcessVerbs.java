@@ -130,8 +130,16 @@ final class ProcessVerbs {
       Scaled scaled = ops.execute(call.actor(), new Scale(call.app(), counts));
       call.show(
           scaled,
-          () -> call.console().result(call.app() + " runs " + Shown.counts(scaled.formation())));
+          () -> tell(call, Shown.counts(scaled.formation()), scaled.roll() != null));
       return scaled.roll() == null ? 0 : new Progress(ops).of(call, scaled.roll());
+    }
+
+    private static void tell(Call call, String counts, boolean rolls) {
+      if (rolls) {
+        call.console().step("Scaling " + call.app() + " to " + counts);
+      } else {
+        call.console().result(call.app() + " is set to " + counts);
+      }
     }
 
     private static void add(
