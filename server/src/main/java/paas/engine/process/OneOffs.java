@@ -26,7 +26,9 @@ final class OneOffs {
   OneOff run(OneOffSpec spec) throws StartFailed {
     Slug slug = Slug.of(spec.artifact(), folders);
     List<String> argv =
-        spec.argv().size() == 1 ? List.of("/bin/sh", "-c", new StartCommand(spec.argv().getFirst(), "run").shellLine()) : spec.argv();
+        spec.argv().size() == 1
+            ? List.of("/bin/sh", "-c", new StartCommand(spec.argv().getFirst(), "run").shellLine())
+            : spec.argv();
     Map<String, String> config = new TreeMap<>(spec.env());
     OneOffSpec.Terminal terminal = spec.terminal();
     if (terminal != null) {
