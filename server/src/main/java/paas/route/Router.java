@@ -68,8 +68,7 @@ public final class Router {
    * Waits until no request is under way at these instances; what is left at the end is cut. They
    * must be out of the published table.
    */
-  public Drained drain(Set<InstanceName> instances, Duration deadline)
-      throws InterruptedException {
+  public Drained drain(Set<InstanceName> instances, Duration deadline) throws InterruptedException {
     Set<String> ids = retired(instances);
     return proxy.drain(ids, deadline);
   }
