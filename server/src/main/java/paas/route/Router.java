@@ -28,16 +28,18 @@ public final class Router {
   private final ProxyServer proxy;
   private final RouteLog log;
   private final Hosts hosts;
+  private final Timeouts timeouts;
 
   /** Targets that the proxy was told of and that were not drained yet. */
   private final Set<String> published;
 
-  public Router(Store store, ProxyServer proxy, RouteLog log, Hosts hosts) {
+  public Router(Store store, ProxyServer proxy, RouteLog log, Hosts hosts, Timeouts timeouts) {
     this.store = store;
     this.proxy = proxy;
     this.log = log;
     this.hosts = hosts;
     this.published = new HashSet<>(targets(proxy.table().apps()));
+    this.timeouts = timeouts;
   }
 
   public Hosts hosts() {
@@ -120,7 +122,7 @@ public final class Router {
         hostsOf(app),
         mode,
         mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
-        Timeouts.DEFAULT);
+        timeouts);
   }
 
   /** An instance that is started again may be elsewhere: it is then another target. */
