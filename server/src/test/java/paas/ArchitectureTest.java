@@ -61,7 +61,9 @@ class ArchitectureTest {
         .whereLayer("logs")
         .mayOnlyBeAccessedByLayers("route", "deploy", "supervise", "ops", "doors", "house")
         .whereLayer("engine")
-        .mayOnlyBeAccessedByLayers("deploy", "supervise", "ops", "doors", "house")
+        .mayOnlyBeAccessedByLayers("logs", "deploy", "supervise", "ops", "doors", "house")
+        .whereLayer("store")
+        .mayOnlyBeAccessedByLayers("route", "deploy", "supervise", "ops", "doors", "house")
         .check(house);
   }
 

@@ -21,16 +21,18 @@ import paas.model.AppId;
 /** From a commit to a folder of files and a plan. */
 final class SourceStep {
   private final Repositories repositories;
+  private final ExportLimits limits;
   private final Detector detector = Detector.standard();
 
-  SourceStep(Repositories repositories) {
+  SourceStep(Repositories repositories, ExportLimits limits) {
     this.repositories = repositories;
+    this.limits = limits;
   }
 
   void export(Work work, String commit) throws DeployFailed, IOException {
     try (Repository repository = repositories.open(work.app.id().toString())) {
       Aftermath.remove(work.source);
-      TreeExport.export(repository, commit, work.source, ExportLimits.defaults())
+      TreeExport.export(repository, commit, work.source, limits)
           .findings()
           .forEach(finding -> work.log.warning(finding.sentence(), ""));
     } catch (ExportRefused e) {
