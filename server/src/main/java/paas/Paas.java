@@ -86,6 +86,7 @@ public final class Paas implements AutoCloseable {
       ssh = keep(serve(engine, router));
       client = new ClientConfig(data);
       client.write(ssh.address(), ssh.hostKeyLine(), keys.identity().orElse(null));
+      ssh.warmUp();
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;

@@ -41,7 +41,8 @@ class SettingsFileTest {
   @Test
   void theExampleHasEverySettingInTheOrderOfTheCode() throws IOException {
     Node example =
-        new Yaml(new SafeConstructor(new LoaderOptions())).compose(Files.newBufferedReader(EXAMPLE));
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+            .compose(Files.newBufferedReader(EXAMPLE));
     assertThat(keysOf(example, "")).isEqualTo(keysOf(SettingsFile.class, ""));
   }
 
@@ -143,17 +144,17 @@ class SettingsFileTest {
   void whatIsNotUnderstoodIsRefusedWithItsLine(String text, String said) {
     assertThatThrownBy(() -> read(text.replace('~', '\n')))
         .asInstanceOf(type(UserError.class))
-        .satisfies(
-            e -> {
-              assertThat(e.what()).isEqualTo(folder.resolve("paas.yaml") + " line " + said);
-              assertThat(e.exitCode()).isEqualTo(UserError.USAGE);
-            });
+        .satisfies(e -> {
+          assertThat(e.what()).isEqualTo(folder.resolve("paas.yaml") + " line " + said);
+          assertThat(e.exitCode()).isEqualTo(UserError.USAGE);
+        });
   }
 
   @Test
   void anOptionWinsOverTheFile() throws IOException {
     SettingsFile file = read("http-port: 80\nssh-port: 22\nlisten: 0.0.0.0\n");
-    Settings options = Main.parsed(new Settings(), new String[] {"--ssh-port", "0", "--domain", "A.B"});
+    Settings options =
+        Main.parsed(new Settings(), new String[] {"--ssh-port", "0", "--domain", "A.B"});
     SettingsFile inForce = options.over(file);
     assertThat(inForce.sshPort()).isZero();
     assertThat(inForce.httpPort()).isEqualTo(80);

@@ -34,12 +34,10 @@ public final class DeployText implements DeployLog {
   @Override
   public void detected(BuildPlan plan) {
     step(app + ": " + plan.language() + " (" + plan.because() + ")");
-    plan.versions()
-        .forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
+    plan.versions().forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
     plan.processes()
-        .forEach(
-            (type, start) ->
-                detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
+        .forEach((type, start) ->
+            detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
     plan.notices().forEach(notice -> warning(notice, ""));
   }
 
@@ -50,13 +48,11 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
-  public void released(
-      Release release, Map<ProcessType, String> idle, List<ProcessType> vanished) {
+  public void released(Release release, Map<ProcessType, String> idle, List<ProcessType> vanished) {
     String formation = release.formation().toString();
     step("Release " + release.label() + (formation.isEmpty() ? "" : ": " + formation));
-    idle.forEach(
-        (type, _) ->
-            detail(type + "=0   start it with: ssh paas ps:scale " + app + " " + type + "=1"));
+    idle.forEach((type, _) ->
+        detail(type + "=0   start it with: ssh paas ps:scale " + app + " " + type + "=1"));
     vanished.forEach(type -> detail(type + " is no longer in the Procfile and will be stopped"));
   }
 

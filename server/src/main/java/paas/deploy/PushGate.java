@@ -28,7 +28,9 @@ import paas.model.UserError;
 import paas.store.NewDeploy;
 import paas.store.Store;
 
-/** Where a push becomes a deploy: decides, queues, and lets git speak when the deploy has spoken. */
+/**
+ * Where a push becomes a deploy: decides, queues, and lets git speak when the deploy has spoken.
+ */
 public final class PushGate {
   private static final Duration LINE_WAIT = Duration.ofMillis(500);
 
@@ -40,11 +42,7 @@ public final class PushGate {
   private final FetchSession fetches;
 
   public PushGate(
-      Store store,
-      LogStore logs,
-      Repositories repositories,
-      DeployQueue queue,
-      PushLimits limits) {
+      Store store, LogStore logs, Repositories repositories, DeployQueue queue, PushLimits limits) {
     this.store = store;
     this.logs = logs;
     this.repositories = repositories;
@@ -58,8 +56,7 @@ public final class PushGate {
    *
    * @return the exit status for the client
    */
-  public int receive(
-      Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
+  public int receive(Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
       throws IOException {
     Optional<App> known = store.apps().find(name);
     App app = known.orElseGet(() -> store.apps().create(name, who));
@@ -78,11 +75,7 @@ public final class PushGate {
    * @param protocol the client's GIT_PROTOCOL, or null
    */
   public int send(
-      AppName name,
-      InputStream in,
-      OutputStream out,
-      OutputStream err,
-      @Nullable String protocol)
+      AppName name, InputStream in, OutputStream out, OutputStream err, @Nullable String protocol)
       throws IOException {
     App app =
         store
@@ -128,8 +121,13 @@ public final class PushGate {
         return Verdict.accepted();
       }
       return Verdict.refused(
-          app.name() + " deploys from " + branch + "; push there: git push paas "
-              + push.branch() + ":" + branch);
+          app.name()
+              + " deploys from "
+              + branch
+              + "; push there: git push paas "
+              + push.branch()
+              + ":"
+              + branch);
     }
 
     @Override
@@ -142,8 +140,7 @@ public final class PushGate {
         }
         Deploy deploy =
             queue.submit(
-                new NewDeploy(
-                    id, Deploy.Cause.PUSH, push.newCommit(), null, Set.of(), who.name()));
+                new NewDeploy(id, Deploy.Cause.PUSH, push.newCommit(), null, Set.of(), who.name()));
         return follow(deploy, push.output());
       } catch (UserError e) {
         push.output().line(" !     " + e.what());

@@ -82,8 +82,10 @@ public final class DoctorHandlers {
   private List<Finding> proxy() {
     InetSocketAddress address = router.address();
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(Router.dialled(address), address.getPort()), CONNECT_MILLIS);
-      return List.of(well("proxy", "listens on " + Router.dialled(address) + ":" + address.getPort()));
+      socket.connect(
+          new InetSocketAddress(Router.dialled(address), address.getPort()), CONNECT_MILLIS);
+      return List.of(
+          well("proxy", "listens on " + Router.dialled(address) + ":" + address.getPort()));
     } catch (IOException e) {
       return List.of(
           new Finding("proxy", false, "does not answer: " + e.getMessage(), "restart the server"));

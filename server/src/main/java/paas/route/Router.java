@@ -3,6 +3,7 @@ package paas.route;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,16 @@ public final class Router {
   private final Hosts hosts;
   private final Timeouts timeouts;
 
+  /** Targets that the proxy was told of and that were not drained yet. */
+  private final Set<String> published;
+
   public Router(Store store, ProxyServer proxy, RouteLog log, Hosts hosts, Timeouts timeouts) {
     this.store = store;
     this.proxy = proxy;
     this.log = log;
     this.hosts = hosts;
     this.timeouts = timeouts;
+    this.published = new HashSet<>(targets(proxy.table().apps()));
   }
 
   public Hosts hosts() {
@@ -55,8 +60,10 @@ public final class Router {
 
   /** Publishes what the store says now; visible to the next request when this returns. */
   public synchronized void publish() {
-    proxy.publish(new RouteTable(proxy.table().revision() + 1, wanted()));
+    List<AppRoute> routes = wanted();
+    proxy.publish(new RouteTable(proxy.table().revision() + 1, routes));
     log.forgetNames();
+    targets(routes).forEach(published::add);
   }
 
   /**
@@ -64,8 +71,23 @@ public final class Router {
    * must be out of the published table.
    */
   public Drained drain(Set<InstanceName> instances, Duration deadline) throws InterruptedException {
-    return proxy.drain(
-        instances.stream().map(InstanceName::toString).collect(Collectors.toSet()), deadline);
+    Set<String> ids = retired(instances);
+    return proxy.drain(ids, deadline);
+  }
+
+  private synchronized Set<String> retired(Set<InstanceName> instances) {
+    Set<String> ids = new HashSet<>(published);
+    ids.removeIf(id -> !instances.contains(instance(id)));
+    published.removeAll(ids);
+    ids.removeAll(targets(proxy.table().apps()));
+    return ids;
+  }
+
+  private static Set<String> targets(List<AppRoute> routes) {
+    return routes.stream()
+        .flatMap(route -> route.targets().stream())
+        .map(Target::id)
+        .collect(Collectors.toSet());
   }
 
   /** All hosts of an app: its own name first, then those that were added. */
@@ -103,8 +125,16 @@ public final class Router {
         timeouts);
   }
 
+  /** An instance that is started again may be elsewhere: it is then another target. */
   private static Target target(InstanceRow row) {
     return new Target(
-        row.name().toString(), row.host(), row.port(), row.name().process().toString());
+        row.name() + "@" + row.host() + ":" + row.port(),
+        row.host(),
+        row.port(),
+        row.name().process().toString());
+  }
+
+  private static InstanceName instance(String target) {
+    return InstanceName.parse(target.substring(0, target.indexOf('@')));
   }
 }

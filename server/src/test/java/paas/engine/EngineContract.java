@@ -78,10 +78,6 @@ public abstract class EngineContract {
     return Objects.requireNonNull(engine, "opened before the tests");
   }
 
-  protected final Artifact artifact() {
-    return artifact;
-  }
-
   @BeforeAll
   void buildSample() throws Exception {
     data = newDataFolder();
@@ -197,9 +193,9 @@ public abstract class EngineContract {
     String mark = "paas-straggler-" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
     Running running = engine().start(spec(Map.of("CHILD", mark)));
     get(running, "echo/up");
-    await().atMost(10, TimeUnit.SECONDS).until(() -> processesWith(mark) == 1);
+    await().atMost(10, TimeUnit.SECONDS).until(() -> SampleApp.processesWith(mark) == 1);
     stop(running);
-    assertThat(processesWith(mark)).isZero();
+    assertThat(SampleApp.processesWith(mark)).isZero();
   }
 
   @Test
@@ -339,10 +335,10 @@ public abstract class EngineContract {
   void closedOneOffIsKilled() throws Exception {
     String mark = "paas-one-off-" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
     OneOff run = engine().run(oneOff(null, "python3", "-c", "import time; time.sleep(600)", mark));
-    await().atMost(10, TimeUnit.SECONDS).until(() -> processesWith(mark) > 0);
+    await().atMost(10, TimeUnit.SECONDS).until(() -> SampleApp.processesWith(mark) > 0);
     assertThat(run.waitFor(Duration.ofMillis(50))).isEmpty();
     run.close();
-    await().atMost(10, TimeUnit.SECONDS).until(() -> processesWith(mark) == 0);
+    await().atMost(10, TimeUnit.SECONDS).until(() -> SampleApp.processesWith(mark) == 0);
   }
 
   @Test
@@ -391,12 +387,6 @@ public abstract class EngineContract {
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> http.send(request, HttpResponse.BodyHandlers.ofString()).body(), _ -> true);
-  }
-
-  private static long processesWith(String mark) {
-    return ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains(mark))
-        .count();
   }
 
   private static String text(byte[] bytes) {

@@ -220,8 +220,7 @@ class SshDoorTest {
   @Test
   void theStatusIsNeverLostOnASharedConnection() throws Exception {
     try (TestDoor door = new TestDoor(home)) {
-      Files.writeString(
-          door.config(), "  ControlPath " + home + "/c\n", StandardOpenOption.APPEND);
+      Files.writeString(door.config(), "  ControlPath " + home + "/c\n", StandardOpenOption.APPEND);
       door.startSsh("-M", "-N", "paas");
       await().atMost(SOON).until(() -> Files.exists(home.resolve("c")));
       for (int i = 0; i < 40; i++) {

@@ -2,17 +2,15 @@ package paas.engine.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
-import java.net.InetAddress;
+import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,24 +33,27 @@ enum Addresses {
     if (options.contains("name=rootless")) {
       return LOOPBACK;
     }
-    List<Network> bridges =
+    List<Network> networks =
         api.ask(
             "list networks", docker -> docker.listNetworksCmd().withNameFilter("bridge").exec());
-    return bridges.stream().anyMatch(Addresses::gatewayIsHere) ? DIRECT : LOOPBACK;
+    return networks.stream().anyMatch(Addresses::isHere) ? DIRECT : LOOPBACK;
   }
 
-  private static boolean gatewayIsHere(Network network) {
-    if (network.getIpam() == null || network.getIpam().getConfig() == null) {
-      return false;
-    }
-    return network.getIpam().getConfig().stream()
-        .anyMatch(config -> config.getGateway() != null && isHere(config.getGateway()));
-  }
-
-  private static boolean isHere(String address) {
+  /**
+   * Whether the bridge is an interface of this machine, with an address in the bridge's network.
+   */
+  private static boolean isHere(Network network) {
+    String bridge =
+        Objects.requireNonNullElse(network.getOptions(), Map.<String, String>of())
+            .getOrDefault("com.docker.network.bridge.name", "");
     try {
-      return NetworkInterface.getByInetAddress(InetAddress.getByName(address)) != null;
-    } catch (SocketException | UnknownHostException e) {
+      NetworkInterface here = bridge.isEmpty() ? null : NetworkInterface.getByName(bridge);
+      return here != null
+          && here.inetAddresses()
+              .filter(Inet4Address.class::isInstance)
+              .map(address -> Subnet.parse(address.getHostAddress()))
+              .anyMatch(address -> Networks.subnets(network).stream().anyMatch(address::overlaps));
+    } catch (SocketException e) {
       return false;
     }
   }
@@ -84,18 +85,10 @@ enum Addresses {
     };
   }
 
+  /** Its label, because Docker forgets the address of a container that has ended. */
   private static String address(InspectContainerResponse container) {
     Map<String, String> labels = container.getConfig().getLabels();
-    String fixed = labels == null ? null : labels.get(Names.ADDRESS);
-    if (fixed != null) {
-      return fixed;
-    }
-    Map<String, ContainerNetwork> networks = container.getNetworkSettings().getNetworks();
-    return networks.values().stream()
-        .map(ContainerNetwork::getIpAddress)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse("");
+    return labels == null ? "" : labels.getOrDefault(Names.ADDRESS, "");
   }
 
   /** 0 when it has already ended: then nobody listens there anyway. */

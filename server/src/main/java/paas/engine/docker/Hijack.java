@@ -32,8 +32,7 @@ final class Hijack implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private Hijack(
-      InputStream output, OutputStream input, HalfClose end, AutoCloseable connection) {
+  private Hijack(InputStream output, OutputStream input, HalfClose end, AutoCloseable connection) {
     this.output = output;
     this.input = new Input(input, end);
     this.connection = connection;
@@ -79,8 +78,11 @@ final class Hijack implements AutoCloseable {
 
   private void upgrade(String path) throws IOException {
     String request =
-        "POST " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp"
-            + "\r\nContent-Length: 0" + END_OF_HEAD;
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp"
+            + "\r\nContent-Length: 0"
+            + END_OF_HEAD;
     input.write(request.getBytes(StandardCharsets.US_ASCII));
     input.flush();
     String status = head().lines().findFirst().orElse("");

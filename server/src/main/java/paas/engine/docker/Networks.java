@@ -99,7 +99,8 @@ final class Networks {
                 .exec());
   }
 
-  private static List<Subnet> subnets(Network network) {
+  /** The IPv4 ranges of a network. */
+  static List<Subnet> subnets(Network network) {
     List<Subnet> found = new ArrayList<>();
     if (network.getIpam() != null && network.getIpam().getConfig() != null) {
       for (Network.Ipam.Config config : network.getIpam().getConfig()) {

@@ -28,7 +28,6 @@ import paas.buildpacks.Detector;
 import paas.buildpacks.SourceTree;
 import paas.engine.BuildFailed;
 import paas.engine.BuildRequest;
-
 import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.Artifact;
@@ -81,7 +80,9 @@ class DockerBuildTest {
     heard.clear();
     build(2, true);
     assertThat(heard.lines()).contains("done " + run + " (cached)");
-    assertThat(heard.lines()).contains("done copy file /file (cached)").doesNotContain("step " + run);
+    assertThat(heard.lines())
+        .contains("done copy file /file (cached)")
+        .doesNotContain("step " + run);
     heard.clear();
     build(3, false);
     assertThat(heard.lines()).contains("step " + run).doesNotContain("done " + run + " (cached)");
@@ -154,9 +155,11 @@ class DockerBuildTest {
       throw new AssertionError(detection);
     }
     AppName name = new AppName("sample");
-    return engine().build(
-        new BuildRequest(APP, name, deploy, "0".repeat(40), data, detected.plan(), Map.of(), cached),
-        heard);
+    return engine()
+        .build(
+            new BuildRequest(
+                APP, name, deploy, "0".repeat(40), data, detected.plan(), Map.of(), cached),
+            heard);
   }
 
   private void dockerfile(String... lines) throws IOException {

@@ -94,7 +94,9 @@ class DockerPiecesTest {
             "   0: 00000000000000000000000001000000:1F90 0:0 0A 00000000:00000000");
     assertThat(SocketTable.listeners(table))
         .containsExactly(
-            new Listener("0.0.0.0", 5000), new Listener("127.0.0.1", 3000), new Listener("::1", 8080));
+            new Listener("0.0.0.0", 5000),
+            new Listener("127.0.0.1", 3000),
+            new Listener("::1", 8080));
   }
 
   @Test
@@ -128,7 +130,8 @@ class DockerPiecesTest {
     lines.piece("2026-01-02T03:04:06Z half".getBytes(StandardCharsets.UTF_8));
     lines.piece("2026-01-02T03:04:07Z  and half\n".getBytes(StandardCharsets.UTF_8));
     assertThat(taken)
-        .containsExactly("2026-01-02T03:04:05.000000001Z one", "2026-01-02T03:04:07Z half and half");
+        .containsExactly(
+            "2026-01-02T03:04:05.000000001Z one", "2026-01-02T03:04:07Z half and half");
   }
 
   @Test

@@ -1,0 +1,209 @@
+package paas.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A server in a process of its own on a folder of its own, and the desk of its administrator. */
+final class House implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(30);
+  private static final Pattern READY =
+      Pattern.compile(
+          "paas ready ssh=(\\S+):(\\d+) http=(\\S+):(\\d+) engine=(\\S+) data=(\\S+) pid=(\\d+)");
+
+  private final EngineKind engine;
+  private final Path folder;
+  private final Desk desk;
+  private int sshPort;
+  private int httpPort;
+  private int starts;
+  private @Nullable Process server;
+
+  private House(EngineKind engine, Path folder) throws IOException {
+    this.engine = engine;
+    this.folder = folder;
+    this.desk = new Desk(Files.createDirectory(folder.resolve("home")));
+  }
+
+  /** A house that serves. */
+  static House open(EngineKind engine) throws IOException {
+    engine.assumeThere();
+    Path folder = Files.createTempDirectory("paas-house");
+    // Apps run as users of their own and must get through.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    House house = new House(engine, folder);
+    house.start();
+    return house;
+  }
+
+  EngineKind engine() {
+    return engine;
+  }
+
+  Desk desk() {
+    return desk;
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  int sshPort() {
+    return sshPort;
+  }
+
+  int httpPort() {
+    return httpPort;
+  }
+
+  /** The proxy as a client of this app sees it. */
+  Web web(String app) {
+    return new Web(httpPort, app + ".localhost");
+  }
+
+  Process server() {
+    if (server == null) {
+      throw new IllegalStateException("it was not started");
+    }
+    return server;
+  }
+
+  /** Starts the server again, on the ports that it had. */
+  void start() throws IOException {
+    Files.createDirectories(data());
+    Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 4 s, healthy: 2 s}\n");
+    server = launch(options());
+    Matcher ready = awaitReady();
+    sshPort = Integer.parseInt(ready.group(2));
+    httpPort = Integer.parseInt(ready.group(4));
+    assertThat(ready.group(5)).isEqualTo(engine.option());
+    assertThat(Path.of(ready.group(6))).isEqualTo(data().toRealPath());
+    assertThat(Long.parseLong(ready.group(7))).isEqualTo(server().pid());
+  }
+
+  private List<String> options() {
+    return List.of(
+        "--data",
+        data().toString(),
+        "--ssh-port",
+        Integer.toString(sshPort),
+        "--http-port",
+        Integer.toString(httpPort),
+        "--engine",
+        engine.option(),
+        "--write-ssh-config");
+  }
+
+  /** Starts the program with these arguments; its words go to the files of a new number. */
+  Process launch(List<String> arguments) throws IOException {
+    starts++;
+    List<String> argv =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java") + ""));
+    argv.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    argv.addAll(List.of("-Dorg.jboss.logging.provider=slf4j", "-Dorg.jooq.no-logo=true"));
+    argv.addAll(List.of("-Dorg.jooq.no-tips=true", "--enable-native-access=ALL-UNNAMED"));
+    argv.add("--sun-misc-unsafe-memory-access=allow");
+    argv.add("-Duser.home=" + desk.home());
+    argv.addAll(classPath());
+    argv.add("paas.Main");
+    argv.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(argv).redirectOutput(out().toFile()).redirectError(err().toFile());
+    Map<String, String> env = builder.environment();
+    env.put("HOME", desk.home().toString());
+    List.of("SSH_AUTH_SOCK", "SUDO_USER", "JDK_JAVA_OPTIONS").forEach(env::remove);
+    return builder.start();
+  }
+
+  /** The build that scripts/test.sh has staged, else what this test run itself was compiled to. */
+  private static List<String> classPath() {
+    String staged = System.getenv("PAAS_DIST");
+    if (staged != null) {
+      return List.of("@" + staged + "/java.args");
+    }
+    String plain = System.getProperty("java.class.path", "");
+    String path = System.getProperty("surefire.test.class.path", plain);
+    return List.of(
+        "-cp",
+        Arrays.stream(path.split(File.pathSeparator, -1))
+            .filter(entry -> !entry.endsWith("test-classes"))
+            .collect(Collectors.joining(File.pathSeparator)));
+  }
+
+  private Path out() {
+    return folder.resolve("server-" + starts + ".out");
+  }
+
+  private Path err() {
+    return folder.resolve("server-" + starts + ".err");
+  }
+
+  private Matcher awaitReady() {
+    await()
+        .alias("the ready line")
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !Files.readString(out()).isEmpty() || !server().isAlive());
+    Matcher ready = READY.matcher(words());
+    assertThat(ready.find()).as("%s", words()).isTrue();
+    return ready;
+  }
+
+  /** What the server of the last start has said. */
+  String words() {
+    try {
+      return Files.readString(out()) + Files.readString(err());
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** kill -9. */
+  void kill() throws InterruptedException {
+    server().destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM; returns what it said. */
+  String term() throws InterruptedException {
+    server().destroy();
+    assertThat(server().waitFor(10, TimeUnit.SECONDS)).as("ends in 10 s\n%s", words()).isTrue();
+    return words();
+  }
+
+  /** {@code scripts/run.sh down OPTION...} of this folder. */
+  Said down(String... more) throws IOException {
+    List<String> argv = new ArrayList<>(List.of("down", "--data", data().toString()));
+    argv.addAll(List.of(more));
+    Process down = launch(argv);
+    assertThat(down.onExit()).as("down ends\n%s", words()).succeedsWithin(Duration.ofMinutes(1));
+    return new Said("paas " + String.join(" ", argv), down.exitValue(), words(), "");
+  }
+
+  /** Leaves nothing behind. */
+  @Override
+  public void close() throws IOException {
+    Said down = Files.exists(data().resolve("paas.mv.db")) ? down("--purge") : null;
+    if (server != null) {
+      server.destroyForcibly().onExit().join();
+    }
+    Shell.run("rm", "-rf", folder.toString()).ok();
+    if (down != null) {
+      down.ok();
+    }
+  }
+}
