@@ -1,6 +1,8 @@
 package paas;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -28,6 +30,8 @@ final class AdminKeys {
   private static final String MADE = "admin_ed25519";
   private static final String IDENTITY = "identity";
   private static final int AGENT_SECONDS = 3;
+  private static final int LONGEST_FILE = 64 << 10;
+  private static final int MOST_OF_A_FILE = 20;
 
   private final Store store;
   private final DataFolder data;
@@ -72,18 +76,23 @@ final class AdminKeys {
   }
 
   private void letInNamed(Path file) throws IOException {
-    String line;
+    List<String> lines;
     try {
-      line = firstLine(file);
+      lines = keyLines(file);
     } catch (IOException e) {
       throw UserError.usage(
           "--admin-key " + file + " cannot be read",
           "name a public key file, such as id_ed25519.pub");
     }
-    Found found = new Found(PublicKeyLine.read("", line, Instant.now()), privateOf(file));
-    add(found);
-    remember(found.identity());
-    notes.add("admin key from " + file + ": " + found.key().fingerprint());
+    if (lines.isEmpty()) {
+      lines = List.of(""); // Said to be no key, as any other line that is none.
+    }
+    for (String line : lines) {
+      Found found = new Found(PublicKeyLine.read("", line, Instant.now()), privateOf(file));
+      add(found);
+      notes.add("admin key from " + file + ": " + found.key().fingerprint());
+    }
+    remember(privateOf(file));
   }
 
   private void add(Found found) {
@@ -102,13 +111,14 @@ final class AdminKeys {
     return new SshKey(key.fingerprint(), name, key.openssh(), key.addedAt());
   }
 
+  /** Who called sudo comes first: root can use that person's identity, but not the reverse. */
   private List<Found> found() throws IOException {
     List<Found> found = new ArrayList<>();
-    inFolder(Path.of(System.getProperty("user.home"), ".ssh"), found);
     String invoker = System.getenv("SUDO_USER");
     if (invoker != null && invoker.matches("[a-z_][a-z0-9_-]*")) {
       homeOf(invoker).ifPresent(home -> inFolder(home.resolve(".ssh"), found));
     }
+    inFolder(Path.of(System.getProperty("user.home"), ".ssh"), found);
     agent().forEach(line -> use(line, "the agent", null, found));
     return found;
   }
@@ -128,17 +138,31 @@ final class AdminKeys {
       return;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".pub")).sorted().toList()) {
-        use(firstLine(file), file.toString(), privateOf(file), found);
-      }
+      files
+          .filter(file -> file.toString().endsWith(".pub"))
+          .sorted()
+          .forEach(file -> inFile(file, found));
     } catch (IOException e) {
       notes.add(folder + " cannot be read: " + e.getMessage());
     }
   }
 
-  private static String firstLine(Path file) throws IOException {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.filter(line -> !line.isBlank()).findFirst().orElse("");
+  private void inFile(Path file, List<Found> found) {
+    try {
+      keyLines(file).forEach(line -> use(line, file.toString(), privateOf(file), found));
+    } catch (IOException e) {
+      notes.add(file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Without empty lines and comments; byte by byte, for a .pub may be no text at all. */
+  private static List<String> keyLines(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LONGEST_FILE), StandardCharsets.ISO_8859_1)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .limit(MOST_OF_A_FILE)
+          .toList();
     }
   }
 
@@ -189,7 +213,8 @@ final class AdminKeys {
       write(file, publicFile);
     }
     notes.add("no SSH key was found, so one was made: " + file);
-    return new Found(PublicKeyLine.read("admin", firstLine(publicFile), Instant.now()), file);
+    return new Found(
+        PublicKeyLine.read("admin", Files.readString(publicFile), Instant.now()), file);
   }
 
   private static void write(Path file, Path publicFile) throws IOException {

@@ -13,6 +13,8 @@ final class ClientConfig {
   /** A socket's path has 108 bytes, of which ssh takes 58 for a hash and a temporary ending. */
   private static final int LONGEST_CONTROL_FOLDER = 48;
 
+  private static final int SSH = 22;
+
   private final DataFolder data;
 
   ClientConfig(DataFolder data) {
@@ -25,7 +27,7 @@ final class ClientConfig {
 
   /** The line that a person puts at the top of {@code ~/.ssh/config}. */
   String includeLine() {
-    return "Include " + quoted(file());
+    return "Include " + quoted(file().toString());
   }
 
   /**
@@ -38,21 +40,25 @@ final class ClientConfig {
       throws IOException {
     String host = Router.dialled(address);
     Path knownHosts = data.root().resolve("known_hosts");
-    OwnFile.write(
-        knownHosts, "[" + host + "]:" + address.getPort() + " " + hostKey + "\n", "rw-r--r--");
+    OwnFile.write(knownHosts, knownAs(host, address.getPort()) + " " + hostKey + "\n", "rw-r--r--");
     StringBuilder text = new StringBuilder("# Written at each start of the server.\nHost paas\n");
     option(text, "HostName", host);
     option(text, "Port", Integer.toString(address.getPort()));
     option(text, "User", "paas");
     if (identity != null) {
-      option(text, "IdentityFile", quoted(identity));
+      option(text, "IdentityFile", expanded(identity.toString()));
       option(text, "IdentitiesOnly", "yes");
     }
-    option(text, "UserKnownHostsFile", quoted(knownHosts));
+    option(text, "UserKnownHostsFile", expanded(knownHosts.toString()));
     option(text, "GlobalKnownHostsFile", "none");
     option(text, "StrictHostKeyChecking", "yes");
     sharing(text);
     OwnFile.write(file(), text.toString(), "rw-r--r--");
+  }
+
+  /** How ssh looks a host up: with the port only where it is not the usual one. */
+  private static String knownAs(String host, int port) {
+    return port == SSH ? host : "[" + host + "]:" + port;
   }
 
   /** Verbs after the first take no new key exchange; only where a socket's path is short enough. */
@@ -67,7 +73,7 @@ final class ClientConfig {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     option(text, "ControlMaster", "auto");
-    option(text, "ControlPath", quoted(folder.resolve("%C")));
+    option(text, "ControlPath", quoted(folder.toString().replace("%", "%%") + "/%C"));
     option(text, "ControlPersist", "60");
   }
 
@@ -91,9 +97,15 @@ final class ClientConfig {
     text.append("  ").append(name).append(' ').append(value).append('\n');
   }
 
-  private static String quoted(Path path) {
-    return path.toString().chars().anyMatch(Character::isWhitespace)
-        ? "\"" + path + "\""
-        : path.toString();
+  /** For an option in which ssh puts something in the place of {@code %h} and its like. */
+  private static String expanded(String path) {
+    return quoted(path.replace("%", "%%"));
+  }
+
+  /** One word to ssh, whatever is in it. */
+  private static String quoted(String path) {
+    return path.chars().anyMatch(c -> Character.isWhitespace(c) || "\"'\\#".indexOf(c) >= 0)
+        ? "\"" + path.replace("\\", "\\\\").replace("\"", "\\\"") + "\""
+        : path;
   }
 }

@@ -75,7 +75,8 @@ public record DataFolder(Path root) {
     Path file = root.resolve("instance");
     try {
       if (!Files.exists(file)) {
-        Files.writeString(file, HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
+        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        OwnFile.write(file, id, "rw-r--r--");
       }
       return Files.readString(file).strip();
     } catch (IOException e) {

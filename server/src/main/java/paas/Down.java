@@ -71,9 +71,7 @@ final class Down {
     try (Store store = Store.open(data.root());
         Engine engine = engine(data, store)) {
       List<InstanceState> instances = engine.recover();
-      for (InstanceState instance : instances) {
-        engine.stop(instance.name(), GRACE);
-      }
+      engine.stopAll(instances.stream().map(InstanceState::name).toList(), GRACE);
       long running = instances.stream().filter(Running.class::isInstance).count();
       Main.say("-----> Stopped " + running + (running == 1 ? " process" : " processes"));
       if (purge) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import paas.Settings.EngineChoice;
 import paas.engine.Engine;
+import paas.engine.EngineUnavailable;
 import paas.engine.LogSink;
 import paas.engine.docker.Discovery;
 import paas.engine.docker.DockerEngine;
@@ -48,11 +49,38 @@ final class Engines {
           "the apps of this data folder were built for the " + before.orElse("") + " engine",
           "leave the engine out (--engine, paas.yaml), or take another --data DIR");
     }
+    if (before.isPresent() && wanted == EngineChoice.DOCKER) {
+      return again(Discovery.look(System.getenv()));
+    }
     Chosen chosen = opened(wanted, System.getenv());
     if (before.isEmpty()) {
       store.settings().put(CHOSEN, chosen.engine().name());
     }
     return chosen;
+  }
+
+  /** Apps that are there are served, whether Docker runs or not. */
+  private Chosen again(Discovery found) {
+    if (found instanceof Discovery.NoPermission) {
+      return docker(found);
+    }
+    try {
+      return new Chosen(dockerNow(), "Docker, as before");
+    } catch (EngineUnavailable e) {
+      return new Chosen(
+          new LateEngine("docker", this::dockerNow),
+          "Docker does not answer ("
+              + e.getMessage()
+              + "): what still runs is served; nothing can be deployed until it is back");
+    }
+  }
+
+  private Engine dockerNow() {
+    return switch (Discovery.look(System.getenv())) {
+      case Discovery.Reachable reachable -> docker(reachable);
+      case Discovery.NoPermission closed -> throw LateEngine.unavailable(closed.problem());
+      case Discovery.Absent absent -> throw LateEngine.unavailable(absent.problem());
+    };
   }
 
   private boolean hasReleases() {

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.engine.EngineUnavailable;
 import paas.model.UserError;
 import picocli.CommandLine;
 
@@ -39,6 +40,9 @@ public final class Main {
         say("       " + e.remedy());
       }
       return e.exitCode();
+    } catch (EngineUnavailable e) {
+      say(" !     the engine does not answer: " + e.getMessage());
+      return UserError.FAILED;
     } catch (IOException | RuntimeException e) {
       log.error("the server cannot run", e);
       say(" !     the server cannot run: " + e);
@@ -59,6 +63,8 @@ public final class Main {
   }
 
   private static void serve(Settings settings) throws IOException, InterruptedException {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, bug) -> log.error("thread {} has ended", thread.getName(), bug));
     Paas paas = Paas.start(settings);
     CountDownLatch closed = new CountDownLatch(1);
     PidFile.write(paas.data().pidFile());

@@ -33,6 +33,7 @@ import paas.ops.ReleaseHandlers;
 import paas.ops.Table;
 import paas.proxy.ProxyServer;
 import paas.proxy.ProxySettings;
+import paas.proxy.UnreadableTableException;
 import paas.route.Hosts;
 import paas.route.RouteLog;
 import paas.route.Router;
@@ -63,7 +64,7 @@ public final class Paas implements AutoCloseable {
   private final List<String> notes;
   private final ClientConfig client;
 
-  private Paas(Settings options, SettingsFile settings) throws IOException, InterruptedException {
+  private Paas(Settings options, SettingsFile settings) throws IOException {
     this.settings = settings;
     try {
       data = DataFolder.prepare(options.dataFolder());
@@ -87,7 +88,7 @@ public final class Paas implements AutoCloseable {
       client = new ClientConfig(data);
       client.write(ssh.address(), ssh.hostKeyLine(), keys.identity().orElse(null));
       ssh.warmUp();
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
@@ -98,7 +99,7 @@ public final class Paas implements AutoCloseable {
    *
    * @throws UserError when the person who starts it can mend it
    */
-  public static Paas start(Settings options) throws IOException, InterruptedException {
+  public static Paas start(Settings options) throws IOException {
     DataFolder data = new DataFolder(options.dataFolder());
     return new Paas(options, options.over(SettingsReader.read(data.settings())));
   }
@@ -113,14 +114,25 @@ public final class Paas implements AutoCloseable {
     ProxySettings how =
         ProxySettings.of(listen, data.routes()).withTrustedProxies(settings.proxy().trusted());
     try {
+      return listening(how, routeLog);
+    } catch (IOException e) {
+      throwIfTaken(e, "--http-port", listen);
+      throw e;
+    }
+  }
+
+  /** A saved table that cannot be read is set aside by the proxy: the store has all it said. */
+  private static ProxyServer listening(ProxySettings how, RouteLog routeLog) throws IOException {
+    try {
       return ProxyServer.start(how, routeLog);
-    } catch (BindException e) {
-      throw taken("--http-port", listen);
+    } catch (UnreadableTableException e) {
+      log.warn("{} The routes are made anew from the store.", e.getMessage());
+      return ProxyServer.start(how, routeLog);
     }
   }
 
   /** Everything behind the SSH door, and then the door itself. */
-  private SshServer serve(Engine engine, Router router) throws IOException, InterruptedException {
+  private SshServer serve(Engine engine, Router router) throws IOException {
     Repositories repositories = new Repositories(data.repositories());
     DeployMachine machine =
         DeployMachine.of(
@@ -134,7 +146,7 @@ public final class Paas implements AutoCloseable {
                 router,
                 machine.specs(),
                 new PlatformLog(logs, "supervisor"),
-                app -> machine.queue().current(app).isPresent()));
+                machine.queue()::busy));
     router.publish();
     machine.recovery().run();
     supervisor.start();
@@ -179,15 +191,18 @@ public final class Paas implements AutoCloseable {
                   .map(known -> new Actor(known.name())),
           git,
           verbs);
-    } catch (BindException e) {
-      throw taken("--ssh-port", new InetSocketAddress(settings.listen(), settings.sshPort()));
+    } catch (IOException e) {
+      throwIfTaken(e, "--ssh-port", new InetSocketAddress(settings.listen(), settings.sshPort()));
+      throw e;
     }
   }
 
-  private static UserError taken(String option, InetSocketAddress address) {
-    return UserError.failed(
-        "port " + address.getPort() + " of " + address.getHostString() + " is taken",
-        "choose another with " + option + " PORT; 0 takes a free one");
+  private static void throwIfTaken(IOException e, String option, InetSocketAddress address) {
+    if (e instanceof BindException || e.getCause() instanceof BindException) {
+      throw UserError.failed(
+          "port " + address.getPort() + " of " + address.getHostString() + " is taken",
+          "choose another with " + option + " PORT; 0 takes a free one");
+    }
   }
 
   private static Hosts hosts(SettingsFile settings, int port) {

@@ -27,9 +27,12 @@ final class PidFile {
     }
   }
 
+  /** Removes what {@link #write} wrote, not what the next server has written since. */
   static void remove(Path file) {
     try {
-      Files.deleteIfExists(file);
+      if (read(file).filter(ProcessHandle.current()::equals).isPresent()) {
+        Files.deleteIfExists(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

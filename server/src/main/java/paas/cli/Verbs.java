@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.engine.EngineUnavailable;
 import paas.model.Actor;
 import paas.model.AppName;
 import paas.model.Printable;
@@ -98,6 +99,11 @@ public final class Verbs {
     } catch (UserError e) {
       console.fail(e);
       return e.exitCode();
+    } catch (EngineUnavailable e) {
+      console.fail(
+          UserError.failed(
+              "the engine does not answer: " + e.getMessage(), "see: ssh paas doctor"));
+      return UserError.FAILED;
     } catch (Cancelled | CallerGone e) {
       return CANCELLED;
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.engine.InstanceState;
 import paas.model.App;
+import paas.model.AppId;
 import paas.model.Artifact;
 import paas.model.Deploy;
 import paas.model.DeployState;
@@ -29,45 +31,55 @@ final class Aftermath {
   /** Releases whose artifact is kept, so that a rollback needs no build. */
   private static final int KEPT = 10;
 
+  /** Older ones were looked at by deploys before this one. */
+  private static final int LOOKED_AT = 20;
+
   private final Store store;
   private final Engine engine;
-  private final CutoverStep cutover;
 
-  Aftermath(Store store, Engine engine, CutoverStep cutover) {
+  Aftermath(Store store, Engine engine) {
     this.store = store;
     this.engine = engine;
-    this.cutover = cutover;
   }
 
-  /** Removes the exported tree, the processes of a deploy that failed, artifacts out of reach. */
+  /**
+   * Removes the exported tree, the processes of a deploy that failed, artifacts out of reach. What
+   * cannot be removed now does not change how the deploy ended.
+   */
   void tidy(Work work) throws InterruptedException {
     remove(work.source);
     try {
       if (!(work.deploy.state() instanceof DeployState.Live)) {
         undo(work.deploy);
-        Artifact artifact = work.artifact;
-        if (artifact != null
-            && store.releases().ofDeploy(work.app.id(), work.deploy.number()).isEmpty()) {
-          engine.discard(artifact);
-        }
+        discardUnused(work);
       }
-      discardOld(work.deploy);
+      discardOld(work.deploy.app());
     } catch (EngineUnavailable e) {
       log.warn("{}: left for the next sweep: {}", work.app.name(), e.getMessage());
+    } catch (RuntimeException e) {
+      log.warn("{}: not all of deploy {} was cleared", work.app.name(), work.deploy.number(), e);
     }
   }
 
   /** Stops what a deploy that did not go live has started, and takes its wishes back. */
   void undo(Deploy deploy) throws InterruptedException {
+    takeBack(deploy);
     Set<InstanceName> wanted = new HashSet<>();
     store.instances().of(deploy.app()).stream().map(InstanceRow::name).forEach(wanted::add);
-    cutover.stop(
+    engine.stopAll(
         engine.recover().stream()
             .map(InstanceState::name)
             .filter(name -> name.app().equals(deploy.app()))
             .filter(name -> name.deploy() == deploy.number() && !wanted.contains(name))
-            .toList());
-    if (deploy.cause() == Deploy.Cause.SCALE) {
+            .toList(),
+        CutoverStep.GRACE);
+  }
+
+  /** A scaling that failed leaves the counts as they are live, unless another one waits. */
+  void takeBack(Deploy deploy) {
+    if (deploy.cause() == Deploy.Cause.SCALE
+        && store.deploys().unfinished().stream()
+            .noneMatch(d -> d.app().equals(deploy.app()) && d.cause() == Deploy.Cause.SCALE)) {
       store.apps().find(deploy.app()).ifPresent(this::liveFormation);
     }
   }
@@ -80,19 +92,40 @@ final class Aftermath {
     }
   }
 
-  private void discardOld(Deploy deploy) {
-    List<Release> releases = store.releases().list(deploy.app(), KEPT * 3);
-    Integer live = store.apps().find(deploy.app()).map(a -> a.liveRelease()).orElse(null);
-    Set<Artifact> kept = new HashSet<>();
-    for (Release release : releases) {
-      if (kept.size() < KEPT || (live != null && release.version() == live)) {
-        kept.add(release.artifact());
-      }
+  private void discardUnused(Work work) {
+    Artifact artifact = work.artifact;
+    if (artifact != null
+        && store.releases().ofDeploy(work.app.id(), work.deploy.number()).isEmpty()) {
+      engine.discard(artifact);
     }
+  }
+
+  /** Keeps what is live, what went live last and what was built last. */
+  private void discardOld(AppId app) {
+    List<Release> releases = store.releases().list(app, Integer.MAX_VALUE);
+    Set<Integer> wentLive = Set.copyOf(store.releases().wentLive(app));
+    Set<Artifact> kept = new LinkedHashSet<>();
+    releases.stream()
+        .filter(release -> wentLive.contains(release.version()))
+        .map(Release::artifact)
+        .distinct()
+        .limit(KEPT)
+        .forEach(kept::add);
+    store
+        .apps()
+        .find(app)
+        .map(App::liveRelease)
+        .flatMap(live -> store.releases().find(app, live))
+        .map(Release::artifact)
+        .ifPresent(kept::add);
+    // One that failed to start is the next build's cache.
+    releases.stream().limit(1).map(Release::artifact).forEach(kept::add);
     releases.stream()
         .map(Release::artifact)
         .distinct()
-        .filter(artifact -> !kept.contains(artifact) && engine.has(artifact))
+        .filter(artifact -> !kept.contains(artifact))
+        .limit(LOOKED_AT)
+        .filter(engine::has)
         .forEach(engine::discard);
   }
 

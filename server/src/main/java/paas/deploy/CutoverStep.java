@@ -4,15 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.engine.Engine;
@@ -31,7 +25,7 @@ import paas.store.Store;
 final class CutoverStep {
   private static final Logger log = LoggerFactory.getLogger(CutoverStep.class);
   private static final Duration DRAIN = Duration.ofSeconds(30);
-  private static final Duration GRACE = Duration.ofSeconds(30);
+  static final Duration GRACE = Duration.ofSeconds(30);
   private static final Duration FETCH = Duration.ofSeconds(10);
 
   private final Store store;
@@ -66,7 +60,7 @@ final class CutoverStep {
       List<InstanceName> old = superseded(work.app.id());
       work.old = old;
       Drained drained = router.drain(Set.copyOf(old), DRAIN);
-      boolean killed = stop(old).stream().anyMatch(Stopped::killed);
+      boolean killed = engine.stopAll(old, GRACE).stream().anyMatch(Stopped::killed);
       return new DeployLog.Drained(
           drained.finished(), drained.cut(), killed, Duration.between(began, Instant.now()));
     } catch (EngineUnavailable e) {
@@ -76,21 +70,6 @@ final class CutoverStep {
           "They are stopped as soon as it answers again; " + release.label() + " has the traffic.");
       return new DeployLog.Drained(0, 0, false, Duration.between(began, Instant.now()));
     }
-  }
-
-  /** Stops instances side by side. */
-  List<Stopped> stop(List<InstanceName> names) throws InterruptedException {
-    List<Callable<Stopped>> stops = new ArrayList<>();
-    names.forEach(name -> stops.add(() -> engine.stop(name, GRACE)));
-    List<Stopped> ended = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Stopped> stop : threads.invokeAll(stops)) {
-        ended.add(stop.get());
-      }
-    } catch (ExecutionException e) {
-      throw new EngineUnavailable("an instance could not be stopped", e);
-    }
-    return ended;
   }
 
   /** The app's URLs, when the first of them was really answered through the proxy. */

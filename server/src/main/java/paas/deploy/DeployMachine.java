@@ -19,7 +19,7 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
       DeploySettings settings) {
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
     CutoverStep cutover = new CutoverStep(store, engine, router);
-    Aftermath aftermath = new Aftermath(store, engine, cutover);
+    Aftermath aftermath = new Aftermath(store, engine);
     DeployRun.Parts parts =
         new DeployRun.Parts(
             store,
@@ -32,6 +32,6 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
             aftermath);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
     return new DeployMachine(
-        queue, new Recovery(store, logs, repositories, queue, aftermath), specs);
+        queue, new Recovery(store, logs, repositories, queue, aftermath, buildFolder), specs);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import paas.logs.LogStore;
 import paas.model.App;
 import paas.model.AppId;
 import paas.model.Deploy;
+import paas.model.DeployState;
 import paas.model.UserError;
 import paas.store.NewDeploy;
 import paas.store.Store;
@@ -36,6 +38,8 @@ public final class DeployQueue implements AutoCloseable {
   /** More than these waiting for one app is not patience but a mistake. */
   private static final int LONGEST = 20;
 
+  private static final String STOPPING = " !     The server is stopping; push again when it is up.";
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final Store store;
@@ -49,6 +53,7 @@ public final class DeployQueue implements AutoCloseable {
   private final Object lock = new Object();
 
   private final Map<AppId, Deque<Pending>> lines = new HashMap<>();
+  private final Set<AppId> held = new HashSet<>();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
@@ -62,10 +67,16 @@ public final class DeployQueue implements AutoCloseable {
   /** A deploy that waits or runs. */
   private record Pending(Deploy deploy, DeployOutput output, CountDownLatch ended) {}
 
+  /** While it is held, the processes of an app are its holder's; to be closed. */
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /**
    * Writes the deploy down and lets it join its app's line.
    *
-   * @throws UserError when the line is too long, or the server is about to end
+   * @throws UserError when the line is too long, the app is held, or the server is about to end
    */
   public Deploy submit(NewDeploy wish) {
     synchronized (lock) {
@@ -73,13 +84,48 @@ public final class DeployQueue implements AutoCloseable {
       if (closed) {
         throw UserError.failed("the server is stopping", "try again when it is up");
       }
+      if (held.contains(wish.app())) {
+        throw UserError.failed("the app is being stopped", "try again when that has ended");
+      }
       if (ahead >= LONGEST) {
         throw UserError.failed(
             ahead + " deploys of this app are waiting already", "wait for them to end");
       }
       Deploy deploy = store.deploys().enqueue(wish);
-      join(deploy, ahead);
+      try {
+        join(deploy, ahead);
+      } catch (RuntimeException e) {
+        giveUp(deploy, "the server could not begin its log");
+        throw e;
+      }
       return deploy;
+    }
+  }
+
+  /**
+   * Keeps deploys of this app out, so that its processes can be ended.
+   *
+   * @throws UserError when one is under way, or the app is held already
+   */
+  public Hold hold(AppId app) {
+    synchronized (lock) {
+      if (busy(app)) {
+        throw UserError.failed(
+            "a deploy of this app is under way", "wait for its end, then try again");
+      }
+      held.add(app);
+    }
+    return () -> {
+      synchronized (lock) {
+        held.remove(app);
+      }
+    };
+  }
+
+  /** Whether a deploy of this app is under way, or somebody holds it. */
+  public boolean busy(AppId app) {
+    synchronized (lock) {
+      return lines.containsKey(app) || held.contains(app);
     }
   }
 
@@ -136,9 +182,8 @@ public final class DeployQueue implements AutoCloseable {
     try {
       Optional<Pending> next = head(app);
       while (next.isPresent()) {
-        Pending pending = next.get();
-        carryOut(pending);
-        next = after(app, pending);
+        carryOut(next.get());
+        next = after(app, next.get());
       }
     } finally {
       threads.remove(Thread.currentThread());
@@ -168,50 +213,71 @@ public final class DeployQueue implements AutoCloseable {
 
   /** A deploy that never began: the next server ends it as failed. */
   private static void abandon(Pending pending) {
-    pending.output().line(" !     The server is stopping; push again when it is up.");
+    pending.output().line(STOPPING);
     pending.output().close();
     pending.ended().countDown();
   }
 
   private void carryOut(Pending pending) {
+    Deploy deploy = pending.deploy();
     try {
-      App app = store.apps().find(pending.deploy().app()).orElseThrow();
+      App app = store.apps().find(deploy.app()).orElseThrow();
       DeployText text = new DeployText(app.name(), pending.output()::line);
-      Path source = buildFolder.resolve(app.id() + "-d" + pending.deploy().number());
-      new DeployRun(parts, builds, new Work(app, pending.deploy(), text, source)).toEnd();
+      Path source = buildFolder.resolve(app.id() + "-d" + deploy.number());
+      new DeployRun(parts, builds, new Work(app, deploy, text, source)).toEnd();
     } catch (InterruptedException e) {
-      pending.output().line(" !     The server is stopping; push again when it is up.");
+      pending.output().line(STOPPING);
     } catch (EngineUnavailable e) {
-      pending.output().line(" !     The engine does not answer: " + e.getMessage());
-      giveUp(pending, "the engine does not answer");
-    } catch (IOException | RuntimeException e) {
-      String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-      log.error(
-          "incident {}: deploy {} of {}",
-          incident,
-          pending.deploy().number(),
-          pending.deploy().app(),
-          e);
-      pending.output().line(" !     Something broke on our side (incident " + incident + ").");
-      giveUp(pending, "something broke on our side (incident " + incident + ")");
+      broke(pending, "the engine does not answer", e);
+    } catch (IOException
+        | RuntimeException
+        | LinkageError
+        | AssertionError
+        | StackOverflowError e) {
+      broke(pending, "something broke on our side", e);
+    }
+  }
+
+  /**
+   * What fails because the server is stopping is left to the next one, as a kill would leave it.
+   */
+  private void broke(Pending pending, String what, Throwable why) {
+    if (isClosed()) {
+      pending.output().line(STOPPING);
+      return;
+    }
+    String reason = what;
+    if (why instanceof EngineUnavailable) {
+      pending.output().line(" !     " + what + ": " + why.getMessage());
+    } else {
+      reason = what + " (incident " + incident(pending.deploy(), why) + ")";
+      pending.output().line(" !     " + reason);
+    }
+    giveUp(pending.deploy(), reason);
+  }
+
+  private static String incident(Deploy deploy, Throwable why) {
+    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    log.error("incident {}: deploy {} of {}", id, deploy.number(), deploy.app(), why);
+    return id;
+  }
+
+  private boolean isClosed() {
+    synchronized (lock) {
+      return closed;
     }
   }
 
   /** Ends a deploy that the machine could not carry on, as a restart of the server would. */
-  private void giveUp(Pending pending, String reason) {
+  private void giveUp(Deploy begun, String reason) {
     try {
-      Deploy now =
-          store.deploys().find(pending.deploy().app(), pending.deploy().number()).orElseThrow();
+      Deploy now = store.deploys().find(begun.app(), begun.number()).orElseThrow();
       if (!now.state().ended() && !now.state().committed()) {
-        Deploy failed =
-            store
-                .deploys()
-                .advance(
-                    now, Transitions.next(now.cause(), now.state(), new Outcome.Broke(reason)));
-        parts.aftermath().undo(failed);
+        DeployState failed = Transitions.next(now.cause(), now.state(), new Outcome.Broke(reason));
+        parts.aftermath().undo(store.deploys().advance(now, failed));
       }
     } catch (RuntimeException e) {
-      log.warn("deploy {} is left to the next start", pending.deploy().number(), e);
+      log.warn("deploy {} of {} is left to the sweep", begun.number(), begun.app(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -179,7 +179,9 @@ public final class PushGate {
             Verdict.refused("superseded by the push of " + by);
         case DeployState.Queued _, DeployState.Preparing _, DeployState.Detecting _ -> cutShort();
         case DeployState.Building _, DeployState.Releasing _, DeployState.Starting _ -> cutShort();
-        case DeployState.Checking _, DeployState.Switching _, DeployState.Draining _ -> cutShort();
+        case DeployState.Checking _ -> cutShort();
+        // It has the traffic, whatever became of the server: the branch stands at it from now on.
+        case DeployState.Switching _, DeployState.Draining _ -> Verdict.accepted();
       };
     }
 

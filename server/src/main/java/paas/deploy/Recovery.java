@@ -1,15 +1,21 @@
 package paas.deploy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.eclipse.jgit.lib.Repository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import paas.engine.EngineUnavailable;
 import paas.hooks.Repositories;
 import paas.hooks.RepositoryBranch;
 import paas.logs.DeployOutput;
 import paas.logs.LogStore;
 import paas.model.App;
+import paas.model.AppId;
 import paas.model.Deploy;
 import paas.model.DeployState;
 import paas.model.DeployState.Failed;
@@ -22,52 +28,74 @@ import paas.store.Store;
 public final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
+  private static final FileAttribute<Set<PosixFilePermission>> OURS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private final Store store;
   private final LogStore logs;
   private final Repositories repositories;
   private final DeployQueue queue;
   private final Aftermath aftermath;
+  private final Path buildFolder;
 
   Recovery(
       Store store,
       LogStore logs,
       Repositories repositories,
       DeployQueue queue,
-      Aftermath aftermath) {
+      Aftermath aftermath,
+      Path buildFolder) {
     this.store = store;
     this.logs = logs;
     this.repositories = repositories;
     this.queue = queue;
     this.aftermath = aftermath;
+    this.buildFolder = buildFolder;
   }
 
-  /** To be called once, before the first push is let in. */
-  public void run() throws IOException, InterruptedException {
+  /**
+   * To be called once, before the first push is let in. Processes that it leaves unwanted are ended
+   * by the first sweep. The trouble of one app does not keep the others waiting.
+   */
+  public void run() throws IOException {
     repositories.sweep();
+    Aftermath.remove(buildFolder);
+    Files.createDirectory(buildFolder, OURS);
     for (Deploy deploy : store.deploys().unfinished()) {
-      DeployState state = Transitions.recovered(deploy.state());
-      if (state.equals(deploy.state())) {
-        queue.resume(deploy);
-      } else {
-        end(deploy, state);
-      }
+      guarded(deploy.app(), () -> recover(deploy));
     }
     for (App app : store.apps().list()) {
-      restoreBranch(app);
+      guarded(app.id(), () -> restoreBranch(app));
     }
   }
 
-  private void end(Deploy deploy, DeployState state) throws InterruptedException {
-    Deploy ended = store.deploys().advance(deploy, state);
+  private void recover(Deploy deploy) {
+    DeployState state = Transitions.recovered(deploy.state());
+    if (state.equals(deploy.state())) {
+      queue.resume(deploy);
+    } else {
+      end(deploy, state);
+    }
+  }
+
+  private void end(Deploy deploy, DeployState state) {
+    aftermath.takeBack(store.deploys().advance(deploy, state));
     try (DeployOutput output = logs.begin(deploy.app(), deploy.number())) {
       if (state instanceof Failed failed) {
         output.line(" !     Deploy " + deploy.number() + " failed: " + failed.reason());
       }
     }
+  }
+
+  private interface Step {
+    void take() throws IOException;
+  }
+
+  private static void guarded(AppId app, Step step) {
     try {
-      aftermath.undo(ended);
-    } catch (EngineUnavailable e) {
-      log.warn("left for the next sweep: {}", e.getMessage());
+      step.take();
+    } catch (IOException | RuntimeException e) {
+      log.error("{} could not be recovered", app, e);
     }
   }
 

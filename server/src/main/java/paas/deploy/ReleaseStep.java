@@ -28,15 +28,16 @@ final class ReleaseStep {
   Release write(Work work) throws DeployFailed {
     Deploy deploy = work.deploy;
     App app = store.apps().find(deploy.app()).orElseThrow();
-    Release source = deploy.cause().builds() ? null : source(deploy);
+    Release source = deploy.cause().builds() ? null : source(deploy, app);
     Release release =
         store.releases().add(source == null ? built(work, app) : again(deploy, app, source));
     work.log.released(release, idle(release), vanished(app, release));
     return release;
   }
 
-  private Release source(Deploy deploy) throws DeployFailed {
-    Integer version = deploy.source();
+  private Release source(Deploy deploy, App app) throws DeployFailed {
+    // Asked now: a push that was under way when this was wished for may have gone live since.
+    Integer version = deploy.cause() == Deploy.Cause.ROLLBACK ? deploy.source() : app.liveRelease();
     Release source =
         version == null ? null : store.releases().find(deploy.app(), version).orElse(null);
     if (source == null) {

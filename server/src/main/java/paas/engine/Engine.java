@@ -1,7 +1,14 @@
 package paas.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import paas.model.AppId;
 import paas.model.Artifact;
@@ -50,6 +57,22 @@ public interface Engine extends AutoCloseable {
    * @return how it ended
    */
   Stopped stop(InstanceName name, Duration grace) throws InterruptedException;
+
+  /** Stops these side by side, as {@link #stop} does one; returns when all are gone. */
+  default List<Stopped> stopAll(Collection<InstanceName> names, Duration grace)
+      throws InterruptedException {
+    List<Callable<Stopped>> stops = new ArrayList<>();
+    names.forEach(name -> stops.add(() -> stop(name, grace)));
+    List<Stopped> ended = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Stopped> stop : threads.invokeAll(stops)) {
+        ended.add(stop.get());
+      }
+    } catch (ExecutionException e) {
+      throw new EngineUnavailable("an instance could not be stopped", e);
+    }
+    return ended;
+  }
 
   /** The TCP sockets that this instance listens on, as seen from inside of it. */
   List<Listener> listeners(InstanceName name);

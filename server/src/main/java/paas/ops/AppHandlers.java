@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import paas.deploy.DeployQueue;
 import paas.engine.Engine;
+import paas.engine.EngineUnavailable;
 import paas.hooks.Repositories;
 import paas.logs.LogStore;
 import paas.model.Actor;
@@ -18,7 +21,6 @@ import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.ProcessType;
 import paas.model.Release;
-import paas.model.UserError;
 import paas.ops.AppCommands.AppDetails;
 import paas.ops.AppCommands.AppSummary;
 import paas.ops.AppCommands.CreateApp;
@@ -35,6 +37,7 @@ import paas.store.Store;
 
 /** Handles what is wished of apps as a whole. */
 public final class AppHandlers {
+  private static final Logger log = LoggerFactory.getLogger(AppHandlers.class);
   private final Store store;
   private final Engine engine;
   private final Router router;
@@ -152,23 +155,23 @@ public final class AppHandlers {
   /** First out of the store, so that nothing is wanted any more; then what is left of it goes. */
   private Destroyed destroy(Actor who, DestroyApp wish) {
     App app = lookup.app(wish.app());
-    if (queue.current(app.id()).isPresent()) {
-      throw UserError.failed(
-          "a deploy of " + app.name() + " is under way", "wait for its end, then try again");
+    try (DeployQueue.Hold _ = queue.hold(app.id())) {
+      int releases = store.releases().list(app.id(), Integer.MAX_VALUE).size();
+      int processes = store.instances().of(app.id()).size();
+      store.apps().destroy(app.id(), who);
+      router.publish();
+      clear(app.id());
+      return new Destroyed(app.name().value(), releases, processes);
     }
-    int releases = store.releases().list(app.id(), Integer.MAX_VALUE).size();
-    int processes = store.instances().of(app.id()).size();
-    store.apps().destroy(app.id(), who);
-    router.publish();
-    clear(app.id());
-    return new Destroyed(app.name().value(), releases, processes);
   }
 
   private void clear(AppId app) {
     try {
-      engine.forget(app);
       logs.forget(app);
       repositories.delete(app.toString());
+      engine.forget(app);
+    } catch (EngineUnavailable e) {
+      log.warn("processes of {} end with the next sweep: {}", app, e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

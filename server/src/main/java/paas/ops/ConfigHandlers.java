@@ -47,8 +47,8 @@ public final class ConfigHandlers {
     App app = lookup.unlocked(wish.app());
     Map<String, String> before = store.configs().current(app.id());
     Map<String, String> after = new HashMap<>(before);
-    after.putAll(wish.set());
     after.keySet().removeAll(wish.unset());
+    after.putAll(wish.set());
     checkSize(after);
     Set<String> changed = changed(before, after);
     if (changed.isEmpty()) {
@@ -57,9 +57,7 @@ public final class ConfigHandlers {
     int version = store.configs().change(app.id(), wish.set(), wish.unset(), who);
     boolean rolls = wish.restart() && app.liveRelease() != null && !app.stopped();
     return new ConfigChanged(
-        changed,
-        version,
-        rolls ? this.rolls.roll(who, app, Cause.CONFIG, app.liveRelease()) : null);
+        changed, version, rolls ? this.rolls.roll(who, app, Cause.CONFIG) : null);
   }
 
   private static Set<String> changed(Map<String, String> before, Map<String, String> after) {

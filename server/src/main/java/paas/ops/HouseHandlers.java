@@ -83,7 +83,7 @@ public final class HouseHandlers {
     App app = lookup.app(wish.app());
     String host = host(wish.host());
     String domain = router.hosts().domain();
-    if (host.equals(domain) || host.endsWith("." + domain)) {
+    if (router.hosts().owns(host)) {
       throw UserError.failed(
           host + " belongs to the platform", "names under " + domain + " are given to apps by it");
     }

@@ -159,7 +159,7 @@ public final class ProcessHandlers {
     if (!wanted.equals(app.formation())) {
       store.apps().formation(app.id(), wanted);
       if (app.liveRelease() != null && !app.stopped()) {
-        Roll roll = rolls.roll(who, app, Cause.SCALE, app.liveRelease());
+        Roll roll = rolls.roll(who, app, Cause.SCALE);
         return new Scaled(AppHandlers.plain(wanted.counts()), roll);
       }
     }
@@ -201,20 +201,14 @@ public final class ProcessHandlers {
   /** Takes the app out of the routes, lets its requests end, and stops its processes. */
   private Processes stop(Actor who, Stop wish) {
     App app = lookup.app(wish.app());
-    if (queue.current(app.id()).isPresent()) {
-      throw UserError.failed(
-          "a deploy of " + app.name() + " is under way", "wait for its end, then try again");
-    }
-    List<InstanceName> names =
-        store.instances().of(app.id()).stream().map(InstanceRow::name).toList();
-    store.apps().stopped(app.id(), true, who);
-    store.instances().replace(app.id(), List.of());
-    router.publish();
-    try {
+    try (DeployQueue.Hold _ = queue.hold(app.id())) {
+      List<InstanceName> names =
+          store.instances().of(app.id()).stream().map(InstanceRow::name).toList();
+      store.apps().stopped(app.id(), true, who);
+      store.instances().replace(app.id(), List.of());
+      router.publish();
       router.drain(Set.copyOf(names), DRAIN);
-      for (InstanceName name : names) {
-        engine.stop(name, GRACE);
-      }
+      engine.stopAll(names, GRACE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -223,7 +217,7 @@ public final class ProcessHandlers {
 
   private Roll start(Actor who, Start wish) {
     App app = lookup.unlocked(wish.app());
-    Integer live = deployed(app);
+    int live = deployed(app);
     if (!app.stopped()) {
       throw UserError.failed(
           app.name() + " is not stopped", "to renew its processes: ssh paas ps:restart");
@@ -232,11 +226,16 @@ public final class ProcessHandlers {
     boolean changed =
         release.configVersion() != app.configVersion()
             || !release.formation().equals(app.formation());
-    return rolls.roll(who, app, changed ? Cause.CONFIG : Cause.START, live);
+    return rolls.roll(who, app, changed ? Cause.CONFIG : Cause.START);
   }
 
   private Roll rebuild(Actor who, Rebuild wish) {
     App app = lookup.unlocked(wish.app());
+    if (queue.busy(app.id())) {
+      // What is live at its end would not be what is built again here.
+      throw UserError.failed(
+          "a deploy of " + app.name() + " is under way", "wait for its end, then try again");
+    }
     String commit = store.releases().find(app.id(), deployed(app)).orElseThrow().commit();
     if (commit == null) {
       throw UserError.failed("the live release was not built from a commit", "push the app");

@@ -7,7 +7,6 @@ import paas.deploy.DeployQueue;
 import paas.engine.Engine;
 import paas.model.Actor;
 import paas.model.App;
-import paas.model.Deploy.Cause;
 import paas.model.Release;
 import paas.model.UserError;
 import paas.ops.ReleaseCommands.ListReleases;
@@ -78,7 +77,7 @@ public final class ReleaseHandlers {
           "what " + to.label() + " was built into is no longer there",
           "push that commit again, or choose a newer release");
     }
-    return rolls.roll(who, app, Cause.ROLLBACK, to.version());
+    return rolls.rollback(who, app, to.version());
   }
 
   /** The newest release that went live before the live one. */

@@ -1,7 +1,6 @@
 package paas.ops;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import paas.deploy.DeployQueue;
 import paas.model.Actor;
 import paas.model.App;
@@ -12,13 +11,18 @@ import paas.store.NewDeploy;
 
 /** Starts deploys that no push asked for. */
 record Rolls(DeployQueue queue) {
-  /** A deploy of the whole formation from a release that is there. */
-  Roll roll(Actor who, App app, Cause cause, @Nullable Integer source) {
-    return submit(new NewDeploy(app.id(), cause, null, source, Set.of(), who.name()), app);
+  /** A deploy of the whole formation from what is live when its turn comes. */
+  Roll roll(Actor who, App app, Cause cause) {
+    return submit(new NewDeploy(app.id(), cause, null, null, Set.of(), who.name()), app);
   }
 
   Roll restart(Actor who, App app, Set<ProcessName> only) {
     return submit(new NewDeploy(app.id(), Cause.RESTART, null, null, only, who.name()), app);
+  }
+
+  Roll rollback(Actor who, App app, int version) {
+    return submit(
+        new NewDeploy(app.id(), Cause.ROLLBACK, null, version, Set.of(), who.name()), app);
   }
 
   Roll rebuild(Actor who, App app, String commit) {

@@ -16,6 +16,11 @@ public record Hosts(String domain, int port) {
     return app + "." + domain;
   }
 
+  /** Whether a name is the platform's to give: no app may claim it. */
+  public boolean owns(String host) {
+    return host.equals(domain) || host.endsWith("." + domain);
+  }
+
   /** {@code http://shop.localhost:8080}. */
   public String url(String host) {
     return "http://" + host + (port == HTTP ? "" : ":" + port);

@@ -90,11 +90,14 @@ public final class Router {
         .collect(Collectors.toSet());
   }
 
-  /** All hosts of an app: its own name first, then those that were added. */
+  /**
+   * All hosts of an app: its own name first, then those that were added. One that was added before
+   * the platform's own domain was changed may be another app's own name now, and is left out.
+   */
   public Set<String> hostsOf(App app) {
     Set<String> names = new LinkedHashSet<>();
     names.add(hosts.own(app.name()));
-    names.addAll(store.domains().of(app.id()));
+    store.domains().of(app.id()).stream().filter(host -> !hosts.owns(host)).forEach(names::add);
     return names;
   }
 

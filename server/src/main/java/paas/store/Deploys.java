@@ -7,12 +7,16 @@ import static paas.store.tables.Tables.DEPLOY;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import paas.model.AppId;
 import paas.model.Deploy;
 import paas.model.DeployState;
+import paas.model.Formation;
+import paas.model.ProcessType;
 import paas.store.tables.tables.records.DeployRecord;
 
 /**
@@ -59,7 +63,8 @@ public final class Deploys {
 
   /**
    * Saves the point of no return and with it, in the same transaction, what it means: the app's
-   * instances are these, its live release and formation are the release's, and it is not stopped.
+   * instances are these, its live release is this one, it is not stopped, and its formation is of
+   * the release's types: with the counts that are wanted by now, or for a rollback the release's.
    * Checkpoints.
    *
    * @param wanted every instance that the app is to have, not only the new ones
@@ -69,23 +74,37 @@ public final class Deploys {
     return database.writeDurably(tx -> {
       Deploy moved = move(tx, from, to);
       long app = from.app().value();
-      String formation =
-          tx.select(APP_RELEASE.FORMATION)
-              .from(APP_RELEASE)
-              .where(APP_RELEASE.APP.eq(app), APP_RELEASE.VERSION.eq(to.release()))
-              .fetchSingle(APP_RELEASE.FORMATION);
+      boolean back = from.cause() == Deploy.Cause.ROLLBACK;
       tx.update(APP)
           .set(APP.LIVE_RELEASE, to.release())
-          .set(APP.FORMATION, formation)
+          .set(APP.FORMATION, Json.ofFormation(formation(tx, app, to.release(), back)))
           .set(APP.STOPPED, false)
           .where(APP.ID.eq(app))
           .execute();
-      if (from.cause() == Deploy.Cause.ROLLBACK) {
+      if (back) {
         takeConfigBack(tx, app, to.release());
       }
       Instances.replace(tx, from.app(), wanted);
       return moved;
     });
+  }
+
+  /** Who scaled the app while this deploy was under way is not overruled by it. */
+  private static Formation formation(DSLContext tx, long app, int release, boolean back) {
+    String text =
+        tx.select(APP_RELEASE.FORMATION)
+            .from(APP_RELEASE)
+            .where(APP_RELEASE.APP.eq(app), APP_RELEASE.VERSION.eq(release))
+            .fetchSingle()
+            .value1();
+    Formation of = Json.formation(text);
+    if (back) {
+      return of;
+    }
+    Formation wanted = Json.formation(Apps.require(tx, new AppId(app)).getFormation());
+    Map<ProcessType, Integer> counts = new TreeMap<>(of.counts());
+    counts.replaceAll((type, count) -> wanted.counts().getOrDefault(type, count));
+    return new Formation(counts);
   }
 
   /** A rollback is of the config too: what is set later is set on top of the old one. */

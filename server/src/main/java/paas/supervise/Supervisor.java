@@ -2,13 +2,15 @@ package paas.supervise;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ public final class Supervisor implements AutoCloseable {
   /** So that a scheduled start never finds itself a moment too early. */
   private static final Duration SLACK = Duration.ofMillis(20);
 
+  private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Store store;
@@ -48,14 +51,15 @@ public final class Supervisor implements AutoCloseable {
   private final Router router;
   private final ProcessSpecs specs;
   private final PlatformLog platform;
-  private final Predicate<AppId> deploying;
+  private final Predicate<AppId> busy;
   private final Map<InstanceName, Backoff> backoffs = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("supervisor").factory());
+  private final ScheduledExecutorService clock = thread("supervisor");
+
+  /** Its own, because what ends slowly must not keep what crashed from starting again. */
+  private final ScheduledExecutorService broom = thread("sweep");
 
   /**
-   * @param deploying whether a deploy of this app is under way, which then owns its processes
+   * @param busy whether a deploy or a stop of this app is under way, which then owns its processes
    */
   public Supervisor(
       Store store,
@@ -63,23 +67,31 @@ public final class Supervisor implements AutoCloseable {
       Router router,
       ProcessSpecs specs,
       PlatformLog platform,
-      Predicate<AppId> deploying) {
+      Predicate<AppId> busy) {
     this.store = store;
     this.engine = engine;
     this.router = router;
     this.specs = specs;
     this.platform = platform;
-    this.deploying = deploying;
+    this.busy = busy;
   }
 
-  /** Looks once at everything, then watches. */
+  /** What an engine tells a supervisor that has ended is dropped. */
+  private static ScheduledExecutorService thread(String name) {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        Thread.ofPlatform().daemon().name(name).factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /** Looks once at everything that is wanted, then watches. */
   public void start() {
     look();
     engine.onEnded(this::ended);
-    // A look guards itself, so its future has nothing to tell.
-    var _ =
-        clock.scheduleWithFixedDelay(
-            this::look, CLOCK.toMillis(), CLOCK.toMillis(), TimeUnit.MILLISECONDS);
+    // Each guards itself, so its future has nothing to tell.
+    long every = CLOCK.toMillis();
+    var _ = clock.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+    var _ = broom.scheduleWithFixedDelay(this::sweep, 0, every, TimeUnit.MILLISECONDS);
   }
 
   /** How often this process was started again after a crash. */
@@ -100,7 +112,7 @@ public final class Supervisor implements AutoCloseable {
     Duration delay = backoff(ended.name()).delay();
     var _ =
         clock.schedule(
-            () -> guarded(() -> keep(row.get())),
+            () -> guarded(() -> keep(ended.name())),
             delay.plus(SLACK).toMillis(),
             TimeUnit.MILLISECONDS);
   }
@@ -118,25 +130,34 @@ public final class Supervisor implements AutoCloseable {
 
   private void look() {
     guarded(() -> {
-      Set<InstanceName> wanted = new HashSet<>();
-      for (InstanceRow row : store.instances().all()) {
-        wanted.add(row.name());
-        keep(row);
+      List<InstanceName> wanted = store.instances().all().stream().map(InstanceRow::name).toList();
+      backoffs.keySet().retainAll(Set.copyOf(wanted));
+      for (InstanceName name : wanted) {
+        guardedAlone(name);
       }
-      backoffs.keySet().retainAll(wanted);
-      sweep();
     });
   }
 
-  /** Sees to it that one wanted process runs, and that its route leads to it. */
-  private void keep(InstanceRow row) throws InterruptedException {
-    if (wanted(row.name()).isEmpty()) {
-      return;
+  /** The trouble of one process is not the others'; that of the engine is. */
+  private void guardedAlone(InstanceName name) throws InterruptedException {
+    try {
+      keep(name);
+    } catch (EngineUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("a look at {} failed", name, e);
     }
-    switch (engine.inspect(row.name())) {
-      case Running running -> follow(row, running);
-      case Ended ended -> restart(row, Duration.between(ended.at(), Instant.now()));
-      case Gone _ -> restart(row, Duration.ofDays(1));
+  }
+
+  /** Sees to it that one process, if it is wanted, runs, and that its route leads to it. */
+  private void keep(InstanceName name) throws InterruptedException {
+    Optional<InstanceRow> row = wanted(name);
+    if (row.isPresent()) {
+      switch (engine.inspect(name)) {
+        case Running running -> follow(row.get(), running);
+        case Ended ended -> restart(row.get(), Duration.between(ended.at(), Instant.now()));
+        case Gone _ -> restart(row.get(), Duration.ofDays(1));
+      }
     }
   }
 
@@ -163,7 +184,11 @@ public final class Supervisor implements AutoCloseable {
     if (downFor.compareTo(backoff.delay()) < 0) {
       return;
     }
-    App app = store.apps().find(row.name().app()).orElseThrow();
+    Optional<App> found = store.apps().find(row.name().app());
+    if (found.isEmpty()) {
+      return; // Destroyed meanwhile.
+    }
+    App app = found.get();
     Release release = store.releases().find(app.id(), row.release()).orElseThrow();
     try {
       Running running = engine.start(specs.of(app, release, row.name()));
@@ -176,16 +201,27 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** Stops what nobody wants: left by a crash, or by an engine that did not answer. */
-  private void sweep() throws InterruptedException {
-    for (InstanceState state : engine.recover()) {
-      InstanceName name = state.name();
-      // In this order: what a deploy has just made wanted must not be seen as unwanted.
-      if (!deploying.test(name.app()) && wanted(name).isEmpty()) {
-        log.info("stopping {}, which is not wanted", name);
-        engine.stop(name, GRACE);
+  /**
+   * Stops what nobody wants: left by a crash, or by an engine that did not answer. It may have
+   * traffic where a switch was saved and could not be published: so that comes first here too.
+   */
+  private void sweep() {
+    guarded(() -> {
+      List<InstanceName> left = new ArrayList<>();
+      for (InstanceState state : engine.recover()) {
+        InstanceName name = state.name();
+        // In this order: what a deploy has just made wanted must not be seen as unwanted.
+        if (!busy.test(name.app()) && wanted(name).isEmpty()) {
+          left.add(name);
+        }
       }
-    }
+      if (!left.isEmpty()) {
+        log.info("stopping {}, which nobody wants", left);
+        router.publish();
+        router.drain(Set.copyOf(left), DRAIN);
+        engine.stopAll(left, GRACE);
+      }
+    });
   }
 
   private Optional<InstanceRow> wanted(InstanceName name) {
@@ -218,5 +254,6 @@ public final class Supervisor implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    broom.shutdownNow();
   }
 }

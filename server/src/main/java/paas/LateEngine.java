@@ -1,0 +1,161 @@
+package paas;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import paas.engine.BuildFailed;
+import paas.engine.BuildOutput;
+import paas.engine.BuildRequest;
+import paas.engine.Engine;
+import paas.engine.EngineUnavailable;
+import paas.engine.Health;
+import paas.engine.InstanceSpec;
+import paas.engine.InstanceState;
+import paas.engine.InstanceState.Ended;
+import paas.engine.Listener;
+import paas.engine.OneOff;
+import paas.engine.OneOffSpec;
+import paas.engine.Reach;
+import paas.engine.Running;
+import paas.engine.StartFailed;
+import paas.engine.Stopped;
+import paas.engine.Usage;
+import paas.model.AppId;
+import paas.model.Artifact;
+import paas.model.InstanceName;
+
+/**
+ * An engine that apps were built for and that does not answer while the server starts: apps are
+ * served without it, and every call looks whether it is there by now.
+ */
+final class LateEngine implements Engine {
+  private static final Logger log = LoggerFactory.getLogger(LateEngine.class);
+
+  private final String name;
+  private final Supplier<Engine> opening;
+  private final List<Consumer<Ended>> listeners = new ArrayList<>();
+  private @Nullable Engine engine;
+  private boolean closed;
+
+  /**
+   * @param opening returns the open engine, or throws {@link EngineUnavailable}
+   */
+  LateEngine(String name, Supplier<Engine> opening) {
+    this.name = name;
+    this.opening = opening;
+  }
+
+  private synchronized Engine engine() {
+    if (engine != null) {
+      return engine;
+    }
+    if (closed) {
+      throw unavailable("the server is stopping");
+    }
+    Engine opened = opening.get();
+    listeners.forEach(opened::onEnded);
+    engine = opened;
+    log.info("the {} engine answers now", name);
+    return opened;
+  }
+
+  static EngineUnavailable unavailable(String why) {
+    return new EngineUnavailable(why, new IllegalStateException(why));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Reach reach() {
+    return engine().reach();
+  }
+
+  @Override
+  public Health check() {
+    try {
+      return engine().check();
+    } catch (EngineUnavailable e) {
+      return new Health(String.valueOf(e.getMessage()), List.of());
+    }
+  }
+
+  @Override
+  public Artifact build(BuildRequest request, BuildOutput output)
+      throws BuildFailed, InterruptedException {
+    return engine().build(request, output);
+  }
+
+  @Override
+  public Running start(InstanceSpec spec) throws StartFailed, InterruptedException {
+    return engine().start(spec);
+  }
+
+  @Override
+  public InstanceState inspect(InstanceName instance) {
+    return engine().inspect(instance);
+  }
+
+  @Override
+  public List<InstanceState> recover() {
+    return engine().recover();
+  }
+
+  @Override
+  public Stopped stop(InstanceName instance, Duration grace) throws InterruptedException {
+    return engine().stop(instance, grace);
+  }
+
+  @Override
+  public List<Listener> listeners(InstanceName instance) {
+    return engine().listeners(instance);
+  }
+
+  @Override
+  public Usage usage(InstanceName instance) {
+    return engine().usage(instance);
+  }
+
+  @Override
+  public OneOff run(OneOffSpec spec) throws StartFailed, InterruptedException {
+    return engine().run(spec);
+  }
+
+  @Override
+  public boolean has(Artifact artifact) {
+    return engine().has(artifact);
+  }
+
+  @Override
+  public void discard(Artifact artifact) {
+    engine().discard(artifact);
+  }
+
+  @Override
+  public void forget(AppId app) throws InterruptedException {
+    engine().forget(app);
+  }
+
+  @Override
+  public synchronized void onEnded(Consumer<Ended> listener) {
+    listeners.add(listener);
+    if (engine != null) {
+      engine.onEnded(listener);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (engine != null) {
+      engine.close();
+    }
+  }
+}

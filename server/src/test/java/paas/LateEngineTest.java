@@ -1,0 +1,46 @@
+package paas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import paas.engine.EngineUnavailable;
+import paas.engine.Reach;
+import paas.engine.ScriptedEngine;
+
+class LateEngineTest {
+  @Test
+  void isTheEngineAsSoonAsThatAnswers() {
+    AtomicBoolean there = new AtomicBoolean();
+    List<String> opened = new ArrayList<>();
+    try (LateEngine late =
+        new LateEngine(
+            "docker",
+            () -> {
+              if (!there.get()) {
+                throw new EngineUnavailable("nobody listens", new IOException());
+              }
+              opened.add("once");
+              return new ScriptedEngine();
+            })) {
+      assertThat(late.name()).isEqualTo("docker");
+      assertThat(late.check().problem()).isEqualTo("nobody listens");
+      assertThatThrownBy(late::recover).isInstanceOf(EngineUnavailable.class);
+      there.set(true);
+      assertThat(late.recover()).isEmpty();
+      assertThat(late.reach()).isEqualTo(Reach.LOOPBACK);
+      assertThat(opened).containsExactly("once");
+    }
+  }
+
+  @Test
+  void opensNothingOnceItIsClosed() {
+    LateEngine late = new LateEngine("docker", ScriptedEngine::new);
+    late.close();
+    assertThatThrownBy(late::recover).isInstanceOf(EngineUnavailable.class);
+  }
+}

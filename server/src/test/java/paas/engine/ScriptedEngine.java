@@ -1,0 +1,270 @@
+package paas.engine;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import paas.model.AppId;
+import paas.model.Artifact;
+import paas.model.InstanceName;
+
+/**
+ * An engine that can be told to fail, to wait and to crash what it runs. Its processes are small
+ * web servers on loopback that answer with their instance's name and release.
+ */
+public final class ScriptedEngine implements Engine {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** What is done when the engine is asked for something; it may throw. */
+  public interface Script {
+    void play() throws InterruptedException;
+  }
+
+  private record Made(InstanceSpec spec, @Nullable HttpServer server, InstanceState state) {}
+
+  private final Map<InstanceName, Made> processes = new ConcurrentHashMap<>();
+  private final Set<Artifact> artifacts = ConcurrentHashMap.newKeySet();
+  private final List<Consumer<InstanceState.Ended>> listeners = new CopyOnWriteArrayList<>();
+  private final CountDownLatch slow = new CountDownLatch(1);
+  private final AtomicInteger slowRequests = new AtomicInteger();
+  private volatile Script always = () -> {};
+  private volatile Script building = () -> {};
+  private volatile Script discarding = () -> {};
+  private volatile @Nullable String startFails;
+
+  /** Played at every call that asks the engine for something. */
+  public void always(Script script) {
+    always = script;
+  }
+
+  public void building(Script script) {
+    building = script;
+  }
+
+  public void discarding(Script script) {
+    discarding = script;
+  }
+
+  /** From now on nothing can be started, for this reason; null: it can again. */
+  public void startFails(@Nullable String reason) {
+    startFails = reason;
+  }
+
+  /** The engine does not answer from now on. */
+  public void die() {
+    always(() -> {
+      throw new EngineUnavailable("nobody listens", new IOException("refused"));
+    });
+  }
+
+  /** Lets requests for {@code /slow} be answered. */
+  public void answerSlow() {
+    slow.countDown();
+  }
+
+  /** Requests for {@code /slow} that came so far. */
+  public int slowRequests() {
+    return slowRequests.get();
+  }
+
+  public List<InstanceName> running() {
+    return processes.values().stream()
+        .map(Made::state)
+        .filter(Running.class::isInstance)
+        .map(InstanceState::name)
+        .sorted((a, b) -> a.toString().compareTo(b.toString()))
+        .toList();
+  }
+
+  /** Ends a process as if by itself. */
+  public void crash(InstanceName name, int code) {
+    Made process = processes.get(name);
+    if (process == null) {
+      throw new IllegalArgumentException(name + " does not run");
+    }
+    InstanceState.Ended ended =
+        new InstanceState.Ended(name, process.spec().release(), code, false, Instant.now());
+    end(process);
+    processes.put(name, new Made(process.spec(), null, ended));
+    listeners.forEach(listener -> listener.accept(ended));
+  }
+
+  private void ask() {
+    try {
+      always.play();
+    } catch (InterruptedException e) {
+      throw new EngineUnavailable("interrupted", e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "scripted";
+  }
+
+  @Override
+  public Reach reach() {
+    return Reach.LOOPBACK;
+  }
+
+  @Override
+  public Health check() {
+    return new Health("", List.of());
+  }
+
+  @Override
+  public Artifact build(BuildRequest request, BuildOutput output) throws InterruptedException {
+    ask();
+    building.play();
+    Artifact built = new Artifact.Slug(request.app() + "-" + request.deploy());
+    artifacts.add(built);
+    return built;
+  }
+
+  @Override
+  public Running start(InstanceSpec spec) throws StartFailed {
+    ask();
+    String reason = startFails;
+    if (reason != null) {
+      throw new StartFailed(reason, "mend it");
+    }
+    Made process =
+        processes.compute(
+            spec.name(),
+            (_, old) -> old != null && old.state() instanceof Running ? old : begin(spec));
+    return (Running) process.state();
+  }
+
+  private Made begin(InstanceSpec spec) {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/", exchange -> answer(exchange, spec));
+      server.start();
+      int port = server.getAddress().getPort();
+      Running running =
+          new Running(spec.name(), spec.release(), "127.0.0.1", port, port, Instant.now());
+      return new Made(spec, server, running);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void answer(HttpExchange exchange, InstanceSpec spec) throws IOException {
+    try (exchange) {
+      if (exchange.getRequestURI().getPath().equals("/slow")) {
+        slowRequests.incrementAndGet();
+        if (!slow.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+          return;
+        }
+      }
+      byte[] body =
+          (spec.name() + " v" + spec.release() + " " + spec.env().getOrDefault("WORD", ""))
+              .getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void end(Made process) {
+    HttpServer server = process.server();
+    if (server != null) {
+      server.stop(0);
+    }
+  }
+
+  @Override
+  public InstanceState inspect(InstanceName name) {
+    ask();
+    Made process = processes.get(name);
+    return process == null ? new InstanceState.Gone(name) : process.state();
+  }
+
+  @Override
+  public List<InstanceState> recover() {
+    ask();
+    return processes.values().stream().map(Made::state).toList();
+  }
+
+  @Override
+  public Stopped stop(InstanceName name, Duration grace) {
+    ask();
+    Made process = processes.remove(name);
+    if (process != null) {
+      end(process);
+    }
+    return new Stopped(Duration.ZERO, false);
+  }
+
+  @Override
+  public List<Listener> listeners(InstanceName name) {
+    return inspect(name) instanceof Running running
+        ? List.of(new Listener("127.0.0.1", running.port()))
+        : List.of();
+  }
+
+  @Override
+  public Usage usage(InstanceName name) {
+    return Usage.NONE;
+  }
+
+  @Override
+  public OneOff run(OneOffSpec spec) throws StartFailed {
+    throw new StartFailed("this engine runs no one-off processes", "");
+  }
+
+  @Override
+  public boolean has(Artifact artifact) {
+    ask();
+    return artifacts.contains(artifact);
+  }
+
+  @Override
+  public void discard(Artifact artifact) {
+    ask();
+    try {
+      discarding.play();
+    } catch (InterruptedException e) {
+      throw new EngineUnavailable("interrupted", e);
+    }
+    artifacts.remove(artifact);
+  }
+
+  @Override
+  public void forget(AppId app) {
+    ask();
+    processes.keySet().stream()
+        .filter(name -> name.app().equals(app))
+        .toList()
+        .forEach(name -> stop(name, Duration.ZERO));
+  }
+
+  @Override
+  public void onEnded(Consumer<InstanceState.Ended> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void close() {
+    processes.values().forEach(ScriptedEngine::end);
+  }
+}
