@@ -136,7 +136,7 @@ class VerbListTest {
   @Test
   void configIsSetInOneChange() {
     assertThat(say("config:set A=1 'B=two words' C=x=y --no-restart").out())
-        .startsWith("=====> Changed in the config of shop: ");
+        .startsWith("=====> Config changed: ");
     assertThat(ops.wished.getLast())
         .isEqualTo(
             new ChangeConfig(
