@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import paas.Settings.EngineChoice;
-import paas.deploy.CheckLimits;
 import paas.deploy.DeploySettings;
 import paas.engine.process.ProcessSettings;
 import paas.hooks.ExportLimits;
@@ -44,7 +43,7 @@ record SettingsFile(
           EngineChoice.AUTO,
           new Ssh(false),
           Processes.of(DeploySettings.DEFAULT),
-          Checks.of(CheckLimits.DEFAULT),
+          Checks.of(DeploySettings.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
           Push.of(PushLimits.defaults()),
           Proxy.of(Timeouts.DEFAULT),
@@ -64,7 +63,7 @@ record SettingsFile(
 
   DeploySettings deploys() {
     return new DeploySettings(
-        processes.memory, new CheckLimits(checks.listen, checks.healthy), push.limits().export());
+        processes.memory, checks.listen, checks.healthy, push.limits().export());
   }
 
   /** The SSH door. */
@@ -92,7 +91,7 @@ record SettingsFile(
       atLeastASecond("healthy", healthy);
     }
 
-    static Checks of(CheckLimits usual) {
+    static Checks of(DeploySettings usual) {
       return new Checks(usual.listen(), usual.healthy());
     }
   }

@@ -14,8 +14,13 @@ final class DeployFailed extends Exception {
     this.lastLines = List.copyOf(lastLines);
   }
 
+  /** With one sentence of advice, or none; an engine begins it with a small letter. */
   DeployFailed(String reason, String advice) {
-    this(reason, advice.isEmpty() ? List.of() : List.of(advice), List.of());
+    this(reason, advice.isEmpty() ? List.of() : List.of(sentence(advice)), List.of());
+  }
+
+  private static String sentence(String advice) {
+    return Character.toUpperCase(advice.charAt(0)) + advice.substring(1);
   }
 
   String reason() {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.BuildPlan;
 import paas.engine.BuildOutput;
-import paas.model.Formation;
+import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
@@ -41,7 +41,8 @@ public interface DeployLog {
   /** The new release has the traffic; {@code old} is null when there was none. */
   void switched(Release release, @Nullable String old, Drained drained);
 
-  void live(Formation formation, String release, List<String> urls, Timings timings);
+  /** It has ended well; {@code urls} were fetched, and are empty when none answers. */
+  void live(Deploy.Cause cause, Release release, List<String> urls, Timings timings);
 
   void failed(
       int deploy, String reason, List<String> advice, List<String> lastLines, @Nullable String old);

@@ -190,8 +190,8 @@ final class DeployRun {
     Deploy ended = parts.store().deploys().live(deploy, to);
     Release release = release(to.release());
     work.log.live(
-        release.formation(),
-        release.label(),
+        deploy.cause(),
+        release,
         release.hasWeb() ? parts.cutover().urls(work) : List.of(),
         new DeployLog.Timings(
             work.build,

@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.BuildPlan;
 import paas.engine.BuildOutput;
 import paas.model.AppName;
-import paas.model.Formation;
+import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
@@ -18,8 +22,16 @@ import paas.model.Release;
 /** Tells a deploy in the lines that people read: steps, details, warnings, result. */
 public final class DeployText implements DeployLog {
   private static final int TITLE_WIDTH = 38;
+
+  /** Where a version comes from that the app did not ask for; the build says what it takes. */
+  private static final String UNASKED = "default";
+
+  /** A build step that is over by then is told in one line, else its begin is told, too. */
+  private static final Duration LONG_STEP = Duration.ofSeconds(1);
+
   private final AppName app;
   private final Consumer<String> lines;
+  private final BuildText build = new BuildText();
 
   public DeployText(AppName app, Consumer<String> lines) {
     this.app = app;
@@ -34,7 +46,9 @@ public final class DeployText implements DeployLog {
   @Override
   public void detected(BuildPlan plan) {
     step(app + ": " + plan.language() + " (" + plan.because() + ")");
-    plan.versions().forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
+    plan.versions().stream()
+        .filter(v -> !v.source().equals(UNASKED))
+        .forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
     plan.processes()
         .forEach((type, start) ->
             detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
@@ -44,7 +58,7 @@ public final class DeployText implements DeployLog {
   @Override
   public BuildOutput building() {
     step("Building");
-    return new BuildText();
+    return build;
   }
 
   @Override
@@ -99,12 +113,12 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
-  public void live(Formation formation, String release, List<String> urls, Timings timings) {
-    if (urls.isEmpty()) {
-      lines.accept("=====> Application deployed: " + release + " (no web process, so no URL)");
-    } else {
-      lines.accept("=====> Application deployed: " + String.join("  ", urls) + "   " + release);
-    }
+  public void live(Deploy.Cause cause, Release release, List<String> urls, Timings timings) {
+    String where =
+        release.hasWeb()
+            ? String.join("  ", urls) + "   " + release.label()
+            : release.label() + " (no web process, so no URL)";
+    lines.accept("=====> Application " + done(cause) + ": " + where.strip());
     detail(
         (timings.build().isZero() ? "" : "build " + seconds(timings.build()) + "   ")
             + "start "
@@ -122,6 +136,7 @@ public final class DeployText implements DeployLog {
       List<String> advice,
       List<String> lastLines,
       @Nullable String old) {
+    build.over();
     lines.accept(" !     " + reason);
     advice.forEach(this::detail);
     if (!lastLines.isEmpty()) {
@@ -131,6 +146,17 @@ public final class DeployText implements DeployLog {
     String rest = old == null ? "Nothing is live yet" : old + " keeps serving";
     lines.accept(" !     Deploy " + deploy + " failed. " + rest + "; push again when fixed.");
     detail("Whole log: ssh paas builds:output " + app + " " + deploy);
+  }
+
+  private static String done(Deploy.Cause cause) {
+    return switch (cause) {
+      case PUSH, REBUILD -> "deployed";
+      case ROLLBACK -> "rolled back";
+      case CONFIG -> "runs with the new config";
+      case SCALE -> "scaled";
+      case RESTART -> "restarted";
+      case START -> "started";
+    };
   }
 
   private void step(String text) {
@@ -166,26 +192,36 @@ public final class DeployText implements DeployLog {
    * before that above the first line that it says.
    */
   private final class BuildText implements BuildOutput {
-    private String unnamed = "";
+    private final Set<String> untold = ConcurrentHashMap.newKeySet();
 
     @Override
-    public synchronized void step(String title) {
-      unnamed = title;
+    public void step(String title) {
+      untold.add(title);
+      CompletableFuture.delayedExecutor(LONG_STEP.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> tell(title));
+    }
+
+    private void tell(String title) {
+      if (untold.remove(title)) {
+        detail(title + " ...");
+      }
+    }
+
+    /** A step that failed has no end of its own. */
+    void over() {
+      untold.clear();
     }
 
     @Override
-    public synchronized void stepDone(String title, Duration took, String note) {
-      unnamed = "";
+    public void stepDone(String title, Duration took, String note) {
+      untold.remove(title);
       String right = note.isEmpty() ? seconds(took) : note;
       detail(String.format(Locale.ROOT, "%-" + TITLE_WIDTH + "s %s", title, right));
     }
 
     @Override
-    public synchronized void line(String text) {
-      if (!unnamed.isEmpty()) {
-        detail(unnamed);
-        unnamed = "";
-      }
+    public void line(String text) {
+      untold.forEach(this::tell);
       detail("  " + text);
     }
 

@@ -34,6 +34,11 @@ import paas.store.Store;
 public final class PushGate {
   private static final Duration LINE_WAIT = Duration.ofMillis(500);
 
+  /**
+   * With {@code -Dpaas.deploy=off} pushes are taken and not deployed: what the way of a push costs.
+   */
+  private static final boolean DEPLOYS = !"off".equals(System.getProperty("paas.deploy"));
+
   private final Store store;
   private final LogStore logs;
   private final Repositories repositories;
@@ -132,6 +137,11 @@ public final class PushGate {
 
     @Override
     public Verdict deploy(Push push) {
+      if (!DEPLOYS) {
+        push.output()
+            .line(" !     this server was started with -Dpaas.deploy=off; nothing is deployed");
+        return Verdict.accepted();
+      }
       try {
         App app = app();
         if (app.deployBranch() == null) {

@@ -35,11 +35,11 @@ final class StartStep {
   private final LogStore logs;
   private final HealthCheck checks;
 
-  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, CheckLimits limits) {
+  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, DeploySettings settings) {
     this.engine = engine;
     this.specs = specs;
     this.logs = logs;
-    this.checks = new HealthCheck(engine, limits, specs.memoryBytes());
+    this.checks = new HealthCheck(engine, settings);
   }
 
   List<Running> start(Work work, Release release) throws DeployFailed, InterruptedException {

@@ -61,8 +61,7 @@ public final class DoctorHandlers {
     Health health = engine.check();
     List<Finding> findings = new ArrayList<>();
     if (!health.ok()) {
-      findings.add(
-          new Finding("engine", false, health.problem(), "apps keep running meanwhile"));
+      findings.add(new Finding("engine", false, health.problem(), "apps keep running meanwhile"));
     }
     health.facts().forEach(fact -> findings.add(fact(fact)));
     return findings;

@@ -38,8 +38,8 @@ public final class Router {
     this.proxy = proxy;
     this.log = log;
     this.hosts = hosts;
-    this.timeouts = timeouts;
     this.published = new HashSet<>(targets(proxy.table().apps()));
+    this.timeouts = timeouts;
   }
 
   public Hosts hosts() {

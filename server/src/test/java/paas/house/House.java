@@ -86,6 +86,7 @@ final class House implements AutoCloseable {
   /** Starts the server again, on the ports that it had. */
   void start() throws IOException {
     Files.createDirectories(data());
+    Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
     Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 4 s, healthy: 2 s}\n");
     server = launch(options());
     Matcher ready = awaitReady();

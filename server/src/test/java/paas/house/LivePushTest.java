@@ -3,7 +3,6 @@ package paas.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -24,7 +23,7 @@ class LivePushTest {
     desk = house.desk();
   }
 
-  @Test
+  @HouseTest
   void aPushIsOnTheAirAndTheNextOneReplacesIt() throws Exception {
     Project project = Apps.node(desk, "pushed").commit("First");
     Said first = project.push().ok();

@@ -38,12 +38,16 @@ record Said(String line, int exit, String out, String err) {
   }
 
   Said says(String... texts) {
-    assertThat(out + err).as("%s", this).contains(texts);
+    for (String text : texts) {
+      assertThat(out + err).as("%s", this).contains(text);
+    }
     return this;
   }
 
   Said saysNot(String... texts) {
-    assertThat(out + err).as("%s", this).doesNotContain(texts);
+    for (String text : texts) {
+      assertThat(out + err).as("%s", this).doesNotContain(text);
+    }
     return this;
   }
 }

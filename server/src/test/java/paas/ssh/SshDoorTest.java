@@ -151,7 +151,7 @@ class SshDoorTest {
     try (TestDoor door = new TestDoor(home, s -> settings(s, 40, 20, 2))) {
       Process silent = door.startSsh("paas", "wait");
       await().atMost(SOON).until(() -> door.verbs.waiting.get() == 1);
-      assertThat(silent.waitFor(2500, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(silent.waitFor(1600, TimeUnit.MILLISECONDS)).isFalse();
     }
   }
 

@@ -46,8 +46,9 @@ final class StepTitle {
       String[] words = DockerApi.JSON.readValue(arguments, String[].class);
       boolean shell = words.length == 3 && words[0].equals("sh") && words[1].equals("-c");
       return shell ? words[2] : String.join(" ", words);
-    } catch (JsonProcessingException e) {
-      return arguments;
+    } catch (JsonProcessingException withoutQuotes) {
+      // So BuildKit names a COPY.
+      return arguments.substring(1).replaceFirst("]$", "").replace(',', ' ');
     }
   }
 

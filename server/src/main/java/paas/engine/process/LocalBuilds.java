@@ -57,7 +57,10 @@ final class LocalBuilds {
       LocalBuild build = render(request.plan(), folders.cache(request.app()));
       List<Toolchain.Found> tools = new ArrayList<>();
       for (var tool : build.tools()) {
-        tools.add(toolchain.find(tool, request.app()));
+        Toolchain.Found found = toolchain.find(tool, request.app());
+        tools.add(found);
+        output.stepDone(
+            tool.name() + " " + found.version(), Duration.ZERO, found.program().toString());
       }
       Slug slug = new Slug(folder, build.processPath(), build.processEnv());
       prepare(request, build, slug, tools);

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import paas.cli.Action;
 import paas.cli.Call;
+import paas.cli.Console;
 import paas.cli.Verb;
 import paas.model.Printable;
 import paas.model.UserError;
@@ -113,14 +114,19 @@ final class ConfigVerbs {
       } else if (changed.changed().isEmpty()) {
         call.console().result("Nothing to change in the config of " + call.app());
       } else {
-        call.console()
-            .result(
-                "Changed in the config of "
-                    + call.app()
-                    + ": "
-                    + String.join(" ", changed.changed()));
+        tell(call.console(), changed);
       }
       return changed.roll() == null ? 0 : new Progress(ops).of(call, changed.roll());
+    }
+  }
+
+  /** With a deploy to follow it is a step on the way; without one it is all. */
+  private static void tell(Console console, ConfigChanged changed) {
+    String keys = "Config changed: " + String.join(" ", changed.changed());
+    if (changed.roll() == null) {
+      console.result(keys);
+    } else {
+      console.step(keys);
     }
   }
 

@@ -128,10 +128,16 @@ final class ProcessVerbs {
       Map<ProcessType, Integer> counts = new LinkedHashMap<>();
       wishes.forEach(wish -> add(wish, now, counts));
       Scaled scaled = ops.execute(call.actor(), new Scale(call.app(), counts));
-      call.show(
-          scaled,
-          () -> call.console().result(call.app() + " runs " + Shown.counts(scaled.formation())));
+      call.show(scaled, () -> tell(call, Shown.counts(scaled.formation()), scaled.roll() != null));
       return scaled.roll() == null ? 0 : new Progress(ops).of(call, scaled.roll());
+    }
+
+    private static void tell(Call call, String counts, boolean rolls) {
+      if (rolls) {
+        call.console().step("Scaling " + call.app() + " to " + counts);
+      } else {
+        call.console().result(call.app() + " is set to " + counts);
+      }
     }
 
     private static void add(
