@@ -89,8 +89,8 @@ build_package() { # TREE
   local tree=$1 log=$1/server/target/build.log start=$SECONDS status
   step "Building"
   build_fetch_maven "$tree"
-  # Removed versions of libraries would stay on the class path.
-  rm -rf "$tree/server/target/lib"
+  # What was removed from the sources, or from the libraries, would stay on the class path.
+  rm -rf "$tree"/*/target/classes "$tree/server/target/lib"
   (
     cd "$tree" && JAVA_HOME=$java_home ./mvnw -B -ntp package -pl server -am \
       -Dmaven.test.skip=true -Denforcer.skip -Dspotless.check.skip=true 2>&1
