@@ -1,35 +1,44 @@
 #!/usr/bin/env bash
 # CPU time per proxied request: our proxy against nginx, alternating rounds in one run, on loopback.
-# usage: scripts/bench/proxy-cpu.sh [rounds=6] [seconds=4] [connections=64]
-# Needs: nginx (nginx-light), wrk, JDK 25. Nothing is installed; everything that is started is stopped.
 set -euo pipefail
-rounds=${1:-6} seconds=${2:-4} connections=${3:-64}
-root=$(cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=lib.sh
+. "${BASH_SOURCE[0]%/*}/lib.sh"
+# shellcheck source=../lib/jdk.sh
+. "$bench_root/scripts/lib/jdk.sh"
+# shellcheck source=../lib/build.sh
+. "$bench_root/scripts/lib/build.sh"
 
-for tool in nginx wrk; do
-  command -v "$tool" >/dev/null || { echo "$tool is missing: apt-get install nginx-light wrk" >&2; exit 2; }
+usage() {
+  cat <<'HELP'
+Usage: scripts/bench/proxy-cpu.sh [--rounds N] [--seconds N] [--connections N]
+
+In each round (default 6) wrk asks, for some seconds each (default 4, on 64 connections): an nginx that only
+passes on, an nginx that does what our proxy does (host map, forwarding fields, request id, access log),
+and our proxy with one I/O thread. The target is an nginx as well. Processor time comes from the kernel's
+count for the one process that does the work. There is no limit yet; the ratio is reported.
+
+Needs: nginx, wrk, curl, pgrep, python3, a JDK 25. Installs nothing.
+HELP
+}
+
+rounds=6 seconds=4 connections=64
+while [ $# -gt 0 ]; do
+  case $1 in
+    --rounds) rounds=$2 && shift ;;
+    --seconds) seconds=$2 && shift ;;
+    --connections) connections=$2 && shift ;;
+    -h | --help) usage && exit ;;
+    *) usage >&2 && exit 2 ;;
+  esac
+  shift
 done
-java=${JAVA_HOME:+$JAVA_HOME/bin/java}
-java=${java:-java}
-"$java" -version 2>&1 | grep -q '"25' || { echo "set JAVA_HOME to a JDK 25" >&2; exit 2; }
 
-work=$(mktemp -d)
-pids=()
-cleanup() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  wait 2>/dev/null || true
-  rm -rf "$work"
-}
-trap cleanup EXIT
+bench_needs nginx wrk curl pgrep python3
+jdk_find || die "$(jdk_missing)"
+bench_begin
+build_app "$bench_root" || exit 1
+build_class_path "$app"
 
-export JAVA_HOME=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}
-(cd "$root" && ./mvnw -q -pl proxy -am compile dependency:build-classpath \
-  -Dmdep.outputFile="$work/cp" -Dmdep.includeScope=runtime >"$work/mvn.log" 2>&1) || { cat "$work/mvn.log" >&2; exit 1; }
-
-free_port() {
-  # Asked of the kernel, so that two runs on one machine do not meet.
-  python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
 backend=$(free_port) nginx_port=$(free_port) plain_port=$(free_port) proxy_port=$(free_port)
 
 # The target is an nginx too: it costs little and is the same for both.
@@ -81,16 +90,16 @@ JSON
 
 start_nginx() {
   nginx -p "$work" -c "$work/$1.conf" >"$work/$1.log" 2>&1 &
-  pids+=($!)
+  bench_pids+=($!)
 }
 start_nginx backend
 start_nginx nginx
 start_nginx plain
-"$java" -Xmx64m -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Dorg.jboss.logging.provider=slf4j \
-  -cp "$root/proxy/target/classes:$(cat "$work/cp")" paas.proxy.ProxyMain \
+"$java_home/bin/java" -Xmx64m -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Dorg.jboss.logging.provider=slf4j \
+  -cp "$class_path" paas.proxy.ProxyMain \
   --listen "127.0.0.1:$proxy_port" --state "$work/routes.json" --io-threads 1 --log >"$work/proxy.log" 2>&1 &
 proxy=$!
-pids+=("$proxy")
+bench_pids+=("$proxy")
 
 await() {
   for _ in $(seq 100); do

@@ -77,7 +77,8 @@ final class AdminKeys {
       line = firstLine(file);
     } catch (IOException e) {
       throw UserError.usage(
-          "--admin-key " + file + " cannot be read", "name a public key file, such as id_ed25519.pub");
+          "--admin-key " + file + " cannot be read",
+          "name a public key file, such as id_ed25519.pub");
     }
     Found found = new Found(PublicKeyLine.read("", line, Instant.now()), privateOf(file));
     add(found);

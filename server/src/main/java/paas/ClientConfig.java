@@ -63,7 +63,8 @@ final class ClientConfig {
     }
     if (!Files.isDirectory(folder)) {
       Files.createDirectory(
-          folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     option(text, "ControlMaster", "auto");
     option(text, "ControlPath", quoted(folder.resolve("%C")));
@@ -91,6 +92,8 @@ final class ClientConfig {
   }
 
   private static String quoted(Path path) {
-    return path.toString().chars().anyMatch(Character::isWhitespace) ? "\"" + path + "\"" : path.toString();
+    return path.toString().chars().anyMatch(Character::isWhitespace)
+        ? "\"" + path + "\""
+        : path.toString();
   }
 }

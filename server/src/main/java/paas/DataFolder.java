@@ -61,6 +61,11 @@ public record DataFolder(Path root) {
     return root.resolve("routes.json");
   }
 
+  /** Written by the operator, if at all. */
+  public Path settings() {
+    return root.resolve("paas.yaml");
+  }
+
   public Path pidFile() {
     return root.resolve("server.pid");
   }

@@ -69,8 +69,7 @@ final class Down {
 
   private void endApps(DataFolder data) throws InterruptedException {
     try (Store store = Store.open(data.root());
-        Engine engine =
-            new Engines(data, store, (_, _, _, _) -> {}).open(EngineChoice.AUTO).engine()) {
+        Engine engine = engine(data, store)) {
       List<InstanceState> instances = engine.recover();
       for (InstanceState instance : instances) {
         engine.stop(instance.name(), GRACE);
@@ -83,6 +82,11 @@ final class Down {
         }
       }
     }
+  }
+
+  private static Engine engine(DataFolder data, Store store) {
+    SettingsFile.ProcessEngine ranges = SettingsReader.read(data.settings()).processEngine();
+    return new Engines(data, store, (_, _, _, _) -> {}, ranges).open(EngineChoice.AUTO).engine();
   }
 
   private static void remove(Path folder) throws IOException {

@@ -23,11 +23,13 @@ final class Engines {
   private final DataFolder data;
   private final Store store;
   private final LogSink sink;
+  private final SettingsFile.ProcessEngine ranges;
 
-  Engines(DataFolder data, Store store, LogSink sink) {
+  Engines(DataFolder data, Store store, LogSink sink, SettingsFile.ProcessEngine ranges) {
     this.data = data;
     this.store = store;
     this.sink = sink;
+    this.ranges = ranges;
   }
 
   /** An engine, and the sentence that says why it is this one. */
@@ -44,7 +46,7 @@ final class Engines {
     if (choice != EngineChoice.AUTO && choice != wanted) {
       throw UserError.failed(
           "the apps of this data folder were built for the " + before.orElse("") + " engine",
-          "start without --engine, or with another --data DIR");
+          "leave the engine out (--engine, paas.yaml), or take another --data DIR");
     }
     Chosen chosen = opened(wanted, System.getenv());
     if (before.isEmpty()) {
@@ -73,7 +75,8 @@ final class Engines {
           throw UserError.failed(closed.problem(), closed.remedy());
       case Discovery.Absent absent ->
           throw UserError.failed(
-              absent.problem(), absent.remedy() + ", or install it: scripts/run.sh --install-docker");
+              absent.problem(),
+              absent.remedy() + ", or install it: scripts/run.sh --install-docker");
     };
   }
 
@@ -84,8 +87,11 @@ final class Engines {
       case Discovery.NoPermission closed ->
           new Chosen(
               process(),
-              closed.problem() + ": apps run as local processes, which isolates little (to use"
-                  + " Docker: " + closed.remedy() + ")");
+              closed.problem()
+                  + ": apps run as local processes, which isolates little (to use"
+                  + " Docker: "
+                  + closed.remedy()
+                  + ")");
       case Discovery.Absent _ ->
           new Chosen(
               process(), "no Docker here: apps run as local processes, which isolates little");
@@ -93,11 +99,13 @@ final class Engines {
   }
 
   private Engine docker(Discovery.Reachable reachable) {
-    return DockerEngine.open(
-        new DockerSettings(data.instance(), data.root()), reachable, sink);
+    return DockerEngine.open(new DockerSettings(data.instance(), data.root()), reachable, sink);
   }
 
   private Engine process() {
-    return ProcessEngine.open(ProcessSettings.of(data.instance(), data.root()), sink);
+    return ProcessEngine.open(
+        ProcessSettings.of(data.instance(), data.root())
+            .with(ranges.firstPort(), ranges.lastPort(), ranges.firstUid()),
+        sink);
   }
 }

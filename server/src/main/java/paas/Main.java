@@ -54,8 +54,7 @@ public final class Main {
       new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
       return options;
     } catch (CommandLine.ParameterException e) {
-      throw UserError.usage(
-          String.valueOf(e.getMessage()), "all options: scripts/run.sh --help");
+      throw UserError.usage(String.valueOf(e.getMessage()), "all options: scripts/run.sh --help");
     }
   }
 
@@ -74,11 +73,18 @@ public final class Main {
     say("-----> " + paas.engineNote());
     int running = paas.processes();
     if (running > 0) {
-      say("-----> Serving what already ran: " + running + (running == 1 ? " process" : " processes"));
+      say(
+          "-----> Serving what already ran: "
+              + running
+              + (running == 1 ? " process" : " processes"));
     }
     ClientConfig client = paas.client();
     if (settings.writeSshConfig) {
-      say("-----> " + (client.include() ? "Added to" : "Already in") + " ~/.ssh/config: " + client.includeLine());
+      say(
+          "-----> "
+              + (client.include() ? "Added to" : "Already in")
+              + " ~/.ssh/config: "
+              + client.includeLine());
     } else {
       say("-----> Once, at the top of ~/.ssh/config (or start with --write-ssh-config):");
       say("       " + client.includeLine());
@@ -120,8 +126,11 @@ public final class Main {
       Thread.currentThread().interrupt();
     }
     PidFile.remove(paas.data().pidFile());
-    say("-----> Stopped. " + running + (running == 1 ? " process keeps" : " processes keep")
-        + " running; to end them too: scripts/run.sh down");
+    say(
+        "-----> Stopped. "
+            + running
+            + (running == 1 ? " process keeps" : " processes keep")
+            + " running; to end them too: scripts/run.sh down");
     closed.countDown();
   }
 

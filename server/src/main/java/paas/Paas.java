@@ -19,9 +19,7 @@ import paas.deploy.DeployMachine;
 import paas.deploy.PlatformLog;
 import paas.deploy.PushGate;
 import paas.engine.Engine;
-import paas.hooks.PushLimits;
 import paas.hooks.Repositories;
-import paas.logs.LogLimits;
 import paas.logs.LogStore;
 import paas.model.Actor;
 import paas.model.UserError;
@@ -55,7 +53,7 @@ public final class Paas implements AutoCloseable {
   static final String VERSION = "0.1.0";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private final Settings settings;
+  private final SettingsFile settings;
   private final DataFolder data;
   private final Store store;
   private final LogStore logs;
@@ -65,22 +63,30 @@ public final class Paas implements AutoCloseable {
   private final List<String> notes;
   private final ClientConfig client;
 
-  private Paas(Settings settings) throws IOException, InterruptedException {
+  private Paas(Settings options, SettingsFile settings) throws IOException, InterruptedException {
     this.settings = settings;
     try {
-      data = DataFolder.prepare(settings.dataFolder());
+      data = DataFolder.prepare(options.dataFolder());
       store = keep(Store.open(data.root()));
-      logs = keep(new LogStore(data.logs(), LogLimits.DEFAULT));
-      chosen = new Engines(data, store, logs.sink()).open(settings.engine);
+      logs = keep(new LogStore(data.logs(), settings.logs().limits()));
+      chosen =
+          new Engines(data, store, logs.sink(), settings.processEngine()).open(settings.engine());
       Engine engine = keep(chosen.engine());
       RouteLog routeLog = new RouteLog(store, logs);
       proxy = keep(proxy(routeLog));
-      Router router = new Router(store, proxy, routeLog, hosts(settings, proxy.address().getPort()));
+      Router router =
+          new Router(
+              store,
+              proxy,
+              routeLog,
+              hosts(settings, proxy.address().getPort()),
+              settings.proxy().timeouts());
       AdminKeys keys = new AdminKeys(store, data);
-      notes = keys.letIn(settings.adminKey);
+      notes = keys.letIn(options.adminKey);
       ssh = keep(serve(engine, router));
       client = new ClientConfig(data);
       client.write(ssh.address(), ssh.hostKeyLine(), keys.identity().orElse(null));
+      ssh.warmUp();
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
       throw e;
@@ -92,9 +98,9 @@ public final class Paas implements AutoCloseable {
    *
    * @throws UserError when the person who starts it can mend it
    */
-  public static Paas start(Settings settings) throws IOException, InterruptedException {
-    settings.check();
-    return new Paas(settings);
+  public static Paas start(Settings options) throws IOException, InterruptedException {
+    DataFolder data = new DataFolder(options.dataFolder());
+    return new Paas(options, options.over(SettingsReader.read(data.settings())));
   }
 
   private <T extends AutoCloseable> T keep(T part) {
@@ -103,9 +109,11 @@ public final class Paas implements AutoCloseable {
   }
 
   private ProxyServer proxy(RouteLog routeLog) throws IOException {
-    InetSocketAddress listen = new InetSocketAddress(settings.listen, settings.httpPort);
+    InetSocketAddress listen = new InetSocketAddress(settings.listen(), settings.httpPort());
+    ProxySettings how =
+        ProxySettings.of(listen, data.routes()).withTrustedProxies(settings.proxy().trusted());
     try {
-      return ProxyServer.start(ProxySettings.of(listen, data.routes()), routeLog);
+      return ProxyServer.start(how, routeLog);
     } catch (BindException e) {
       throw taken("--http-port", listen);
     }
@@ -116,7 +124,7 @@ public final class Paas implements AutoCloseable {
     Repositories repositories = new Repositories(data.repositories());
     DeployMachine machine =
         DeployMachine.of(
-            store, engine, router, logs, repositories, data.builds(), settings.checkLimits());
+            store, engine, router, logs, repositories, data.builds(), settings.deploys());
     keep(machine.queue());
     Supervisor supervisor =
         keep(
@@ -133,7 +141,7 @@ public final class Paas implements AutoCloseable {
     Revocation revocation = new Revocation();
     Table ops = ops(engine, router, machine, supervisor, repositories, revocation);
     PushGate gate =
-        new PushGate(store, logs, repositories, machine.queue(), PushLimits.defaults());
+        new PushGate(store, logs, repositories, machine.queue(), settings.push().limits());
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
     SshServer door = door(new GitGate(gate), verbs);
     revocation.door = door;
@@ -150,8 +158,7 @@ public final class Paas implements AutoCloseable {
     Table table = new Table(store);
     new AppHandlers(table, store, engine, router, machine.queue(), repositories, logs);
     new ConfigHandlers(table, store, machine.queue());
-    new ProcessHandlers(
-        table, store, engine, router, machine.specs(), supervisor, machine.queue());
+    new ProcessHandlers(table, store, engine, router, machine.specs(), supervisor, machine.queue());
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
@@ -160,7 +167,8 @@ public final class Paas implements AutoCloseable {
   }
 
   private SshServer door(GitGate git, Verbs verbs) throws IOException {
-    SshSettings how = SshSettings.of(settings.listen, settings.sshPort, data.ssh());
+    SshSettings how =
+        settings.ssh().on(SshSettings.of(settings.listen(), settings.sshPort(), data.ssh()));
     try {
       return SshServer.start(
           how,
@@ -172,7 +180,7 @@ public final class Paas implements AutoCloseable {
           git,
           verbs);
     } catch (BindException e) {
-      throw taken("--ssh-port", new InetSocketAddress(settings.listen, settings.sshPort));
+      throw taken("--ssh-port", new InetSocketAddress(settings.listen(), settings.sshPort()));
     }
   }
 
@@ -182,9 +190,9 @@ public final class Paas implements AutoCloseable {
         "choose another with " + option + " PORT; 0 takes a free one");
   }
 
-  private static Hosts hosts(Settings settings, int port) {
-    String domain = settings.domain;
-    return new Hosts(domain == null ? domainOf(settings.listen) : domain, port);
+  private static Hosts hosts(SettingsFile settings, int port) {
+    String domain = settings.domain();
+    return new Hosts(domain.equals(SettingsFile.AUTO) ? domainOf(settings.listen()) : domain, port);
   }
 
   /** {@code localhost} on loopback; elsewhere a name that the world resolves to the address. */
@@ -194,8 +202,7 @@ public final class Paas implements AutoCloseable {
       if (address.isLoopbackAddress()) {
         return "localhost";
       }
-      String ip =
-          address.isAnyLocalAddress() ? outwardAddress() : address.getHostAddress();
+      String ip = address.isAnyLocalAddress() ? outwardAddress() : address.getHostAddress();
       return ip.contains(":") ? ip.replace(':', '-') + ".sslip.io" : ip + ".sslip.io";
     } catch (IOException e) {
       throw UserError.usage("--listen " + listen + " is not an address", "such as 0.0.0.0");

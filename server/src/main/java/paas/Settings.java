@@ -1,15 +1,13 @@
 package paas;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import paas.deploy.CheckLimits;
 import paas.model.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What the server is told when it is started. */
+/** What the server is told when it is started; it wins over the settings file. */
 @Command(name = "paas")
 public final class Settings {
   /** Which engine to take. */
@@ -23,31 +21,25 @@ public final class Settings {
   @Nullable Path data;
 
   @Option(names = "--ssh-port", paramLabel = "PORT")
-  int sshPort = 2222;
+  @Nullable Integer sshPort;
 
   @Option(names = "--http-port", paramLabel = "PORT")
-  int httpPort = 8080;
+  @Nullable Integer httpPort;
 
   @Option(names = "--listen", paramLabel = "ADDRESS")
-  String listen = "127.0.0.1";
+  @Nullable String listen;
 
   @Option(names = "--domain", paramLabel = "DOMAIN")
   @Nullable String domain;
 
   @Option(names = "--engine", paramLabel = "NAME")
-  EngineChoice engine = EngineChoice.AUTO;
+  @Nullable EngineChoice engine;
 
   @Option(names = "--admin-key", paramLabel = "FILE")
   @Nullable Path adminKey;
 
   @Option(names = "--write-ssh-config")
   boolean writeSshConfig;
-
-  @Option(names = "--check-listen-seconds", paramLabel = "SECONDS", hidden = true)
-  int checkListenSeconds = 60;
-
-  @Option(names = "--check-healthy-seconds", paramLabel = "SECONDS", hidden = true)
-  int checkHealthySeconds = 20;
 
   /** Where everything is kept: as asked, else in the home, or for root where apps can reach it. */
   public Path dataFolder() {
@@ -61,35 +53,33 @@ public final class Settings {
     return "root".equals(System.getProperty("user.name"));
   }
 
-  /** How long a starting web process may take; shorter in tests. */
-  CheckLimits checkLimits() {
-    return new CheckLimits(
-        Duration.ofSeconds(checkListenSeconds), Duration.ofSeconds(checkHealthySeconds));
+  /**
+   * What is in force: an option where one was given, else what the file says.
+   *
+   * @throws UserError when an option cannot be meant
+   */
+  SettingsFile over(SettingsFile file) {
+    try {
+      return new SettingsFile(
+          or(listen, file.listen()),
+          or(sshPort, file.sshPort()),
+          or(httpPort, file.httpPort()),
+          domain == null ? file.domain() : domain.toLowerCase(Locale.ROOT),
+          or(engine, file.engine()),
+          file.ssh(),
+          file.processes(),
+          file.checks(),
+          file.logs(),
+          file.push(),
+          file.proxy(),
+          file.processEngine());
+    } catch (BadSetting e) {
+      throw UserError.usage(
+          "--" + e.key() + " " + e.problem(), "all options: scripts/run.sh --help");
+    }
   }
 
-  /** Refuses what cannot be meant. */
-  void check() {
-    port("--ssh-port", sshPort);
-    port("--http-port", httpPort);
-    if (sshPort == httpPort && sshPort != 0) {
-      throw UserError.usage("--ssh-port and --http-port are the same", "give them two ports");
-    }
-    if (checkListenSeconds < 1 || checkHealthySeconds < 1) {
-      throw UserError.usage("a check needs a second or more", "leave the option out");
-    }
-    if (domain != null) {
-      String name = domain.toLowerCase(Locale.ROOT);
-      if (!name.matches(
-          "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
-        throw UserError.usage("--domain is not a domain name", "such as apps.example.com");
-      }
-      domain = name;
-    }
-  }
-
-  private static void port(String option, int port) {
-    if (port < 0 || port > 65_535) {
-      throw UserError.usage(option + " " + port + " is not a port", "a port is 0 to 65535");
-    }
+  private static <T> T or(@Nullable T option, T otherwise) {
+    return option == null ? otherwise : option;
   }
 }

@@ -18,6 +18,6 @@ public record ExportLimits(int entries, int depth, int pathBytes, long totalByte
   }
 
   public static ExportLimits defaults() {
-    return new ExportLimits(200_000, 64, 1_024, 2L << 30, 100L << 20);
+    return new ExportLimits(200_000, 64, 1_024, 2L << 30, 50L << 20);
   }
 }

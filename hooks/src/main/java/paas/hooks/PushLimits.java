@@ -31,6 +31,6 @@ public record PushLimits(
 
   public static PushLimits defaults() {
     return new PushLimits(
-        1L << 30, 100L << 20, 1 << 20, 5_000, Duration.ofSeconds(60), ExportLimits.defaults());
+        1L << 30, 50L << 20, 1 << 20, 5_000, Duration.ofSeconds(60), ExportLimits.defaults());
   }
 }

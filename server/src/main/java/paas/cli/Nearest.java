@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what someone probably meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The candidate with the fewest slips, when they are few for its length. */
-  static Optional<String> to(String mistyped, Collection<String> candidates) {
+  public static Optional<String> to(String mistyped, Collection<String> candidates) {
     int most = Math.max(1, Math.min(3, mistyped.length() / 3));
     return candidates.stream()
         .filter(name -> Math.abs(name.length() - mistyped.length()) <= most)

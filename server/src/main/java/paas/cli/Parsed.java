@@ -34,8 +34,9 @@ record Parsed(Action action, Flags flags, @Nullable AppName app) {
     }
     List<AppName> apps = visible.get();
     AppWords split = AppWords.of(verb, spec, words, apps);
+    AppName app = split.find(verb, apps);
     parse(verb, spec, split.rest());
-    return new Parsed(action, flags, split.find(verb, apps)).checked();
+    return new Parsed(action, flags, app).checked();
   }
 
   private Parsed checked() {

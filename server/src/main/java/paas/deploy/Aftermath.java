@@ -46,7 +46,8 @@ final class Aftermath {
       if (!(work.deploy.state() instanceof DeployState.Live)) {
         undo(work.deploy);
         Artifact artifact = work.artifact;
-        if (artifact != null && store.releases().ofDeploy(work.app.id(), work.deploy.number()).isEmpty()) {
+        if (artifact != null
+            && store.releases().ofDeploy(work.app.id(), work.deploy.number()).isEmpty()) {
           engine.discard(artifact);
         }
       }

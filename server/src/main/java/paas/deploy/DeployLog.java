@@ -11,7 +11,9 @@ import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
 
-/** What happens in a deploy, told as it happens. Nothing that tells it formats text for a person. */
+/**
+ * What happens in a deploy, told as it happens. Nothing that tells it formats text for a person.
+ */
 public interface DeployLog {
   /** It waits behind {@code position} others. */
   void queued(int position);

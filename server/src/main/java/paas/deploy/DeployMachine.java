@@ -16,8 +16,8 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
       LogStore logs,
       Repositories repositories,
       Path buildFolder,
-      CheckLimits limits) {
-    ProcessSpecs specs = new ProcessSpecs(store);
+      DeploySettings settings) {
+    ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
     CutoverStep cutover = new CutoverStep(store, engine, router);
     Aftermath aftermath = new Aftermath(store, engine, cutover);
     DeployRun.Parts parts =
@@ -25,9 +25,9 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
             store,
             engine,
             new PlatformLog(logs, "deploy"),
-            new SourceStep(repositories),
+            new SourceStep(repositories, settings.export()),
             new ReleaseStep(store, engine),
-            new StartStep(engine, specs, logs, limits),
+            new StartStep(engine, specs, logs, settings),
             cutover,
             aftermath);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);

@@ -95,7 +95,8 @@ public final class DeployQueue implements AutoCloseable {
         new Pending(deploy, logs.begin(deploy.app(), deploy.number()), new CountDownLatch(1));
     lines.computeIfAbsent(deploy.app(), _ -> new ArrayDeque<>()).add(pending);
     if (ahead == 0) {
-      Thread thread = Thread.ofVirtual().name("deploy-" + deploy.app()).unstarted(() -> serve(deploy.app()));
+      Thread thread =
+          Thread.ofVirtual().name("deploy-" + deploy.app()).unstarted(() -> serve(deploy.app()));
       threads.add(thread);
       thread.start();
     } else {
@@ -184,10 +185,13 @@ public final class DeployQueue implements AutoCloseable {
       pending.output().line(" !     The engine does not answer: " + e.getMessage());
       giveUp(pending, "the engine does not answer");
     } catch (IOException | RuntimeException e) {
-      String incident =
-          HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-      log.error("incident {}: deploy {} of {}", incident, pending.deploy().number(),
-          pending.deploy().app(), e);
+      String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+      log.error(
+          "incident {}: deploy {} of {}",
+          incident,
+          pending.deploy().number(),
+          pending.deploy().app(),
+          e);
       pending.output().line(" !     Something broke on our side (incident " + incident + ").");
       giveUp(pending, "something broke on our side (incident " + incident + ")");
     }
@@ -203,8 +207,7 @@ public final class DeployQueue implements AutoCloseable {
             store
                 .deploys()
                 .advance(
-                    now,
-                    Transitions.next(now.cause(), now.state(), new Outcome.Broke(reason)));
+                    now, Transitions.next(now.cause(), now.state(), new Outcome.Broke(reason)));
         parts.aftermath().undo(failed);
       }
     } catch (RuntimeException e) {

@@ -256,5 +256,4 @@ final class DeployRun {
       StartStep starts,
       CutoverStep cutover,
       Aftermath aftermath) {}
-
 }

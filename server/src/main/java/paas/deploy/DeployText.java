@@ -50,9 +50,8 @@ public final class DeployText implements DeployLog {
         .filter(v -> !v.source().equals(UNASKED))
         .forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
     plan.processes()
-        .forEach(
-            (type, start) ->
-                detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
+        .forEach((type, start) ->
+            detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
     plan.notices().forEach(notice -> warning(notice, ""));
   }
 
@@ -63,13 +62,11 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
-  public void released(
-      Release release, Map<ProcessType, String> idle, List<ProcessType> vanished) {
+  public void released(Release release, Map<ProcessType, String> idle, List<ProcessType> vanished) {
     String formation = release.formation().toString();
     step("Release " + release.label() + (formation.isEmpty() ? "" : ": " + formation));
-    idle.forEach(
-        (type, _) ->
-            detail(type + "=0   start it with: ssh paas ps:scale " + app + " " + type + "=1"));
+    idle.forEach((type, _) ->
+        detail(type + "=0   start it with: ssh paas ps:scale " + app + " " + type + "=1"));
     vanished.forEach(type -> detail(type + " is no longer in the Procfile and will be stopped"));
   }
 
@@ -102,9 +99,8 @@ public final class DeployText implements DeployLog {
             + release.label()
             + ". "
             + (old.equals(release.label()) ? "The old processes" : old)
-            + " finished "
-            + requests(drained.requests())
-            + " and stopped in "
+            + (drained.requests() > 0 ? " finished " + requests(drained.requests()) + " and" : "")
+            + " stopped in "
             + seconds(drained.took()));
     if (drained.cut() > 0) {
       warning(requests(drained.cut()) + " did not end in time and were cut", "");
@@ -191,7 +187,10 @@ public final class DeployText implements DeployLog {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
-  /** The part of the text that the engine's build writes. */
+  /**
+   * The part of the text that the engine's build writes. A step is named once: when it ends, or
+   * before that above the first line that it says.
+   */
   private final class BuildText implements BuildOutput {
     private final Set<String> untold = ConcurrentHashMap.newKeySet();
 

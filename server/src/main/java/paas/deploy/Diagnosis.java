@@ -47,8 +47,9 @@ final class Diagnosis {
     String started = "It was started with: " + (command.isEmpty() ? "the image's CMD" : command);
     return switch (code) {
       case COMMAND_NOT_EXECUTABLE, COMMAND_NOT_FOUND ->
-          List.of(started, "Name a command that the build brings, in the Procfile: "
-              + process.type() + ": ...");
+          List.of(
+              started,
+              "Name a command that the build brings, in the Procfile: " + process.type() + ": ...");
       case 0 -> List.of(started, "A " + process.type() + " process must keep running.");
       default -> List.of(started);
     };

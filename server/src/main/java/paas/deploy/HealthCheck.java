@@ -27,7 +27,7 @@ final class HealthCheck {
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final Engine engine;
-  private final CheckLimits limits;
+  private final DeploySettings limits;
 
   /**
    * A process that may have traffic.
@@ -42,7 +42,7 @@ final class HealthCheck {
     List<String> of(Running running);
   }
 
-  HealthCheck(Engine engine, CheckLimits limits) {
+  HealthCheck(Engine engine, DeploySettings limits) {
     this.engine = engine;
     this.limits = limits;
   }
@@ -152,7 +152,7 @@ final class HealthCheck {
       switch (engine.inspect(running.name())) {
         case Running _ -> {}
         case InstanceState.Ended ended ->
-            throw Diagnosis.ended(ended, command, ProcessSpecs.MEMORY_BYTES, last.of(running));
+            throw Diagnosis.ended(ended, command, limits.memoryBytes(), last.of(running));
         case InstanceState.Gone _ ->
             throw new DeployFailed(
                 running.name().process() + " was removed while it started", List.of(), List.of());

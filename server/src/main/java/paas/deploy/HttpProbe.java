@@ -6,10 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One GET over a connection of its own, of which only the status is read. */
 final class HttpProbe {
+  private static final Logger log = LoggerFactory.getLogger(HttpProbe.class);
   private static final int LONGEST_STATUS_LINE = 512;
+  private static final int MOST_OF_BODY = 256 << 10;
+  private static final int BODY_MILLIS = 500;
 
   private HttpProbe() {}
 
@@ -41,7 +46,20 @@ final class HttpProbe {
               ("GET " + path + " HTTP/1.1\r\nHost: " + hostHeader)
                   .concat("\r\nUser-Agent: paas-check\r\nAccept: */*\r\nConnection: close\r\n\r\n")
                   .getBytes(StandardCharsets.ISO_8859_1));
-      return status(statusLine(socket.getInputStream()));
+      int status = status(statusLine(socket.getInputStream()));
+      readOn(socket);
+      return status;
+    }
+  }
+
+  /** Apps complain of a broken pipe in their log when nobody reads what they answer. */
+  private static void readOn(Socket socket) {
+    try {
+      socket.setSoTimeout(BODY_MILLIS);
+      byte[] unused = socket.getInputStream().readNBytes(MOST_OF_BODY);
+      log.trace("read {} bytes of the answer", unused.length);
+    } catch (IOException e) {
+      log.trace("the answer has no end that could be waited for", e);
     }
   }
 

@@ -11,13 +11,20 @@ import paas.store.Store;
 
 /** What a process of a release is given: command, environment, limits. */
 public final class ProcessSpecs {
-  /** Memory of one process unless set otherwise. */
-  public static final long MEMORY_BYTES = 512L << 20;
-
   private final Store store;
+  private final long memoryBytes;
 
-  public ProcessSpecs(Store store) {
+  /**
+   * @param memoryBytes most memory of one process
+   */
+  public ProcessSpecs(Store store, long memoryBytes) {
     this.store = store;
+    this.memoryBytes = memoryBytes;
+  }
+
+  /** Most memory of one process. */
+  public long memoryBytes() {
+    return memoryBytes;
   }
 
   public InstanceSpec of(App app, Release release, InstanceName name) {
@@ -30,7 +37,7 @@ public final class ProcessSpecs {
         shellLine(command),
         env(app, release, name.process().toString()),
         release.portHint(),
-        MEMORY_BYTES);
+        memoryBytes);
   }
 
   /** The app's config, and what the platform tells every process. */

@@ -28,9 +28,16 @@ import paas.model.UserError;
 import paas.store.NewDeploy;
 import paas.store.Store;
 
-/** Where a push becomes a deploy: decides, queues, and lets git speak when the deploy has spoken. */
+/**
+ * Where a push becomes a deploy: decides, queues, and lets git speak when the deploy has spoken.
+ */
 public final class PushGate {
   private static final Duration LINE_WAIT = Duration.ofMillis(500);
+
+  /**
+   * With {@code -Dpaas.deploy=off} pushes are taken and not deployed: what the way of a push costs.
+   */
+  private static final boolean DEPLOYS = !"off".equals(System.getProperty("paas.deploy"));
 
   private final Store store;
   private final LogStore logs;
@@ -40,11 +47,7 @@ public final class PushGate {
   private final FetchSession fetches;
 
   public PushGate(
-      Store store,
-      LogStore logs,
-      Repositories repositories,
-      DeployQueue queue,
-      PushLimits limits) {
+      Store store, LogStore logs, Repositories repositories, DeployQueue queue, PushLimits limits) {
     this.store = store;
     this.logs = logs;
     this.repositories = repositories;
@@ -58,8 +61,7 @@ public final class PushGate {
    *
    * @return the exit status for the client
    */
-  public int receive(
-      Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
+  public int receive(Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
       throws IOException {
     Optional<App> known = store.apps().find(name);
     App app = known.orElseGet(() -> store.apps().create(name, who));
@@ -78,11 +80,7 @@ public final class PushGate {
    * @param protocol the client's GIT_PROTOCOL, or null
    */
   public int send(
-      AppName name,
-      InputStream in,
-      OutputStream out,
-      OutputStream err,
-      @Nullable String protocol)
+      AppName name, InputStream in, OutputStream out, OutputStream err, @Nullable String protocol)
       throws IOException {
     App app =
         store
@@ -128,12 +126,22 @@ public final class PushGate {
         return Verdict.accepted();
       }
       return Verdict.refused(
-          app.name() + " deploys from " + branch + "; push there: git push paas "
-              + push.branch() + ":" + branch);
+          app.name()
+              + " deploys from "
+              + branch
+              + "; push there: git push paas "
+              + push.branch()
+              + ":"
+              + branch);
     }
 
     @Override
     public Verdict deploy(Push push) {
+      if (!DEPLOYS) {
+        push.output()
+            .line(" !     this server was started with -Dpaas.deploy=off; nothing is deployed");
+        return Verdict.accepted();
+      }
       try {
         App app = app();
         if (app.deployBranch() == null) {
@@ -142,8 +150,7 @@ public final class PushGate {
         }
         Deploy deploy =
             queue.submit(
-                new NewDeploy(
-                    id, Deploy.Cause.PUSH, push.newCommit(), null, Set.of(), who.name()));
+                new NewDeploy(id, Deploy.Cause.PUSH, push.newCommit(), null, Set.of(), who.name()));
         return follow(deploy, push.output());
       } catch (UserError e) {
         push.output().line(" !     " + e.what());

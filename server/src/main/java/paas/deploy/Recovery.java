@@ -71,7 +71,9 @@ public final class Recovery {
     }
   }
 
-  /** A branch must never stand at a commit that is not live: the same push could not be repeated. */
+  /**
+   * A branch must never stand at a commit that is not live: the same push could not be repeated.
+   */
   private void restoreBranch(App app) throws IOException {
     String branch = app.deployBranch();
     if (branch != null && queue.current(app.id()).isEmpty()) {

@@ -38,9 +38,7 @@ final class ReleaseStep {
   private Release source(Deploy deploy) throws DeployFailed {
     Integer version = deploy.source();
     Release source =
-        version == null
-            ? null
-            : store.releases().find(deploy.app(), version).orElse(null);
+        version == null ? null : store.releases().find(deploy.app(), version).orElse(null);
     if (source == null) {
       throw new DeployFailed("there is no release to run", "Push the app first.");
     }
@@ -95,11 +93,10 @@ final class ReleaseStep {
     Map<ProcessType, Integer> counts = new TreeMap<>();
     commands
         .keySet()
-        .forEach(
-            type -> {
-              int first = type.equals(ProcessType.WEB) ? 1 : 0;
-              counts.put(type, wanted.counts().getOrDefault(type, first));
-            });
+        .forEach(type -> {
+          int first = type.equals(ProcessType.WEB) ? 1 : 0;
+          counts.put(type, wanted.counts().getOrDefault(type, first));
+        });
     counts.remove(ProcessType.RELEASE);
     return new Formation(counts);
   }
@@ -107,8 +104,7 @@ final class ReleaseStep {
   private static Map<ProcessType, String> idle(Release release) {
     Map<ProcessType, String> idle = new TreeMap<>(release.commands());
     idle.keySet()
-        .removeIf(
-            type -> release.formation().count(type) > 0 || type.equals(ProcessType.RELEASE));
+        .removeIf(type -> release.formation().count(type) > 0 || type.equals(ProcessType.RELEASE));
     return idle;
   }
 

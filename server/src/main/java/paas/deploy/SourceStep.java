@@ -21,16 +21,18 @@ import paas.model.AppId;
 /** From a commit to a folder of files and a plan. */
 final class SourceStep {
   private final Repositories repositories;
+  private final ExportLimits limits;
   private final Detector detector = Detector.standard();
 
-  SourceStep(Repositories repositories) {
+  SourceStep(Repositories repositories, ExportLimits limits) {
     this.repositories = repositories;
+    this.limits = limits;
   }
 
   void export(Work work, String commit) throws DeployFailed, IOException {
     try (Repository repository = repositories.open(work.app.id().toString())) {
       Aftermath.remove(work.source);
-      TreeExport.export(repository, commit, work.source, ExportLimits.defaults())
+      TreeExport.export(repository, commit, work.source, limits)
           .findings()
           .forEach(finding -> work.log.warning(finding.sentence(), ""));
     } catch (ExportRefused e) {
@@ -70,15 +72,14 @@ final class SourceStep {
 
     @Override
     public List<String> list(String folder) {
-      return now(
-          () -> {
-            List<String> names = new ArrayList<>();
-            for (String name : tree.list(folder)) {
-              boolean inner = tree.isFolder(folder.isEmpty() ? name : folder + "/" + name);
-              names.add(inner ? name + "/" : name);
-            }
-            return List.copyOf(names);
-          });
+      return now(() -> {
+        List<String> names = new ArrayList<>();
+        for (String name : tree.list(folder)) {
+          boolean inner = tree.isFolder(folder.isEmpty() ? name : folder + "/" + name);
+          names.add(inner ? name + "/" : name);
+        }
+        return List.copyOf(names);
+      });
     }
 
     @Override

@@ -35,11 +35,11 @@ final class StartStep {
   private final LogStore logs;
   private final HealthCheck checks;
 
-  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, CheckLimits limits) {
+  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, DeploySettings settings) {
     this.engine = engine;
     this.specs = specs;
     this.logs = logs;
-    this.checks = new HealthCheck(engine, limits);
+    this.checks = new HealthCheck(engine, settings);
   }
 
   List<Running> start(Work work, Release release) throws DeployFailed, InterruptedException {
@@ -89,14 +89,13 @@ final class StartStep {
     return healthy.running();
   }
 
-  private void steady(Release release, Running running)
-      throws DeployFailed, InterruptedException {
+  private void steady(Release release, Running running) throws DeployFailed, InterruptedException {
     Instant until = Instant.now().plus(STEADY);
     while (Instant.now().isBefore(until)) {
       Thread.sleep(Duration.ofMillis(50));
       if (engine.inspect(running.name()) instanceof InstanceState.Ended ended) {
         throw Diagnosis.ended(
-            ended, command(release, running), ProcessSpecs.MEMORY_BYTES, lastLines(running));
+            ended, command(release, running), specs.memoryBytes(), lastLines(running));
       }
     }
   }

@@ -74,11 +74,9 @@ public final class BuildHandlers {
     return store
         .deploys()
         .find(app.id(), number)
-        .orElseThrow(
-            () ->
-                UserError.failed(
-                    app.name() + " has no deploy " + number,
-                    "see: ssh paas builds " + app.name()));
+        .orElseThrow(() ->
+            UserError.failed(
+                app.name() + " has no deploy " + number, "see: ssh paas builds " + app.name()));
   }
 
   private FollowedDeploy follow(App app, @Nullable Integer number) {
@@ -90,10 +88,8 @@ public final class BuildHandlers {
     return queue
         .current(app.id())
         .or(() -> store.deploys().list(app.id(), 1).stream().findFirst())
-        .orElseThrow(
-            () ->
-                UserError.failed(
-                    app.name() + " was never deployed", "push it: git push paas main"));
+        .orElseThrow(() ->
+            UserError.failed(app.name() + " was never deployed", "push it: git push paas main"));
   }
 
   /** A deploy's log, and its end from the store. */

@@ -94,7 +94,8 @@ public final class ConfigHandlers {
   private static void checkSize(Map<String, String> config) {
     long bytes =
         config.entrySet().stream()
-            .mapToLong(e -> e.getKey().length() + e.getValue().getBytes(StandardCharsets.UTF_8).length)
+            .mapToLong(
+                e -> e.getKey().length() + e.getValue().getBytes(StandardCharsets.UTF_8).length)
             .sum();
     if (bytes > LARGEST) {
       throw UserError.usage(

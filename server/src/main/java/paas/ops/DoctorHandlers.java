@@ -60,24 +60,31 @@ public final class DoctorHandlers {
   private List<Finding> engine() {
     Health health = engine.check();
     List<Finding> findings = new ArrayList<>();
-    findings.add(
-        health.ok()
-            ? well("engine", engine.name())
-            : new Finding("engine", false, health.problem(), "apps keep running meanwhile"));
-    health.facts().forEach(fact -> findings.add(well("engine", fact)));
+    if (!health.ok()) {
+      findings.add(new Finding("engine", false, health.problem(), "apps keep running meanwhile"));
+    }
+    health.facts().forEach(fact -> findings.add(fact(fact)));
     return findings;
+  }
+
+  /** An engine's fact is headed by what it is about. */
+  private static Finding fact(String text) {
+    String[] parts = text.split(": ", 2);
+    return parts.length == 2 ? well(parts[0], parts[1]) : well("engine", text);
   }
 
   private List<Finding> store() {
     store.checkpoint();
-    return List.of(well("store", store.apps().list().size() + " apps, written to disk"));
+    return List.of(well("store", "written to disk; apps: " + store.apps().list().size()));
   }
 
   private List<Finding> proxy() {
     InetSocketAddress address = router.address();
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(Router.dialled(address), address.getPort()), CONNECT_MILLIS);
-      return List.of(well("proxy", "listens on " + Router.dialled(address) + ":" + address.getPort()));
+      socket.connect(
+          new InetSocketAddress(Router.dialled(address), address.getPort()), CONNECT_MILLIS);
+      return List.of(
+          well("proxy", "listens on " + Router.dialled(address) + ":" + address.getPort()));
     } catch (IOException e) {
       return List.of(
           new Finding("proxy", false, "does not answer: " + e.getMessage(), "restart the server"));

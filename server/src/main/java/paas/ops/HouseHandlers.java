@@ -139,11 +139,10 @@ public final class HouseHandlers {
         store.keys().list().stream()
             .filter(k -> names(k, wish.nameOrFingerprint()))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    UserError.failed(
-                        "no key '" + Printable.of(wish.nameOrFingerprint()) + "'",
-                        "see: ssh paas keys"));
+            .orElseThrow(() ->
+                UserError.failed(
+                    "no key '" + Printable.of(wish.nameOrFingerprint()) + "'",
+                    "see: ssh paas keys"));
     if (store.keys().list().size() == 1) {
       throw UserError.failed(
           "this is the last key: nobody could get in any more", "add another key first");
@@ -167,14 +166,13 @@ public final class HouseHandlers {
   private List<EventSummary> events(@Nullable AppName name, int limit) {
     App app = name == null ? null : lookup.app(name);
     return store.events().list(app == null ? null : app.id(), limit).stream()
-        .map(
-            event ->
-                new EventSummary(
-                    event.at(),
-                    Optional.ofNullable(event.appName()).orElse(""),
-                    event.actor(),
-                    event.kind(),
-                    event.text()))
+        .map(event ->
+            new EventSummary(
+                event.at(),
+                Optional.ofNullable(event.appName()).orElse(""),
+                event.actor(),
+                event.kind(),
+                event.text()))
         .toList();
   }
 }

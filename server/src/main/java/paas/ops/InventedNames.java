@@ -13,8 +13,8 @@ final class InventedNames {
   private static final List<String> SECOND =
       List.of(
           "acorn", "anchor", "beacon", "birch", "brook", "cedar", "cliff", "cloud", "dune", "ember",
-          "fern", "field", "garden", "harbor", "heron", "island", "lake", "maple", "meadow", "otter",
-          "pebble", "pine", "ridge", "river", "willow");
+          "fern", "field", "garden", "harbor", "heron", "island", "lake", "maple", "meadow",
+          "otter", "pebble", "pine", "ridge", "river", "willow");
 
   private final SecureRandom random = new SecureRandom();
 

@@ -260,7 +260,7 @@ public final class ProcessHandlers {
               release.artifact(),
               expanded(wish.argv(), release),
               env,
-              ProcessSpecs.MEMORY_BYTES,
+              specs.memoryBytes(),
               wish.terminal()));
     } catch (StartFailed e) {
       throw UserError.failed(e.reason(), e.remedy());

@@ -37,15 +37,14 @@ public final class ReleaseHandlers {
 
   private List<ReleaseSummary> list(App app, int limit) {
     return store.releases().list(app.id(), limit).stream()
-        .map(
-            release ->
-                new ReleaseSummary(
-                    release.label(),
-                    isLive(app, release),
-                    release.description(),
-                    text(release.commit()),
-                    release.actor(),
-                    release.createdAt()))
+        .map(release ->
+            new ReleaseSummary(
+                release.label(),
+                isLive(app, release),
+                release.description(),
+                text(release.commit()),
+                release.actor(),
+                release.createdAt()))
         .toList();
   }
 
@@ -88,28 +87,25 @@ public final class ReleaseHandlers {
         .filter(version -> version < live)
         .findFirst()
         .map(version -> find(app, version))
-        .orElseThrow(
-            () ->
-                UserError.failed(
-                    "there is no release before " + Release.label(live), "push another version"));
+        .orElseThrow(() ->
+            UserError.failed(
+                "there is no release before " + Release.label(live), "push another version"));
   }
 
   private Release find(App app, int version) {
     return store
         .releases()
         .find(app.id(), version)
-        .orElseThrow(
-            () ->
-                UserError.failed(
-                    app.name() + " has no release " + Release.label(version),
-                    "see: ssh paas releases " + app.name()));
+        .orElseThrow(() ->
+            UserError.failed(
+                app.name() + " has no release " + Release.label(version),
+                "see: ssh paas releases " + app.name()));
   }
 
   private static int live(App app) {
     Integer live = app.liveRelease();
     if (live == null) {
-      throw UserError.failed(
-          app.name() + " has no release yet", "push it: git push paas main");
+      throw UserError.failed(app.name() + " has no release yet", "push it: git push paas main");
     }
     return live;
   }

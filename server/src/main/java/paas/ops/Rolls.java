@@ -22,8 +22,7 @@ record Rolls(DeployQueue queue) {
   }
 
   Roll rebuild(Actor who, App app, String commit) {
-    return submit(
-        new NewDeploy(app.id(), Cause.REBUILD, commit, null, Set.of(), who.name()), app);
+    return submit(new NewDeploy(app.id(), Cause.REBUILD, commit, null, Set.of(), who.name()), app);
   }
 
   private Roll submit(NewDeploy wish, App app) {

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import paas.logs.LogLine;
 import paas.logs.LogStore;
+import paas.model.App;
 import paas.model.AppId;
 import paas.model.AppName;
-import paas.model.App;
 import paas.proxy.RequestLine;
 import paas.proxy.RouterLog;
 import paas.store.Store;
@@ -26,10 +26,8 @@ public final class RouteLog implements RouterLog {
   @Override
   public void request(RequestLine line) {
     id(line.app())
-        .ifPresent(
-            app ->
-                logs.append(
-                    app, new LogLine(line.at(), "paas", "router", release(line), line.text())));
+        .ifPresent(app ->
+            logs.append(app, new LogLine(line.at(), "paas", "router", release(line), line.text())));
   }
 
   private static int release(RequestLine line) {

@@ -3,6 +3,7 @@ package paas.route;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,18 @@ public final class Router {
   private final ProxyServer proxy;
   private final RouteLog log;
   private final Hosts hosts;
+  private final Timeouts timeouts;
 
-  public Router(Store store, ProxyServer proxy, RouteLog log, Hosts hosts) {
+  /** Targets that the proxy was told of and that were not drained yet. */
+  private final Set<String> published;
+
+  public Router(Store store, ProxyServer proxy, RouteLog log, Hosts hosts, Timeouts timeouts) {
     this.store = store;
     this.proxy = proxy;
     this.log = log;
     this.hosts = hosts;
+    this.published = new HashSet<>(targets(proxy.table().apps()));
+    this.timeouts = timeouts;
   }
 
   public Hosts hosts() {
@@ -53,18 +60,34 @@ public final class Router {
 
   /** Publishes what the store says now; visible to the next request when this returns. */
   public synchronized void publish() {
-    proxy.publish(new RouteTable(proxy.table().revision() + 1, wanted()));
+    List<AppRoute> routes = wanted();
+    proxy.publish(new RouteTable(proxy.table().revision() + 1, routes));
     log.forgetNames();
+    targets(routes).forEach(published::add);
   }
 
   /**
    * Waits until no request is under way at these instances; what is left at the end is cut. They
    * must be out of the published table.
    */
-  public Drained drain(Set<InstanceName> instances, Duration deadline)
-      throws InterruptedException {
-    return proxy.drain(
-        instances.stream().map(InstanceName::toString).collect(Collectors.toSet()), deadline);
+  public Drained drain(Set<InstanceName> instances, Duration deadline) throws InterruptedException {
+    Set<String> ids = retired(instances);
+    return proxy.drain(ids, deadline);
+  }
+
+  private synchronized Set<String> retired(Set<InstanceName> instances) {
+    Set<String> ids = new HashSet<>(published);
+    ids.removeIf(id -> !instances.contains(instance(id)));
+    published.removeAll(ids);
+    ids.removeAll(targets(proxy.table().apps()));
+    return ids;
+  }
+
+  private static Set<String> targets(List<AppRoute> routes) {
+    return routes.stream()
+        .flatMap(route -> route.targets().stream())
+        .map(Target::id)
+        .collect(Collectors.toSet());
   }
 
   /** All hosts of an app: its own name first, then those that were added. */
@@ -99,11 +122,19 @@ public final class Router {
         hostsOf(app),
         mode,
         mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
-        Timeouts.DEFAULT);
+        timeouts);
   }
 
+  /** An instance that is started again may be elsewhere: it is then another target. */
   private static Target target(InstanceRow row) {
     return new Target(
-        row.name().toString(), row.host(), row.port(), row.name().process().toString());
+        row.name() + "@" + row.host() + ":" + row.port(),
+        row.host(),
+        row.port(),
+        row.name().process().toString());
+  }
+
+  private static InstanceName instance(String target) {
+    return InstanceName.parse(target.substring(0, target.indexOf('@')));
   }
 }

@@ -47,4 +47,19 @@ public record SshSettings(
         Duration.ofMinutes(30),
         Duration.ofSeconds(30));
   }
+
+  public SshSettings withSntrup761(boolean offered) {
+    return new SshSettings(
+        host,
+        port,
+        keyFolder,
+        offered,
+        unauthenticated,
+        unauthenticatedPerAddress,
+        perActor,
+        perConnection,
+        authTime,
+        idleTime,
+        heartbeat);
+  }
 }

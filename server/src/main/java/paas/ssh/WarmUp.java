@@ -33,11 +33,10 @@ final class WarmUp {
     Thread.ofPlatform()
         .daemon()
         .name("ssh-warm-up")
-        .start(
-            () -> {
-              help(verbs);
-              knock(door, hostKey);
-            });
+        .start(() -> {
+          help(verbs);
+          knock(door, hostKey);
+        });
   }
 
   private static void help(Verbs verbs) {

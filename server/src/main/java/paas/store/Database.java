@@ -97,8 +97,8 @@ final class Database implements AutoCloseable {
   private static UserError alreadyOpen(Path dataDir) {
     String pid = "";
     try {
-      String text = Files.readString(dataDir.resolve("server.pid")).strip();
-      pid = text.matches("[0-9]{1,10}") ? " (pid " + text + ")" : "";
+      String number = Files.readString(dataDir.resolve("server.pid")).strip().split(" ", 2)[0];
+      pid = number.matches("[0-9]{1,10}") ? " (pid " + number + ")" : "";
     } catch (IOException _) {
       // Then the message does without.
     }

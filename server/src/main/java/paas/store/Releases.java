@@ -54,10 +54,7 @@ public final class Releases {
     return database.read(sql ->
         sql.selectDistinct(DEPLOY.RELEASE)
             .from(DEPLOY)
-            .where(
-                DEPLOY.APP.eq(app.value()),
-                DEPLOY.STATE.eq("Live"),
-                DEPLOY.RELEASE.isNotNull())
+            .where(DEPLOY.APP.eq(app.value()), DEPLOY.STATE.eq("Live"), DEPLOY.RELEASE.isNotNull())
             .orderBy(DEPLOY.RELEASE.desc())
             .fetch(DEPLOY.RELEASE));
   }

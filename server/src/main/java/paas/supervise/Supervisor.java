@@ -3,7 +3,6 @@ package paas.supervise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,16 +117,15 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private void look() {
-    guarded(
-        () -> {
-          Set<InstanceName> wanted = new HashSet<>();
-          for (InstanceRow row : store.instances().all()) {
-            wanted.add(row.name());
-            keep(row);
-          }
-          backoffs.keySet().retainAll(wanted);
-          sweep();
-        });
+    guarded(() -> {
+      Set<InstanceName> wanted = new HashSet<>();
+      for (InstanceRow row : store.instances().all()) {
+        wanted.add(row.name());
+        keep(row);
+      }
+      backoffs.keySet().retainAll(wanted);
+      sweep();
+    });
   }
 
   /** Sees to it that one wanted process runs, and that its route leads to it. */

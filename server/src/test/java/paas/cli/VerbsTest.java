@@ -139,7 +139,7 @@ class VerbsTest {
             "rollback shpo",
             "rollback shpo v3",
             "events shpo",
-            "run shpo ls",
+            "run shpo ls --all",
             "info Sh_op",
             "config:set -a shpo A=1")) {
       Said said = say(line);

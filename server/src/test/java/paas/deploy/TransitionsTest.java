@@ -56,8 +56,7 @@ class TransitionsTest {
     List<DeployState> way = new ArrayList<>(List.of(new Queued()));
     while (!way.getLast().ended()) {
       DeployState now = way.getLast();
-      boolean releases =
-          now instanceof Releasing || (now instanceof Queued && !cause.releases());
+      boolean releases = now instanceof Releasing || (now instanceof Queued && !cause.releases());
       way.add(Transitions.next(cause, now, releases ? new Released(3) : new Done()));
     }
     return way;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,10 +76,6 @@ public abstract class EngineContract {
 
   protected final Engine engine() {
     return Objects.requireNonNull(engine, "opened before the tests");
-  }
-
-  protected final Artifact artifact() {
-    return artifact;
   }
 
   @BeforeAll
@@ -198,9 +193,9 @@ public abstract class EngineContract {
     String mark = "paas-straggler-" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
     Running running = engine().start(spec(Map.of("CHILD", mark)));
     get(running, "echo/up");
-    await().atMost(10, TimeUnit.SECONDS).until(() -> processesWith(mark) == 1);
+    await().atMost(10, TimeUnit.SECONDS).until(() -> SampleApp.processesWith(mark) == 1);
     stop(running);
-    assertThat(processesWith(mark)).isZero();
+    assertThat(SampleApp.processesWith(mark)).isZero();
   }
 
   @Test
@@ -340,10 +335,10 @@ public abstract class EngineContract {
   void closedOneOffIsKilled() throws Exception {
     String mark = "paas-one-off-" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
     OneOff run = engine().run(oneOff(null, "python3", "-c", "import time; time.sleep(600)", mark));
-    await().atMost(10, TimeUnit.SECONDS).until(() -> processesWith(mark) > 0);
+    await().atMost(10, TimeUnit.SECONDS).until(() -> SampleApp.processesWith(mark) > 0);
     assertThat(run.waitFor(Duration.ofMillis(50))).isEmpty();
     run.close();
-    await().atMost(10, TimeUnit.SECONDS).until(() -> processesWith(mark) == 0);
+    await().atMost(10, TimeUnit.SECONDS).until(() -> SampleApp.processesWith(mark) == 0);
   }
 
   @Test
@@ -390,14 +385,8 @@ public abstract class EngineContract {
     return await()
         .atMost(20, TimeUnit.SECONDS)
         .pollInterval(Duration.ofMillis(20))
-        .ignoreException(ConnectException.class)
+        .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> http.send(request, HttpResponse.BodyHandlers.ofString()).body(), _ -> true);
-  }
-
-  private static long processesWith(String mark) {
-    return ProcessHandle.allProcesses()
-        .filter(process -> process.info().commandLine().orElse("").contains(mark))
-        .count();
   }
 
   private static String text(byte[] bytes) {

@@ -60,4 +60,11 @@ final class SampleApp {
     Files.writeString(source.resolve("Procfile"), "web: " + COMMAND + "\n");
     return source;
   }
+
+  /** How many processes of this machine have the text in their command line. */
+  static long processesWith(String mark) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(mark))
+        .count();
+  }
 }

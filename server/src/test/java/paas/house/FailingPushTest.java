@@ -84,7 +84,8 @@ class FailingPushTest {
   void aProcessThatExits() throws Exception {
     Project project = live("f-exits");
     server(project, "console.log('no database'); process.exit(3);");
-    fails(project, "web.1 exited with code 3", "Its last lines:", "no database", "v1 keeps serving");
+    fails(
+        project, "web.1 exited with code 3", "Its last lines:", "no database", "v1 keeps serving");
   }
 
   @HouseTest
@@ -129,13 +130,16 @@ class FailingPushTest {
   void aStartCommandThatIsNotThere() throws Exception {
     Project project = live("f-command");
     project.write("Procfile", "web: gunicorm app:app\n");
-    fails(project, "web.1: its start command was not found", "It was started with: gunicorm app:app");
+    fails(
+        project, "web.1: its start command was not found", "It was started with: gunicorm app:app");
   }
 
   @HouseTest
   void errorsAtTheHealthPath() throws Exception {
     Project project = live("f-health");
-    project.write("app.json", "{\"healthchecks\": {\"web\": [{\"type\": \"startup\", \"path\": \"/healthz\"}]}}");
+    project.write(
+        "app.json",
+        "{\"healthchecks\": {\"web\": [{\"type\": \"startup\", \"path\": \"/healthz\"}]}}");
     server(
         project,
         "http.createServer((q, r) => { r.statusCode = q.url === '/healthz' ? 503 : 200; r.end(); })"

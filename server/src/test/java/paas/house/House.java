@@ -85,6 +85,9 @@ final class House implements AutoCloseable {
 
   /** Starts the server again, on the ports that it had. */
   void start() throws IOException {
+    Files.createDirectories(data());
+    Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
+    Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 4 s, healthy: 2 s}\n");
     server = launch(options());
     Matcher ready = awaitReady();
     sshPort = Integer.parseInt(ready.group(2));
@@ -104,11 +107,7 @@ final class House implements AutoCloseable {
         Integer.toString(httpPort),
         "--engine",
         engine.option(),
-        "--write-ssh-config",
-        "--check-listen-seconds",
-        "4",
-        "--check-healthy-seconds",
-        "2");
+        "--write-ssh-config");
   }
 
   /** Starts the program with these arguments; its words go to the files of a new number. */

@@ -151,7 +151,7 @@ class SshDoorTest {
     try (TestDoor door = new TestDoor(home, s -> settings(s, 40, 20, 2))) {
       Process silent = door.startSsh("paas", "wait");
       await().atMost(SOON).until(() -> door.verbs.waiting.get() == 1);
-      assertThat(silent.waitFor(2500, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(silent.waitFor(1600, TimeUnit.MILLISECONDS)).isFalse();
     }
   }
 
@@ -220,8 +220,7 @@ class SshDoorTest {
   @Test
   void theStatusIsNeverLostOnASharedConnection() throws Exception {
     try (TestDoor door = new TestDoor(home)) {
-      Files.writeString(
-          door.config(), "  ControlPath " + home + "/c\n", StandardOpenOption.APPEND);
+      Files.writeString(door.config(), "  ControlPath " + home + "/c\n", StandardOpenOption.APPEND);
       door.startSsh("-M", "-N", "paas");
       await().atMost(SOON).until(() -> Files.exists(home.resolve("c")));
       for (int i = 0; i < 40; i++) {

@@ -2,7 +2,6 @@ package paas.engine.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Info;
@@ -34,23 +33,26 @@ enum Addresses {
     if (options.contains("name=rootless")) {
       return LOOPBACK;
     }
-    List<Network> bridges =
+    List<Network> networks =
         api.ask(
             "list networks", docker -> docker.listNetworksCmd().withNameFilter("bridge").exec());
-    return bridges.stream()
-            .flatMap(network -> Networks.subnets(network).stream())
-            .anyMatch(Addresses::isHere)
-        ? DIRECT
-        : LOOPBACK;
+    return networks.stream().anyMatch(Addresses::isHere) ? DIRECT : LOOPBACK;
   }
 
-  /** By the subnet, because an engine tells its bridge's gateway only from its second start on. */
-  private static boolean isHere(Subnet subnet) {
+  /**
+   * Whether the bridge is an interface of this machine, with an address in the bridge's network.
+   */
+  private static boolean isHere(Network network) {
+    String bridge =
+        Objects.requireNonNullElse(network.getOptions(), Map.<String, String>of())
+            .getOrDefault("com.docker.network.bridge.name", "");
     try {
-      return NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .filter(Inet4Address.class::isInstance)
-          .anyMatch(address -> subnet.overlaps(Subnet.parse(address.getHostAddress())));
+      NetworkInterface here = bridge.isEmpty() ? null : NetworkInterface.getByName(bridge);
+      return here != null
+          && here.inetAddresses()
+              .filter(Inet4Address.class::isInstance)
+              .map(address -> Subnet.parse(address.getHostAddress()))
+              .anyMatch(address -> Networks.subnets(network).stream().anyMatch(address::overlaps));
     } catch (SocketException e) {
       return false;
     }
@@ -83,18 +85,10 @@ enum Addresses {
     };
   }
 
+  /** Its label, because Docker forgets the address of a container that has ended. */
   private static String address(InspectContainerResponse container) {
     Map<String, String> labels = container.getConfig().getLabels();
-    String fixed = labels == null ? null : labels.get(Names.ADDRESS);
-    if (fixed != null) {
-      return fixed;
-    }
-    Map<String, ContainerNetwork> networks = container.getNetworkSettings().getNetworks();
-    return networks.values().stream()
-        .map(ContainerNetwork::getIpAddress)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse("");
+    return labels == null ? "" : labels.getOrDefault(Names.ADDRESS, "");
   }
 
   /** 0 when it has already ended: then nobody listens there anyway. */

@@ -19,6 +19,7 @@ final class ClassicSteps {
   private Optional<String> current = Optional.empty();
   private long begin;
   private boolean cached;
+  private boolean announced;
 
   ClassicSteps(BuildOutput output) {
     this.output = output;
@@ -34,18 +35,31 @@ final class ClassicSteps {
     if (step.matches()) {
       finish();
       current = StepTitle.of(step.group(1));
-      current.ifPresent(output::step);
+      announced = false;
       begin = System.nanoTime();
       cached = false;
     } else if (line.equals(" ---> Using cache")) {
       cached = true;
+    } else if (line.startsWith(" ---> Running in")) {
+      announce();
     } else if (!CHATTER.matcher(line).matches()) {
       output.line(line);
     }
   }
 
+  /** Only when it runs: the builder names a step before it knows whether it is cached. */
+  private void announce() {
+    if (!announced) {
+      current.ifPresent(output::step);
+    }
+    announced = true;
+  }
+
   /** The step before has ended well. */
   void finish() {
+    if (!cached) {
+      announce();
+    }
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     current.ifPresent(title -> output.stepDone(title, took, cached ? "cached" : ""));
     current = Optional.empty();

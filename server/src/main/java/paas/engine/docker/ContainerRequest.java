@@ -100,7 +100,9 @@ final class ContainerRequest {
             .withPidsLimit(MOST_PROCESSES)
             .withMemory(memory)
             .withMemorySwap(memory)
-            // The server starts again what ended: see Watch for the times without a server.
+            // The server starts again what ended, after a crash and after a restart of the engine
+            // or the
+            // machine: two watchmen would hide from a deploy that its new release crashes.
             .withRestartPolicy(RestartPolicy.noRestart())
             .withLogConfig(
                 new LogConfig(

@@ -143,6 +143,11 @@ final class DockerApi implements AutoCloseable {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
+  /** Sends a raw request whose connection becomes a container's streams. */
+  Hijack hijack(String what, String path) throws InterruptedException {
+    return within(PATIENCE, what, () -> Hijack.open(config, "/v" + version() + path));
+  }
+
   /** As {@link #open}, for callers that keep their own deadline. */
   Response accepted(String what, Request request) throws IOException {
     Response response = http.execute(request);

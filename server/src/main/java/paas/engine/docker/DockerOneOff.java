@@ -1,7 +1,6 @@
 package paas.engine.docker;
 
 import com.github.dockerjava.transport.DockerHttpClient.Request;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.engine.EngineUnavailable;
 import paas.engine.OneOff;
-import paas.engine.OneOffSpec;
 
 /** A one-off process in a container of its own. */
 final class DockerOneOff implements OneOff {
@@ -23,33 +21,33 @@ final class DockerOneOff implements OneOff {
   private final DockerApi api;
   private final Containers containers;
   private final String container;
-  private final Response streams;
-  private final OutputStream stdin;
+  private final Hijack streams;
   private final InputStream stdout;
   private final InputStream stderr;
 
   DockerOneOff(
-      DockerApi api,
-      Containers containers,
-      String container,
-      Response streams,
-      Pipe stdin,
-      OneOffSpec spec)
-      throws IOException {
+      DockerApi api, Containers containers, String container, Hijack streams, boolean terminal) {
     this.api = api;
     this.containers = containers;
     this.container = container;
     this.streams = streams;
-    this.stdin = Channels.newOutputStream(stdin.sink());
-    if (spec.terminal() != null) {
-      stdout = streams.getBody();
+    if (terminal) {
+      stdout = streams.output();
       stderr = InputStream.nullInputStream();
     } else {
-      Pipe out = Pipe.open();
-      Pipe err = Pipe.open();
+      Pipe out = pipe();
+      Pipe err = pipe();
       stdout = Channels.newInputStream(out.source());
       stderr = Channels.newInputStream(err.source());
       Thread.ofVirtual().name("one-off-" + container).start(() -> split(out, err));
+    }
+  }
+
+  private static Pipe pipe() {
+    try {
+      return Pipe.open();
+    } catch (IOException e) {
+      throw new EngineUnavailable("no pipe can be opened: " + e.getMessage(), e);
     }
   }
 
@@ -57,7 +55,7 @@ final class DockerOneOff implements OneOff {
   private void split(Pipe out, Pipe err) {
     try (OutputStream toOut = Channels.newOutputStream(out.sink());
         OutputStream toErr = Channels.newOutputStream(err.sink())) {
-      Frames frames = new Frames(streams.getBody());
+      Frames frames = new Frames(streams.output());
       while (frames.next()) {
         (frames.isStderr() ? toErr : toOut).write(frames.content());
       }
@@ -68,7 +66,7 @@ final class DockerOneOff implements OneOff {
 
   @Override
   public OutputStream stdin() {
-    return stdin;
+    return streams.input();
   }
 
   @Override
@@ -102,7 +100,6 @@ final class DockerOneOff implements OneOff {
   @Override
   public void close() {
     try {
-      stdin.close();
       streams.close();
       containers.remove(container);
     } catch (IOException e) {

@@ -29,7 +29,7 @@ final class LogCursor implements AutoCloseable {
 
   static LogCursor open(Path path) throws IOException {
     String text = Files.exists(path) ? Files.readString(path).strip() : "";
-    String[] parts = text.split(" ", 2);
+    String[] parts = text.split(" +", 2);
     boolean known = parts.length == 2;
     return new LogCursor(
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE),

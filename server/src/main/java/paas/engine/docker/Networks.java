@@ -99,6 +99,7 @@ final class Networks {
                 .exec());
   }
 
+  /** The IPv4 ranges of a network. */
   static List<Subnet> subnets(Network network) {
     List<Subnet> found = new ArrayList<>();
     if (network.getIpam() != null && network.getIpam().getConfig() != null) {

@@ -1,11 +1,5 @@
 package paas.engine.docker;
 
-import com.github.dockerjava.transport.DockerHttpClient.Request;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
-import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.Pipe;
-import java.util.Map;
 import paas.engine.EngineUnavailable;
 import paas.engine.OneOff;
 import paas.engine.OneOffSpec;
@@ -41,27 +35,23 @@ final class OneOffs {
     } catch (Refused e) {
       containers.remove(container);
       throw failed(e);
-    } catch (IOException e) {
+    } catch (EngineUnavailable | InterruptedException e) {
       containers.remove(container);
-      throw new EngineUnavailable("the streams of the command cannot be opened", e);
+      throw e;
     }
   }
 
-  private OneOff attached(OneOffSpec spec, String container)
-      throws IOException, InterruptedException {
-    Pipe stdin = Pipe.open();
-    Map<String, String> all = Map.of("stream", "1", "stdin", "1", "stdout", "1", "stderr", "1");
-    Request.Builder attach = api.request("POST", "/containers/" + container + "/attach", all);
-    attach.hijackedInput(Channels.newInputStream(stdin.source()));
-    Response streams = api.open("attach", attach.build());
+  private OneOff attached(OneOffSpec spec, String container) throws InterruptedException {
+    String all = "/attach?stream=1&stdin=1&stdout=1&stderr=1";
+    Hijack streams = api.hijack("attach", "/containers/" + container + all);
+    DockerOneOff run =
+        new DockerOneOff(api, containers, container, streams, spec.terminal() != null);
     try {
       api.call("start one-off", docker -> docker.startContainerCmd(container).exec());
     } catch (RuntimeException | InterruptedException e) {
-      streams.close();
-      stdin.sink().close();
+      run.close();
       throw e;
     }
-    DockerOneOff run = new DockerOneOff(api, containers, container, streams, stdin, spec);
     OneOffSpec.Terminal terminal = spec.terminal();
     if (terminal != null) {
       run.resize(terminal.columns(), terminal.rows());

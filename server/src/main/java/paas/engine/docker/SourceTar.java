@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -33,6 +34,11 @@ final class SourceTar extends SimpleFileVisitor<Path> {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
       tar.setAddPaxHeadersForNonAsciiNames(true);
+      // BuildKit tells a tar by its first header, which must be none of an extension.
+      TarArchiveEntry root = new TarArchiveEntry("./");
+      root.setModTime(FileTime.from(Instant.EPOCH));
+      tar.putArchiveEntry(root);
+      tar.closeArchiveEntry();
       for (Map.Entry<String, byte[]> file : build.added().entrySet()) {
         TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
         entry.setSize(file.getValue().length);
@@ -44,6 +50,11 @@ final class SourceTar extends SimpleFileVisitor<Path> {
       IgnoreRules rules = IgnoreRules.of(source, build.own());
       Files.walkFileTree(source, new SourceTar(source, build, rules, tar));
     }
+  }
+
+  /** Parts of a second would need an extension of the format that makes a tar twice as long. */
+  private static FileTime seconds(FileTime time) {
+    return FileTime.from(time.to(TimeUnit.SECONDS), TimeUnit.SECONDS);
   }
 
   private String nameOf(Path path) {
@@ -63,7 +74,7 @@ final class SourceTar extends SimpleFileVisitor<Path> {
     if (!rules.ignores(name)) {
       TarArchiveEntry entry = new TarArchiveEntry(name + "/");
       entry.setMode(0755);
-      entry.setModTime(attributes.lastModifiedTime());
+      entry.setModTime(seconds(attributes.lastModifiedTime()));
       tar.putArchiveEntry(entry);
       tar.closeArchiveEntry();
     }
@@ -80,6 +91,7 @@ final class SourceTar extends SimpleFileVisitor<Path> {
     if (name.equals(build.dockerfile()) || !rules.ignores(name)) {
       if (attributes.isSymbolicLink()) {
         TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+        entry.setModTime(seconds(attributes.lastModifiedTime()));
         entry.setLinkName(Files.readSymbolicLink(file).toString());
         tar.putArchiveEntry(entry);
         tar.closeArchiveEntry();
@@ -94,7 +106,7 @@ final class SourceTar extends SimpleFileVisitor<Path> {
     TarArchiveEntry entry = new TarArchiveEntry(name);
     entry.setSize(attributes.size());
     entry.setMode(Files.isExecutable(file) ? 0755 : 0644);
-    entry.setModTime(attributes.lastModifiedTime());
+    entry.setModTime(seconds(attributes.lastModifiedTime()));
     tar.putArchiveEntry(entry);
     Files.copy(file, tar);
     tar.closeArchiveEntry();

@@ -3,6 +3,7 @@ package paas.engine.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -188,7 +189,7 @@ final class Cgroups implements AutoCloseable {
   }
 
   private static void write(Path group, String file, String value) throws IOException {
-    Files.writeString(group.resolve(file), value, java.nio.file.StandardOpenOption.WRITE);
+    Files.writeString(group.resolve(file), value, StandardOpenOption.WRITE);
   }
 
   private static void writeWhereThere(@Nullable Path group, String file, String value) {

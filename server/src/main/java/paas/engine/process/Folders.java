@@ -32,7 +32,10 @@ final class Folders {
   }
 
   void create() throws IOException {
-    Files.createDirectories(data);
+    if (!Files.exists(data)) {
+      Files.createDirectories(data);
+      Files.setPosixFilePermissions(data, users.separate() ? PASSABLE : PRIVATE);
+    }
     Set<PosixFilePermission> own = EnumSet.copyOf(Files.getPosixFilePermissions(data));
     if (users.separate() && own.add(PosixFilePermission.OTHERS_EXECUTE)) {
       Files.setPosixFilePermissions(data, own);

@@ -28,6 +28,7 @@ import paas.engine.StartFailed;
 import paas.engine.Stopped;
 import paas.model.AppId;
 import paas.model.InstanceName;
+import paas.model.UserError;
 
 /** All instances of a data folder. The folders are the truth; this is how far it was followed. */
 final class Instances implements AutoCloseable {
@@ -275,7 +276,7 @@ final class Instances implements AutoCloseable {
   private static Optional<InstanceName> name(RunFolder folder) {
     try {
       return Optional.of(InstanceName.parse(folder.name()));
-    } catch (IllegalArgumentException | paas.model.UserError aJob) {
+    } catch (IllegalArgumentException | UserError aJob) {
       return Optional.empty();
     }
   }

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import paas.engine.StartFailed;
 import paas.model.AppId;
+import paas.model.Printable;
 
 /** Puts a command behind its runner and its prefixes, and starts it. */
 final class Launcher {
@@ -108,7 +111,7 @@ final class Launcher {
   private static String checked(Map.Entry<String, String> variable) throws StartFailed {
     if (!variable.getKey().matches(NAME) || variable.getKey().startsWith("PAAS_ENV_")) {
       throw new StartFailed(
-          "'" + paas.model.Printable.of(variable.getKey()) + "' cannot be a variable's name",
+          "'" + Printable.of(variable.getKey()) + "' cannot be a variable's name",
           "use letters, digits and '_', and not the prefix PAAS_ENV_");
     }
     if (variable.getValue().indexOf(0) >= 0) {
@@ -133,9 +136,8 @@ final class Launcher {
     if (!Files.exists(file)) {
       Path fresh = Files.createTempFile(folder, name, ".new");
       Files.write(fresh, text);
-      Files.setPosixFilePermissions(
-          fresh, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-      Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return file;
   }

@@ -1,6 +1,8 @@
 package paas.engine.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -146,7 +148,7 @@ final class LocalBuilds {
   private static void move(Path source, Path folder) throws IOException {
     try {
       Files.move(source, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (java.nio.file.AtomicMoveNotSupportedException otherDisk) {
+    } catch (AtomicMoveNotSupportedException otherDisk) {
       Commands.copyTree(source, folder);
     }
   }
@@ -169,7 +171,7 @@ final class LocalBuilds {
     try {
       Slug.remove(folder);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import paas.buildpacks.StartCommand;
 import paas.engine.OneOff;
 import paas.engine.OneOffSpec;
 import paas.engine.StartFailed;
@@ -25,7 +26,9 @@ final class OneOffs {
   OneOff run(OneOffSpec spec) throws StartFailed {
     Slug slug = Slug.of(spec.artifact(), folders);
     List<String> argv =
-        spec.argv().size() == 1 ? List.of("/bin/sh", "-c", spec.argv().getFirst()) : spec.argv();
+        spec.argv().size() == 1
+            ? List.of("/bin/sh", "-c", new StartCommand(spec.argv().getFirst(), "run").shellLine())
+            : spec.argv();
     Map<String, String> config = new TreeMap<>(spec.env());
     OneOffSpec.Terminal terminal = spec.terminal();
     if (terminal != null) {

@@ -14,9 +14,9 @@ import java.nio.file.Path;
  */
 public record ProcessSettings(
     String instanceId, Path data, int firstPort, int lastPort, int firstUid, String searchPath) {
-  private static final int FIRST_PORT = 20_000;
-  private static final int LAST_PORT = 29_999;
-  private static final int FIRST_UID = 200_000;
+  public static final int FIRST_PORT = 20_000;
+  public static final int LAST_PORT = 29_999;
+  public static final int FIRST_UID = 200_000;
 
   public ProcessSettings {
     if (!instanceId.matches("[a-z0-9-]{1,40}")) {
@@ -37,5 +37,10 @@ public record ProcessSettings(
   public static ProcessSettings of(String instanceId, Path data) {
     String path = System.getenv().getOrDefault("PATH", "");
     return new ProcessSettings(instanceId, data, FIRST_PORT, LAST_PORT, FIRST_UID, path);
+  }
+
+  /** The same, with other ports and users for apps. */
+  public ProcessSettings with(int fromPort, int toPort, int fromUid) {
+    return new ProcessSettings(instanceId, data, fromPort, toPort, fromUid, searchPath);
   }
 }

@@ -1,7 +1,9 @@
 package paas.engine.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +98,7 @@ final class ProcessTree {
           inodes.add(Long.parseLong(target.substring(8, target.length() - 1)));
         }
       }
-    } catch (IOException | java.nio.file.DirectoryIteratorException goneMeanwhile) {
+    } catch (IOException | DirectoryIteratorException goneMeanwhile) {
       // What is closed or ended by now listens no more.
     }
   }
@@ -117,7 +119,7 @@ final class ProcessTree {
         ProcStat.of(Long.parseLong(folder.getFileName().toString())).ifPresent(found::add);
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return found;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -114,7 +115,7 @@ record RunFolder(Path path) {
   private static Optional<String> read(Path file) {
     try {
       return Optional.of(Files.readString(file));
-    } catch (java.nio.file.NoSuchFileException notThere) {
+    } catch (NoSuchFileException notThere) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

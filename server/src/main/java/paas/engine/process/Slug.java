@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,14 +86,14 @@ record Slug(Path folder, List<String> path, Map<String, String> env) {
     try (Writer out = Files.newBufferedWriter(fresh)) {
       facts.store(out, null);
     }
-    Files.move(fresh, facts(folder), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(fresh, facts(folder), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Removes it, the file that says it is complete first. */
   static void remove(Path folder) throws IOException {
     Files.deleteIfExists(facts(folder));
     for (Path part : List.of(folder, new Slug(folder, List.of(), Map.of()).tools())) {
-      if (Files.exists(part, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
         Commands.removeTree(part);
       }
     }

@@ -108,7 +108,8 @@ final class Steps {
       case 127 -> new BuildFailed(command + " is not there", "look at what the step before made");
       case 137 -> new BuildFailed(command + " was killed", "look at this machine's memory");
       default ->
-          new BuildFailed(command + " failed with exit code " + status, "its output above says why");
+          new BuildFailed(
+              command + " failed with exit code " + status, "its output above says why");
     };
   }
 }

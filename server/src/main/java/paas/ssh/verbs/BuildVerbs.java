@@ -40,7 +40,7 @@ final class BuildVerbs {
                 "shows a deploy's whole log, and follows it while it is under way",
                 "builds:output shop current",
                 () -> verbs.new Output())
-            .own(word -> word.equals("current")));
+            .own(Versions::looksLikeDeploy));
   }
 
   private final class Listing extends Limited {

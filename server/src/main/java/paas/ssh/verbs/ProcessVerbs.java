@@ -128,9 +128,7 @@ final class ProcessVerbs {
       Map<ProcessType, Integer> counts = new LinkedHashMap<>();
       wishes.forEach(wish -> add(wish, now, counts));
       Scaled scaled = ops.execute(call.actor(), new Scale(call.app(), counts));
-      call.show(
-          scaled,
-          () -> tell(call, Shown.counts(scaled.formation()), scaled.roll() != null));
+      call.show(scaled, () -> tell(call, Shown.counts(scaled.formation()), scaled.roll() != null));
       return scaled.roll() == null ? 0 : new Progress(ops).of(call, scaled.roll());
     }
 

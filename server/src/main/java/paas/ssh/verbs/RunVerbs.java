@@ -32,10 +32,10 @@ final class RunVerbs {
     return List.of(
         Verb.of(
                 "run",
-                "runs a command beside the app and gives back its exit status; one word is a shell"
-                    + " line or a process type",
+                "runs a command beside the app and gives back its exit status",
                 "run shop node --version",
                 () -> new RunOne(ops))
+            .own(_ -> true)
             .passingOn());
   }
 
@@ -48,7 +48,10 @@ final class RunVerbs {
         description = "a variable for this command alone; may be repeated")
     List<String> env = List.of();
 
-    @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "what to run, with its words")
+    @Parameters(
+        arity = "0..*",
+        paramLabel = "COMMAND",
+        description = "one word is a shell line or a process type; several are run unchanged")
     List<String> command = List.of();
 
     RunOne(Ops ops) {

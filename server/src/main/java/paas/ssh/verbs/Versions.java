@@ -15,6 +15,11 @@ final class Versions {
     return word.matches("v?" + FORM);
   }
 
+  /** Whether a word can be a deploy. */
+  static boolean looksLikeDeploy(String word) {
+    return word.equals("current") || word.matches(FORM);
+  }
+
   /** {@code v12} or {@code 12}; null stays null. */
   static @Nullable Integer release(@Nullable String word) {
     if (word == null) {
@@ -31,7 +36,7 @@ final class Versions {
     if (word == null || word.equals("current")) {
       return null;
     }
-    if (!word.matches(FORM)) {
+    if (!looksLikeDeploy(word)) {
       throw UserError.usage(
           "'" + Printable.of(word) + "' is not a deploy", "name one by its number, or as current");
     }

@@ -1,8 +1,14 @@
 package paas.engine.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import paas.buildpacks.BuildPlan;
 import paas.buildpacks.Detection;
 import paas.buildpacks.Detector;
@@ -10,6 +16,7 @@ import paas.buildpacks.SourceTree;
 import paas.engine.Engine;
 import paas.engine.EngineContract;
 import paas.engine.LogSink;
+import paas.engine.Reach;
 
 /** The contract, kept by a real Docker engine. */
 class DockerEngineTest extends EngineContract {
@@ -28,5 +35,12 @@ class DockerEngineTest extends EngineContract {
       case Detection.Nothing nothing -> throw new AssertionError(nothing);
       case Detection.Broken broken -> throw new AssertionError(broken);
     };
+  }
+
+  @Test
+  void addressesAreDialledDirectlyWhereTheBridgeIsHere() throws SocketException {
+    Assumptions.assumeTrue(NetworkInterface.getByName("docker0") != null, "no bridge here");
+    assertThat(engine().reach()).isEqualTo(Reach.ADDRESS);
+    assertThat(engine().check().facts()).contains("addresses: dialled directly");
   }
 }

@@ -2,6 +2,7 @@ package paas.ssh.verbs;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ final class TestRun implements OneOff {
 
   @Override
   public OutputStream stdin() {
-    return new java.io.FilterOutputStream(read) {
+    return new FilterOutputStream(read) {
       @Override
       public void close() {
         inputEnded.countDown();

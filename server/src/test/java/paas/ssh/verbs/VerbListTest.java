@@ -86,6 +86,7 @@ class VerbListTest {
           builds                      | ListBuilds[app=shop, limit=20]
           builds:info 14              | ShowBuild[app=shop, number=14]
           builds:output shop 7        | FollowDeploy[app=shop, number=7]
+          builds:output 7             | FollowDeploy[app=shop, number=7]
           builds:output current       | FollowDeploy[app=shop, number=null]
           domains                     | ShowDomains[app=shop]
           domains:add www.example.com | AddDomain[app=shop, host=www.example.com]

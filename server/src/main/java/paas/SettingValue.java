@@ -1,0 +1,113 @@
+package paas;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Reads one value of the settings file as what its default is: a number, a time, a size ... */
+final class SettingValue {
+  private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9}) ?([A-Za-z]+)");
+  private static final Map<String, Long> MILLIS =
+      Map.of("ms", 1L, "s", 1000L, "min", 60_000L, "h", 3_600_000L);
+  private static final Map<String, Long> BYTES =
+      Map.of("B", 1L, "KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
+
+  private SettingValue() {}
+
+  /** A value of the wrong kind; the message says what it should be. */
+  static final class Unfit extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Unfit(String wanted) {
+      super(wanted);
+    }
+  }
+
+  /** The node's value, of the type of {@code usual}. */
+  static Object like(Object usual, Node node) throws Unfit {
+    return switch (usual) {
+      case Integer _ -> number(node);
+      case Long _ -> amount(node, BYTES, "a size such as 512 MB (B, KB, MB or GB)");
+      case Duration _ ->
+          Duration.ofMillis(amount(node, MILLIS, "a time such as 30 s (ms, s, min or h)"));
+      case Boolean _ -> truth(node);
+      case Enum<?> e -> choice(node, e);
+      case List<?> _ -> texts(node);
+      case String _ -> text(node);
+      default -> throw new IllegalStateException("no setting is a " + usual.getClass());
+    };
+  }
+
+  private static int number(Node node) throws Unfit {
+    String text = plain(node);
+    if (!text.matches("0|[1-9][0-9]{0,8}")) {
+      throw new Unfit("a whole number such as 2222");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static long amount(Node node, Map<String, Long> units, String wanted) throws Unfit {
+    Matcher parts = AMOUNT.matcher(plain(node));
+    Long unit = parts.matches() ? units.get(parts.group(2)) : null;
+    if (unit == null) {
+      throw new Unfit(wanted);
+    }
+    return Long.parseLong(parts.group(1)) * unit;
+  }
+
+  private static boolean truth(Node node) throws Unfit {
+    return switch (plain(node)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new Unfit("true or false");
+    };
+  }
+
+  private static Enum<?> choice(Node node, Enum<?> usual) throws Unfit {
+    Enum<?>[] all = usual.getDeclaringClass().getEnumConstants();
+    String text = plain(node);
+    for (Enum<?> one : all) {
+      if (name(one).equals(text)) {
+        return one;
+      }
+    }
+    throw new Unfit(
+        "one of " + Arrays.stream(all).map(SettingValue::name).collect(Collectors.joining(", ")));
+  }
+
+  private static String name(Enum<?> one) {
+    return one.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<String> texts(Node node) throws Unfit {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw new Unfit("a list such as [10.0.0.0/8]");
+    }
+    List<String> texts = new ArrayList<>();
+    for (Node one : sequence.getValue()) {
+      texts.add(text(one));
+    }
+    return List.copyOf(texts);
+  }
+
+  private static String text(Node node) throws Unfit {
+    if (!node.getTag().equals(Tag.STR)) {
+      throw new Unfit("text; a number or a word like true needs quotes around it");
+    }
+    return plain(node);
+  }
+
+  private static String plain(Node node) {
+    return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+  }
+}

@@ -1,0 +1,235 @@
+package paas;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import paas.Settings.EngineChoice;
+import paas.deploy.DeploySettings;
+import paas.engine.process.ProcessSettings;
+import paas.hooks.ExportLimits;
+import paas.hooks.PushLimits;
+import paas.logs.LogLimits;
+import paas.proxy.Timeouts;
+import paas.ssh.SshSettings;
+
+/**
+ * Everything that an operator may choose, as {@code paas.yaml} in the data folder says it. A
+ * component is a key of the file ({@code sshPort} is {@code ssh-port}), a record inside is a
+ * section, a {@code long} is a number of bytes. What each one means stands in {@code
+ * docs/paas.example.yaml}, which a test holds against {@link #DEFAULT}.
+ *
+ * @param domain {@code auto} makes one of the address
+ */
+record SettingsFile(
+    String listen,
+    int sshPort,
+    int httpPort,
+    String domain,
+    EngineChoice engine,
+    Ssh ssh,
+    Processes processes,
+    Checks checks,
+    Logs logs,
+    Push push,
+    Proxy proxy,
+    ProcessEngine processEngine) {
+  static final String AUTO = "auto";
+  static final SettingsFile DEFAULT =
+      new SettingsFile(
+          "127.0.0.1",
+          2222,
+          8080,
+          AUTO,
+          EngineChoice.AUTO,
+          new Ssh(false),
+          Processes.of(DeploySettings.DEFAULT),
+          Checks.of(DeploySettings.DEFAULT),
+          Logs.of(LogLimits.DEFAULT),
+          Push.of(PushLimits.defaults()),
+          Proxy.of(Timeouts.DEFAULT),
+          ProcessEngine.DEFAULT);
+
+  private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+  SettingsFile {
+    port("ssh-port", sshPort);
+    port("http-port", httpPort);
+    BadSetting.unless(httpPort == 0 || httpPort != sshPort, "http-port", "is the same as ssh-port");
+    BadSetting.unless(
+        domain.matches("(" + LABEL + "\\.)*" + LABEL),
+        "domain",
+        "is not a domain name such as apps.example.com");
+  }
+
+  DeploySettings deploys() {
+    return new DeploySettings(
+        processes.memory, checks.listen, checks.healthy, push.limits().export());
+  }
+
+  /** The SSH door. */
+  record Ssh(boolean sntrup761) {
+    SshSettings on(SshSettings usual) {
+      return usual.withSntrup761(sntrup761);
+    }
+  }
+
+  /** What a process of an app may use. */
+  record Processes(long memory) {
+    Processes {
+      BadSetting.unless(memory >= 16L << 20, "memory", "is too little (16 MB at least)");
+    }
+
+    static Processes of(DeploySettings usual) {
+      return new Processes(usual.memoryBytes());
+    }
+  }
+
+  /** How long a new process may take. */
+  record Checks(Duration listen, Duration healthy) {
+    Checks {
+      atLeastASecond("listen", listen);
+      atLeastASecond("healthy", healthy);
+    }
+
+    static Checks of(DeploySettings usual) {
+      return new Checks(usual.listen(), usual.healthy());
+    }
+  }
+
+  /** How much is kept of what apps and deploys write. */
+  record Logs(long app, long deploy, int deploys) {
+    private static final int MOST = 1 << 30;
+
+    Logs {
+      int least = LogLimits.DEFAULT.segmentBytes();
+      BadSetting.unless(app >= least, "app", "is too little (1 MB at least)");
+      BadSetting.unless(deploy >= 65_536, "deploy", "is too little (64 KB at least)");
+      BadSetting.unless(deploy <= MOST, "deploy", "is too much (1 GB at most)");
+      BadSetting.unless(deploys >= 1, "deploys", "is too little (1 at least)");
+    }
+
+    static Logs of(LogLimits usual) {
+      return new Logs(usual.appBytes(), usual.deployBytes(), usual.deploys());
+    }
+
+    LogLimits limits() {
+      LogLimits usual = LogLimits.DEFAULT;
+      return new LogLimits(
+          app, usual.segmentBytes(), usual.queue(), usual.followerQueue(), (int) deploy, deploys);
+    }
+  }
+
+  /** What one push may bring. */
+  record Push(
+      long pack,
+      long object,
+      Duration silence,
+      int entries,
+      int depth,
+      long path,
+      long total,
+      long file) {
+    private static final long LONGEST_PATH = 4096;
+
+    Push {
+      BadSetting.unless(pack >= 1, "pack", "is too little");
+      BadSetting.unless(object >= 1, "object", "is too little");
+      BadSetting.unless(object <= Integer.MAX_VALUE, "object", "is too much (under 2 GB)");
+      atLeastASecond("silence", silence);
+      BadSetting.unless(entries >= 1, "entries", "is too little");
+      BadSetting.unless(depth >= 1, "depth", "is too little");
+      BadSetting.unless(
+          path >= 1 && path <= LONGEST_PATH, "path", "is not the length of a path (1 B to 4 KB)");
+      BadSetting.unless(total >= 1, "total", "is too little");
+      BadSetting.unless(file >= 1, "file", "is too little");
+    }
+
+    static Push of(PushLimits usual) {
+      ExportLimits tree = usual.export();
+      return new Push(
+          usual.packBytes(),
+          usual.objectBytes(),
+          usual.idle(),
+          tree.entries(),
+          tree.depth(),
+          tree.pathBytes(),
+          tree.totalBytes(),
+          tree.fileBytes());
+    }
+
+    PushLimits limits() {
+      PushLimits usual = PushLimits.defaults();
+      return new PushLimits(
+          pack,
+          object,
+          usual.commandBytes(),
+          usual.refs(),
+          silence,
+          new ExportLimits(entries, depth, (int) path, total, file));
+    }
+  }
+
+  /** How long requests may take, and whose word about the client is believed. */
+  record Proxy(Duration connect, Duration firstByte, Duration idle, List<String> trusted) {
+    Proxy {
+      trusted = List.copyOf(trusted);
+      positive("connect", connect);
+      positive("first-byte", firstByte);
+      positive("idle", idle);
+      trusted.forEach(Proxy::block);
+    }
+
+    static Proxy of(Timeouts usual) {
+      return new Proxy(usual.connect(), usual.firstByte(), usual.idle(), List.of());
+    }
+
+    Timeouts timeouts() {
+      return new Timeouts(connect, firstByte, idle);
+    }
+
+    private static void block(String text) {
+      String[] parts = text.split("/", 2);
+      try {
+        int most = InetAddress.ofLiteral(parts[0]).getAddress().length * 8;
+        if (parts.length == 1 || bits(parts[1]) <= most) {
+          return;
+        }
+      } catch (IllegalArgumentException e) {
+        // Said below, in words of the setting.
+      }
+      throw new BadSetting(
+          "trusted", "has '" + text + "', which is no address or block such as 10.0.0.0/8");
+    }
+
+    private static int bits(String text) {
+      return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
+    }
+  }
+
+  /** What the engine of plain processes takes of the machine. */
+  record ProcessEngine(int firstPort, int lastPort, int firstUid) {
+    static final ProcessEngine DEFAULT =
+        new ProcessEngine(
+            ProcessSettings.FIRST_PORT, ProcessSettings.LAST_PORT, ProcessSettings.FIRST_UID);
+
+    ProcessEngine {
+      BadSetting.unless(
+          firstPort >= 1024 && firstPort <= 65_535, "first-port", "is not 1024 to 65535");
+      BadSetting.unless(
+          lastPort >= firstPort && lastPort <= 65_535, "last-port", "is not first-port to 65535");
+      BadSetting.unless(firstUid >= 1000, "first-uid", "is too low (1000 at least)");
+    }
+  }
+
+  private static void port(String key, int port) {
+    BadSetting.unless(port >= 0 && port <= 65_535, key, "is not a port (0 to 65535)");
+  }
+
+  private static void positive(String key, Duration time) {
+    BadSetting.unless(time.toMillis() > 0, key, "is too short");
+  }
+
+  private static void atLeastASecond(String key, Duration time) {
+    BadSetting.unless(time.toMillis() >= 1000, key, "is too short (1 s at least)");
+  }
+}

@@ -1,0 +1,174 @@
+package paas.engine.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import paas.buildpacks.Detection;
+import paas.buildpacks.Detector;
+import paas.buildpacks.SourceTree;
+import paas.engine.BuildFailed;
+import paas.engine.BuildRequest;
+import paas.model.AppId;
+import paas.model.AppName;
+import paas.model.Artifact;
+
+/** Builds with a real Docker engine: what is said, what is cached, what goes wrong. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DockerBuildTest {
+  private static final String BASE = "debian:bookworm-slim";
+  private static final AppId APP = new AppId(1);
+
+  @TempDir Path data;
+  @TempDir Path folder;
+  private final Heard heard = new Heard();
+  private final String instance = TestDocker.newInstanceId();
+  private @Nullable DockerEngine opened;
+
+  private DockerEngine open(DockerSettings.Builder builder, String id) {
+    return DockerEngine.open(
+        new DockerSettings(id, folder.resolve(id), builder), TestDocker.find(), (_, _, _, _) -> {});
+  }
+
+  private DockerEngine engine() {
+    return Objects.requireNonNull(opened, "opened before the test");
+  }
+
+  @BeforeEach
+  void open() {
+    opened = open(DockerSettings.Builder.BEST, instance);
+  }
+
+  @AfterEach
+  void forget() throws InterruptedException {
+    if (opened != null) {
+      opened.forget(APP);
+      opened.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DockerSettings.Builder.class)
+  void secondBuildIsCachedAndSaysSo(DockerSettings.Builder builder) throws Exception {
+    engine().close();
+    opened = open(builder, instance);
+    Files.writeString(data.resolve("file"), "text");
+    String run = "echo " + UUID.randomUUID();
+    dockerfile("FROM " + BASE, "RUN " + run, "COPY file /file", "CMD [\"cat\", \"/file\"]");
+    build(1, true);
+    assertThat(heard.lines()).contains("done base " + BASE + " (cached)", "step " + run);
+    assertThat(heard.lines()).contains("line " + run.substring(5), "done " + run);
+    heard.clear();
+    build(2, true);
+    assertThat(heard.lines()).contains("done " + run + " (cached)");
+    assertThat(heard.lines())
+        .contains("done copy file /file (cached)")
+        .doesNotContain("step " + run);
+    heard.clear();
+    build(3, false);
+    assertThat(heard.lines()).contains("step " + run).doesNotContain("done " + run + " (cached)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(DockerSettings.Builder.class)
+  void failingStepIsNamedAfterItsLines(DockerSettings.Builder builder) throws Exception {
+    engine().close();
+    opened = open(builder, instance);
+    dockerfile("FROM " + BASE, "RUN echo oh no; exit 7");
+    assertThatThrownBy(() -> build(1, false))
+        .isInstanceOfSatisfying(
+            BuildFailed.class,
+            failed -> {
+              assertThat(failed.reason()).isEqualTo("'echo oh no; exit 7' failed with exit code 7");
+              assertThat(failed.remedy()).isNotEmpty();
+            });
+    assertThat(heard.lines()).contains("line oh no");
+  }
+
+  @Test
+  void imageThatCannotBePulledIsNamedWithTheWayOut() throws IOException {
+    String missing = "localhost:1/nobody/has-" + UUID.randomUUID() + ":1";
+    dockerfile("FROM " + missing, "RUN true");
+    assertThatThrownBy(() -> build(1, true))
+        .isInstanceOfSatisfying(
+            BuildFailed.class,
+            failed -> {
+              assertThat(failed.reason()).contains(missing).contains("cannot be pulled");
+              assertThat(failed.remedy()).contains("scripts/base-images.sh");
+            });
+  }
+
+  @Test
+  void brokenDockerfileIsToldInItsOwnWords() throws IOException {
+    dockerfile("FROM " + BASE, "FETCH something");
+    assertThatThrownBy(() -> build(1, true))
+        .isInstanceOf(BuildFailed.class)
+        .hasMessageContaining("unknown instruction: FETCH");
+  }
+
+  @Test
+  void interruptedBuildStopsAndLeavesNothing() throws Exception {
+    String mark = "paas-build-" + UUID.randomUUID();
+    dockerfile("FROM " + BASE, "RUN perl -e 'sleep 300' " + mark);
+    try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+      Future<Artifact> build = one.submit(() -> build(1, true));
+      await().atMost(20, TimeUnit.SECONDS).until(() -> processesWith(mark) > 0);
+      build.cancel(true);
+      await().atMost(20, TimeUnit.SECONDS).until(() -> processesWith(mark) == 0);
+    }
+    assertThat(engine().has(new Artifact.Image("paas-" + instance + "/a1:d1-own"))).isFalse();
+  }
+
+  @Test
+  void twoServersOnOneEngineLeaveEachOtherAlone() throws Exception {
+    dockerfile("FROM " + BASE, "CMD [\"sleep\", \"60\"]");
+    Artifact mine = build(1, true);
+    try (DockerEngine other = open(DockerSettings.Builder.BEST, TestDocker.newInstanceId())) {
+      assertThat(other.recover()).isEmpty();
+      other.forget(APP);
+    }
+    assertThat(engine().has(mine)).isTrue();
+  }
+
+  private Artifact build(int deploy, boolean cached) throws BuildFailed, InterruptedException {
+    Detection detection = Detector.standard().detect(SourceTree.of(data));
+    if (!(detection instanceof Detection.Detected detected)) {
+      throw new AssertionError(detection);
+    }
+    AppName name = new AppName("sample");
+    return engine()
+        .build(
+            new BuildRequest(
+                APP, name, deploy, "0".repeat(40), data, detected.plan(), Map.of(), cached),
+            heard);
+  }
+
+  private void dockerfile(String... lines) throws IOException {
+    Files.write(data.resolve("Dockerfile"), List.of(lines));
+  }
+
+  private static long processesWith(String mark) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(mark))
+        .count();
+  }
+}
