@@ -202,7 +202,10 @@ final class House implements AutoCloseable {
       return docker("ps", "--format", "{{.Names}}");
     }
     String run = data() + "/run/";
-    return Shell.run("ps", "-ww", "-eo", "args").ok().out().lines()
+    return Shell.run("ps", "-ww", "-eo", "args")
+        .ok()
+        .out()
+        .lines()
         .filter(line -> line.contains(run))
         .toList();
   }
@@ -224,7 +227,10 @@ final class House implements AutoCloseable {
     }
     List<String> argv = new ArrayList<>(List.of("docker"));
     argv.addAll(List.of(words));
-    return Shell.run(argv.toArray(String[]::new)).ok().out().lines()
+    return Shell.run(argv.toArray(String[]::new))
+        .ok()
+        .out()
+        .lines()
         .filter(line -> line.contains(instance))
         .toList();
   }
