@@ -32,6 +32,7 @@ final class House implements AutoCloseable {
   private int sshPort;
   private int httpPort;
   private int starts;
+  private String instance = "";
   private @Nullable Process server;
 
   private House(EngineKind engine, Path folder) throws IOException {
@@ -193,6 +194,45 @@ final class House implements AutoCloseable {
     Process down = launch(argv);
     assertThat(down.onExit()).as("down ends\n%s", words()).succeedsWithin(Duration.ofMinutes(1));
     return new Said("paas " + String.join(" ", argv), down.exitValue(), words(), "");
+  }
+
+  /** What really runs of this house, looked at from outside: containers, or processes' runners. */
+  List<String> instances() throws IOException {
+    if (engine == EngineKind.DOCKER) {
+      return docker("ps", "--format", "{{.Names}}");
+    }
+    String run = data() + "/run/";
+    return Shell.run("ps", "-ww", "-eo", "args")
+        .ok()
+        .out()
+        .lines()
+        .filter(line -> line.contains(run))
+        .toList();
+  }
+
+  /** What is left of it on the engine: networks and images. */
+  List<String> leftovers() throws IOException {
+    if (engine == EngineKind.PROCESS) {
+      return List.of();
+    }
+    List<String> left = new ArrayList<>(docker("network", "ls", "--format", "{{.Name}}"));
+    left.addAll(docker("ps", "-a", "--format", "{{.Names}}"));
+    left.addAll(docker("images", "--format", "{{.Repository}}:{{.Tag}}"));
+    return left;
+  }
+
+  private List<String> docker(String... words) throws IOException {
+    if (instance.isEmpty()) {
+      instance = Files.readString(data().resolve("instance")).strip();
+    }
+    List<String> argv = new ArrayList<>(List.of("docker"));
+    argv.addAll(List.of(words));
+    return Shell.run(argv.toArray(String[]::new))
+        .ok()
+        .out()
+        .lines()
+        .filter(line -> line.contains(instance))
+        .toList();
   }
 
   /** Leaves nothing behind. */

@@ -183,7 +183,7 @@ class ProcessEngineTest {
             List.of(Samples.step("test", List.of("."), List.of(), "echo seen; exit 7")), List.of());
     assertThatThrownBy(() -> Samples.build(engine, APP, 1, plan, heard))
         .asInstanceOf(type(BuildFailed.class))
-        .satisfies(e -> assertThat(e.reason()).contains("failed with status 7"));
+        .satisfies(e -> assertThat(e.reason()).contains("failed with exit code 7"));
     assertThat(heard.all()).containsExactly("step test", "seen");
   }
 
