@@ -135,7 +135,7 @@ class AppLifeTest {
     assertThat(desk.paas("run", "tool", "'echo oops >&2; exit 1'").exits(1).err())
         .contains("oops");
     desk.paas("run", "tool", "-e", "COLOUR=blue", "'echo $COLOUR'").ok().says("blue");
-    desk.paas("run", "nobody", "true").exits(20);
+    desk.paas("run", "--app", "nobody", "true").exits(20);
   }
 
   @HouseTest
