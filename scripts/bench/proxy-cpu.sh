@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # CPU time per proxied request: our proxy against nginx, alternating rounds in one run, on loopback.
 set -euo pipefail
-# shellcheck source=lib.sh
+# shellcheck source=bench/lib.sh
 . "${BASH_SOURCE[0]%/*}/lib.sh"
-# shellcheck source=../lib/jdk.sh
+# shellcheck source=lib/jdk.sh
 . "$bench_root/scripts/lib/jdk.sh"
-# shellcheck source=../lib/build.sh
+# shellcheck source=lib/build.sh
 . "$bench_root/scripts/lib/build.sh"
 
 usage() {

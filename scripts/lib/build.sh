@@ -89,8 +89,8 @@ build_package() { # TREE
   local tree=$1 log=$1/server/target/build.log start=$SECONDS status
   step "Building"
   build_fetch_maven "$tree"
-  # Removed versions of libraries would stay on the class path.
-  rm -rf "$tree/server/target/lib"
+  # What was removed from the sources, or from the libraries, would stay on the class path.
+  rm -rf "$tree"/*/target/classes "$tree/server/target/lib"
   (
     cd "$tree" && JAVA_HOME=$java_home ./mvnw -B -ntp package -pl server -am \
       -Dmaven.test.skip=true -Denforcer.skip -Dspotless.check.skip=true 2>&1
@@ -121,7 +121,8 @@ build_stage() { # TREE
   number=$(date -u +%Y%m%d-%H%M%S)-$$
   folder=$dist/$number
   mkdir -p "$folder" || return 1
-  cp -p "$1/$build_jar" "$folder/paas.jar" && cp -pR "$1/server/target/lib" "$folder/lib" || return 1
+  cp -p "$1/$build_jar" "$folder/paas.jar" && cp -pR "$1/server/target/lib" "$folder/lib" &&
+    "$java_home/bin/java" -XX:+UseSerialGC "$1/scripts/lib/Unsigned.java" "$folder"/lib/*.jar || return 1
   # The build before this one may still be running somewhere; those before it go.
   old=$(readlink "$dist/current" 2>/dev/null)
   ln -sfn "$number" "$dist/current.new" && mv -T "$dist/current.new" "$dist/current" || return 1

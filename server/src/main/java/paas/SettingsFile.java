@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import paas.Settings.EngineChoice;
+import paas.deploy.CheckLimits;
 import paas.deploy.DeploySettings;
 import paas.engine.process.ProcessSettings;
 import paas.hooks.ExportLimits;
@@ -43,7 +44,7 @@ record SettingsFile(
           EngineChoice.AUTO,
           new Ssh(false),
           Processes.of(DeploySettings.DEFAULT),
-          Checks.of(DeploySettings.DEFAULT),
+          Checks.of(CheckLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
           Push.of(PushLimits.defaults()),
           Proxy.of(Timeouts.DEFAULT),
@@ -63,7 +64,7 @@ record SettingsFile(
 
   DeploySettings deploys() {
     return new DeploySettings(
-        processes.memory, checks.listen, checks.healthy, push.limits().export());
+        processes.memory, new CheckLimits(checks.listen, checks.healthy), push.limits().export());
   }
 
   /** The SSH door. */
@@ -91,7 +92,7 @@ record SettingsFile(
       atLeastASecond("healthy", healthy);
     }
 
-    static Checks of(DeploySettings usual) {
+    static Checks of(CheckLimits usual) {
       return new Checks(usual.listen(), usual.healthy());
     }
   }

@@ -27,7 +27,7 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
             new PlatformLog(logs, "deploy"),
             new SourceStep(repositories, settings.export()),
             new ReleaseStep(store, engine),
-            new StartStep(engine, specs, logs, settings),
+            new StartStep(engine, specs, logs, settings.checks()),
             cutover,
             aftermath);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);

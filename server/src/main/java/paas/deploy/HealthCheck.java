@@ -27,7 +27,8 @@ final class HealthCheck {
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final Engine engine;
-  private final DeploySettings limits;
+  private final CheckLimits limits;
+  private final long memoryBytes;
 
   /**
    * A process that may have traffic.
@@ -42,9 +43,10 @@ final class HealthCheck {
     List<String> of(Running running);
   }
 
-  HealthCheck(Engine engine, DeploySettings limits) {
+  HealthCheck(Engine engine, CheckLimits limits, long memoryBytes) {
     this.engine = engine;
     this.limits = limits;
+    this.memoryBytes = memoryBytes;
   }
 
   /** Blocks until {@code running} is healthy. */
@@ -152,7 +154,7 @@ final class HealthCheck {
       switch (engine.inspect(running.name())) {
         case Running _ -> {}
         case InstanceState.Ended ended ->
-            throw Diagnosis.ended(ended, command, limits.memoryBytes(), last.of(running));
+            throw Diagnosis.ended(ended, command, memoryBytes, last.of(running));
         case InstanceState.Gone _ ->
             throw new DeployFailed(
                 running.name().process() + " was removed while it started", List.of(), List.of());

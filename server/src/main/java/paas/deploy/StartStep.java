@@ -35,11 +35,11 @@ final class StartStep {
   private final LogStore logs;
   private final HealthCheck checks;
 
-  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, DeploySettings settings) {
+  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, CheckLimits limits) {
     this.engine = engine;
     this.specs = specs;
     this.logs = logs;
-    this.checks = new HealthCheck(engine, settings);
+    this.checks = new HealthCheck(engine, limits, specs.memoryBytes());
   }
 
   List<Running> start(Work work, Release release) throws DeployFailed, InterruptedException {

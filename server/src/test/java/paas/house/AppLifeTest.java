@@ -15,7 +15,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The life of an app beside its deploys: names, domains, locks, logs, one-off commands, its end. */
+/**
+ * The life of an app beside its deploys: names, domains, locks, logs, one-off commands, its end.
+ */
 @Tag("house")
 @Timeout(120)
 @ParameterizedClass(name = "{0}")
@@ -132,8 +134,7 @@ class AppLifeTest {
     assertThat(words.ok().out()).isEqualTo("[two words][$HOME][a;b]");
     assertThat(desk.paasWith("one\ntwo\n", "run", "tool", "wc -l").ok().out().strip())
         .isEqualTo("2");
-    assertThat(desk.paas("run", "tool", "'echo oops >&2; exit 1'").exits(1).err())
-        .contains("oops");
+    assertThat(desk.paas("run", "tool", "'echo oops >&2; exit 1'").exits(1).err()).contains("oops");
     desk.paas("run", "tool", "-e", "COLOUR=blue", "'echo $COLOUR'").ok().says("blue");
     desk.paas("run", "--app", "nobody", "true").exits(20);
   }
@@ -167,9 +168,20 @@ class AppLifeTest {
     desk.paas("config:set", "json", "A=1", "--no-restart").ok();
     List<String> verbs =
         List.of(
-            "apps", "info json", "config json", "ps json", "releases json", "releases:info json",
-            "builds json", "builds:info json 1", "domains json", "keys", "events", "doctor",
-            "version", "logs json");
+            "apps",
+            "info json",
+            "config json",
+            "ps json",
+            "releases json",
+            "releases:info json",
+            "builds json",
+            "builds:info json 1",
+            "domains json",
+            "keys",
+            "events",
+            "doctor",
+            "version",
+            "logs json");
     for (String verb : verbs) {
       Said said = desk.paas(verb, "--format", "json").ok();
       assertThat(said.out().strip()).as("%s", said).matches("(?s)[{\\[].*[}\\]]").contains("\"");

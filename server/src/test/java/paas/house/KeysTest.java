@@ -36,7 +36,8 @@ class KeysTest {
 
   /** By its address: the config of the name would offer the first key, too. */
   private String[] with(Path key, String... words) {
-    List<String> argv = new ArrayList<>(List.of("ssh", "-F", "/dev/null", "-p", house.sshPort() + ""));
+    List<String> argv =
+        new ArrayList<>(List.of("ssh", "-F", "/dev/null", "-p", house.sshPort() + ""));
     argv.addAll(List.of("-o", "UserKnownHostsFile=" + house.data().resolve("known_hosts")));
     argv.addAll(List.of("-o", "IdentitiesOnly=yes", "-i", key + "", "paas@127.0.0.1"));
     argv.addAll(List.of(words));

@@ -71,10 +71,9 @@ class QueueTest {
     assertThat(house.web("in-line").get("/").body()).isEqualTo("v2");
     await()
         .atMost(House.SOON)
-        .untilAsserted(
-            () ->
-                assertThat(desk.paas("builds", "in-line").out().lines())
-                    .filteredOn(line -> line.contains("live"))
-                    .hasSize(2));
+        .untilAsserted(() ->
+            assertThat(desk.paas("builds", "in-line").out().lines())
+                .filteredOn(line -> line.contains("live"))
+                .hasSize(2));
   }
 }

@@ -12,7 +12,8 @@ here=$(pwd -P)
 set -e
 if [ "$verb" = save ]; then
   rm -rf "$layer.new"
-  mkdir -p "$layer.new/made"
+  mkdir -p "$layer.new"
+  mkdir -m 700 "$layer.new/made" # copied back, its mode becomes the app's folder's
   for name; do
     [ ! -e "$name" ] || cp -a --reflink=auto --parents "$name" "$layer.new/made"
   done

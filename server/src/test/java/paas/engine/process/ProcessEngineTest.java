@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +213,9 @@ class ProcessEngineTest {
     assertThat(heard.all()).containsExactly("step env", "done env ", "step env", "done env cached");
     Path slug = data.resolve("slugs").resolve(second.reference());
     assertThat(slug.resolve("env/bin/tool")).hasContent("#!" + slug + "/env/bin/python");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(slug)))
+        .as("closed to other apps")
+        .isEqualTo("rwx------");
   }
 
   private RunFolder process(InstanceName name) {
