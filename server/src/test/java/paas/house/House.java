@@ -112,6 +112,9 @@ final class House implements AutoCloseable {
     Files.createDirectories(data());
     Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
     Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 4 s, healthy: 2 s}\n");
+    Files.createDirectories(data());
+    Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
+    Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 6 s, healthy: 2 s}\n");
     current = launch(options());
     Matcher ready = awaitReady();
     sshPort = Integer.parseInt(ready.group(2));
@@ -239,7 +242,10 @@ final class House implements AutoCloseable {
     }
     List<String> argv = new ArrayList<>(List.of("docker"));
     argv.addAll(List.of(words));
-    return Shell.run(argv.toArray(String[]::new)).ok().out().lines()
+    return Shell.run(argv.toArray(String[]::new))
+        .ok()
+        .out()
+        .lines()
         .filter(line -> line.contains(instance))
         .toList();
   }
