@@ -64,10 +64,14 @@ class AppLifeTest {
   void fullUrlsWorkToo() throws Exception {
     Project project = Apps.node(desk, "by-url").commit("First");
     // What OpenSSH finds by itself in the home of an account.
-    String own = "ssh -o UserKnownHostsFile=%s -o IdentityFile=%s";
     Path knownHosts = house.data().resolve("known_hosts");
     Path identity = desk.home().resolve(".ssh/id_ed25519");
-    project.git("config", "core.sshCommand", String.format(own, knownHosts, identity)).ok();
+    project
+        .git(
+            "config",
+            "core.sshCommand",
+            "ssh -o UserKnownHostsFile=" + knownHosts + " -o IdentityFile=" + identity)
+        .ok();
     String at = "ssh://paas@127.0.0.1:" + house.sshPort();
     project.git("push", at + "/by-url", "main").ok();
     project.git("push", at + "/by-url", "main").ok().says("Everything up-to-date");
@@ -136,7 +140,7 @@ class AppLifeTest {
         .isEqualTo("2");
     assertThat(desk.paas("run", "tool", "'echo oops >&2; exit 1'").exits(1).err()).contains("oops");
     desk.paas("run", "tool", "-e", "COLOUR=blue", "'echo $COLOUR'").ok().says("blue");
-    desk.paas("run", "nobody", "true").exits(20);
+    desk.paas("run", "--app", "nobody", "true").exits(20);
   }
 
   @HouseTest
