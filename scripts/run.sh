@@ -19,6 +19,8 @@ Usage: scripts/run.sh [OPTION...]            start the server; it stays in the f
   --admin-key FILE   a public key that may do everything, besides your own ones
   --write-ssh-config add the Include line to ~/.ssh/config that makes `ssh paas` work
 
+  All other settings: DIR/paas.yaml, as in docs/paas.example.yaml; an option wins over the file.
+
   --demo             also push a sample app with git and show its answer; without --data its
                      folder is temporary, and gone with the server
   --install-jdk      first install a JDK 25 (Debian, root)

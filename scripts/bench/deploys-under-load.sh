@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Failed and misrouted requests while two apps are deployed again and again under load.
 set -uo pipefail
-# shellcheck source=lib.sh
+# shellcheck source=bench/lib.sh
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 
 usage() {

@@ -1,13 +1,14 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # paas_http and openssh_config are for the measurements
 # What the measurements have in common: parts are started on loopback and on folders of their own, and
 # every one of them is gone at the end. Nothing is installed.
 
 bench_root=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd -P)
-# shellcheck source=../lib/say.sh
+# shellcheck source=lib/say.sh
 . "$bench_root/scripts/lib/say.sh"
-# shellcheck source=../lib/path.sh
+# shellcheck source=lib/path.sh
 . "$bench_root/scripts/lib/path.sh"
-# shellcheck source=../lib/docker.sh
+# shellcheck source=lib/docker.sh
 . "$bench_root/scripts/lib/docker.sh"
 
 paas_pid='' paas_data='' bench_pids=()

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # From `git push` to the first answer of the new release, against the least that it could take.
 set -uo pipefail
-# shellcheck source=lib.sh
+# shellcheck source=bench/lib.sh
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 
 usage() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the way of a push costs without the deploy: our server against OpenSSH and git.
 set -uo pipefail
-# shellcheck source=lib.sh
+# shellcheck source=bench/lib.sh
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 
 usage() {

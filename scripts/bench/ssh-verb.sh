@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a verb costs: `ssh paas apps:list` against OpenSSH's own server running `true`.
 set -uo pipefail
-# shellcheck source=lib.sh
+# shellcheck source=bench/lib.sh
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 
 usage() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How long the server takes to be ready, and how much memory it holds when idle.
 set -uo pipefail
-# shellcheck source=lib.sh
+# shellcheck source=bench/lib.sh
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 
 usage() {

@@ -121,7 +121,8 @@ build_stage() { # TREE
   number=$(date -u +%Y%m%d-%H%M%S)-$$
   folder=$dist/$number
   mkdir -p "$folder" || return 1
-  cp -p "$1/$build_jar" "$folder/paas.jar" && cp -pR "$1/server/target/lib" "$folder/lib" || return 1
+  cp -p "$1/$build_jar" "$folder/paas.jar" && cp -pR "$1/server/target/lib" "$folder/lib" &&
+    "$java_home/bin/java" -XX:+UseSerialGC "$1/scripts/lib/Unsigned.java" "$folder"/lib/*.jar || return 1
   # The build before this one may still be running somewhere; those before it go.
   old=$(readlink "$dist/current" 2>/dev/null)
   ln -sfn "$number" "$dist/current.new" && mv -T "$dist/current.new" "$dist/current" || return 1

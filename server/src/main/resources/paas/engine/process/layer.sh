@@ -3,7 +3,8 @@
 # sh layer.sh save LAYER NAME...       from the current folder, which is noted in the layer; of
 #                                      the layers beside it the few latest stay
 # sh layer.sh restore LAYER NAME...    into the current folder, whose path replaces the noted one
-#                                      in scripts: a Python environment holds its own path
+#                                      in scripts: a Python environment holds its own path, and
+#                                      that of the tools beside it, which go with their release
 
 verb=$1
 layer=$2
@@ -28,8 +29,13 @@ else
   read -r from <"$layer/from"
   cp -a --reflink=auto "$layer/made/." .
   for name; do
-    [ ! -e "$name/pyvenv.cfg" ] ||
-      find "$name/pyvenv.cfg" "$name/bin" -type f -exec sed -i "s|$from/|$here/|g" {} +
+    [ -e "$name/pyvenv.cfg" ] || continue
+    find "$name/pyvenv.cfg" "$name/bin" -type f -exec \
+      sed -i "s|$from/|$here/|g; s|$from[.]tools|$here.tools|g" {} +
+    find "$name/bin" -type l -lname "$from.tools/*" | while read -r link; do
+      to=$(readlink "$link")
+      ln -sfn "$here.tools/${to##*/}" "$link"
+    done
   done
   touch "$layer"
 fi

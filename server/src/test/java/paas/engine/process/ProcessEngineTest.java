@@ -183,7 +183,7 @@ class ProcessEngineTest {
             List.of(Samples.step("test", List.of("."), List.of(), "echo seen; exit 7")), List.of());
     assertThatThrownBy(() -> Samples.build(engine, APP, 1, plan, heard))
         .asInstanceOf(type(BuildFailed.class))
-        .satisfies(e -> assertThat(e.reason()).contains("failed with status 7"));
+        .satisfies(e -> assertThat(e.reason()).contains("failed with exit code 7"));
     assertThat(heard.all()).containsExactly("step test", "seen");
   }
 
@@ -203,7 +203,9 @@ class ProcessEngineTest {
   @Test
   void sameInputsAreNotBuiltAgainAndPathsAreMended() throws Exception {
     String line =
-        "mkdir -p env/bin; touch env/pyvenv.cfg; echo \"#!$PWD/env/bin/python\" >env/bin/tool";
+        "mkdir -p env/bin; echo \"home = $PWD.tools\" >env/pyvenv.cfg;"
+            + " echo \"#!$PWD/env/bin/python\" >env/bin/tool;"
+            + " ln -s $PWD.tools/python3 env/bin/python";
     BuildPlan plan =
         Samples.plan(
             List.of(Samples.step("env", List.of("input.txt"), List.of("env"), line)), List.of());
@@ -213,6 +215,10 @@ class ProcessEngineTest {
     assertThat(heard.all()).containsExactly("step env", "done env ", "step env", "done env cached");
     Path slug = data.resolve("slugs").resolve(second.reference());
     assertThat(slug.resolve("env/bin/tool")).hasContent("#!" + slug + "/env/bin/python");
+    assertThat(slug.resolve("env/pyvenv.cfg")).hasContent("home = " + slug + ".tools");
+    assertThat(Files.readSymbolicLink(slug.resolve("env/bin/python")))
+        .as("the first release's tools went with it")
+        .isEqualTo(Path.of(slug + ".tools/python3"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(slug)))
         .as("closed to other apps")
         .isEqualTo("rwx------");

@@ -1,0 +1,85 @@
+package paas.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Clients that ask an app without a pause, and note every answer that was not its own or not the
+ * only one to its question.
+ */
+final class Traffic implements AutoCloseable {
+  private static final int CLIENTS = 2;
+  private final String app;
+  private final Web web;
+  private final AtomicLong number = new AtomicLong();
+  private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+  private final Set<String> releases = ConcurrentHashMap.newKeySet();
+  private final List<Thread> clients = new ArrayList<>();
+  private volatile boolean over;
+
+  private Traffic(House house, String app) {
+    this.app = app;
+    this.web = house.web(app);
+  }
+
+  static Traffic on(House house, String app) {
+    Traffic traffic = new Traffic(house, app);
+    for (int i = 0; i < CLIENTS; i++) {
+      traffic.clients.add(Thread.ofPlatform().name("client-" + i).start(traffic::ask));
+    }
+    return traffic;
+  }
+
+  private void ask() {
+    while (!over) {
+      String id = "n" + number.incrementAndGet();
+      try {
+        look(id, web.post("/count", id), "1");
+        look("", web.get("/"), "0");
+      } catch (IOException | RuntimeException | AssertionError e) {
+        wrong.add(id + ": " + e);
+      }
+    }
+  }
+
+  private void look(String id, Web.Answer answer, String count) {
+    boolean right =
+        answer.status() == 200
+            && answer.field("app").equals(app)
+            && answer.field("id").equals(id)
+            && answer.field("count").equals(count);
+    if (right) {
+      releases.add(answer.field("release"));
+    } else {
+      wrong.add(id + ": " + answer);
+    }
+  }
+
+  /** Ends the clients, and finds no fault. */
+  @Override
+  public void close() {
+    over = true;
+    for (Thread client : clients) {
+      try {
+        client.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    assertThat(number.get()).as("requests").isGreaterThan(20);
+    assertThat(wrong).as("of %s requests", 2 * number.get()).isEmpty();
+  }
+
+  /** The releases that answered. */
+  Set<String> releases() {
+    return releases;
+  }
+}
