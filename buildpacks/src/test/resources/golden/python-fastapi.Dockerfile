@@ -5,6 +5,7 @@ ENV FORWARDED_ALLOW_IPS="*"
 ENV PYTHONUNBUFFERED="1"
 ENV PIP_DISABLE_PIP_VERSION_CHECK="1"
 ENV PIP_NO_INPUT="1"
+ENV PIP_PROGRESS_BAR="off"
 ENV PIP_CACHE_DIR="/cache/pip"
 COPY ["requirements.txt","./"]
 COPY ["requirements/base.txt","./requirements/"]

@@ -114,8 +114,11 @@ public final class Paas implements AutoCloseable {
         ProxySettings.of(listen, data.routes()).withTrustedProxies(settings.proxy().trusted());
     try {
       return ProxyServer.start(how, routeLog);
-    } catch (BindException e) {
-      throw taken("--http-port", listen);
+    } catch (IOException e) {
+      if (e.getCause() instanceof BindException) {
+        throw taken("--http-port", listen);
+      }
+      throw e;
     }
   }
 

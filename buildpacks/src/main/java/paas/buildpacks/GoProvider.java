@@ -79,8 +79,10 @@ final class GoProvider implements Provider {
             fromBuild(programs),
             List.of(),
             List.of(
-                Tool.simple(
+                new Tool(
                     "go",
+                    List.of("go"),
+                    List.of("version"), // go knows no --version
                     version.source().equals("default")
                         ? line.localMinimum()
                         : asked(mod).orElseThrow(),

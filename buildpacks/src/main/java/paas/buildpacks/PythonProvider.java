@@ -67,7 +67,10 @@ final class PythonProvider implements Provider {
             image,
             image,
             List.of(install),
-            Map.of("PIP_DISABLE_PIP_VERSION_CHECK", "1", "PIP_NO_INPUT", "1"),
+            Map.of(
+                "PIP_DISABLE_PIP_VERSION_CHECK", "1",
+                "PIP_NO_INPUT", "1",
+                "PIP_PROGRESS_BAR", "off"),
             // The proxy is the only one that reaches the app: what it forwards is true.
             Map.of("PYTHONUNBUFFERED", "1", "FORWARDED_ALLOW_IPS", "*"),
             List.of(".venv/bin"),

@@ -64,10 +64,14 @@ class AppLifeTest {
   void fullUrlsWorkToo() throws Exception {
     Project project = Apps.node(desk, "by-url").commit("First");
     // What OpenSSH finds by itself in the home of an account.
-    String own = "ssh -o UserKnownHostsFile=%s -o IdentityFile=%s";
     Path knownHosts = house.data().resolve("known_hosts");
     Path identity = desk.home().resolve(".ssh/id_ed25519");
-    project.git("config", "core.sshCommand", String.format(own, knownHosts, identity)).ok();
+    project
+        .git(
+            "config",
+            "core.sshCommand",
+            "ssh -o UserKnownHostsFile=" + knownHosts + " -o IdentityFile=" + identity)
+        .ok();
     String at = "ssh://paas@127.0.0.1:" + house.sshPort();
     project.git("push", at + "/by-url", "main").ok();
     project.git("push", at + "/by-url", "main").ok().says("Everything up-to-date");
@@ -75,7 +79,7 @@ class AppLifeTest {
     project.git("push", at + "/../by-url", "main").exits(128);
     project.git("push", at + "/by-url/../shop", "main").exits(128);
     project.git("push", at + "/by-url'$(id)", "main").exits(128);
-    project.git("push", "paas:By_Url", "main").exits(128).says("lower-case");
+    project.git("push", "paas:By_Url", "main").exits(128).says("a-z, 0-9 and '-'");
     assertThat(house.web("by-url").get("/").field("app")).isEqualTo("by-url");
     Said clone = desk.in(desk.home(), "git", "clone", "-q", "paas:by-url", "cloned").ok();
     assertThat(desk.home().resolve("cloned/server.js")).as("%s", clone).exists();
@@ -136,7 +140,7 @@ class AppLifeTest {
         .isEqualTo("2");
     assertThat(desk.paas("run", "tool", "'echo oops >&2; exit 1'").exits(1).err()).contains("oops");
     desk.paas("run", "tool", "-e", "COLOUR=blue", "'echo $COLOUR'").ok().says("blue");
-    desk.paas("run", "nobody", "true").exits(20);
+    desk.paas("run", "--app", "nobody", "true").exits(20);
   }
 
   @HouseTest
@@ -188,7 +192,7 @@ class AppLifeTest {
     }
     desk.paas("help").ok().says("ssh paas VERB [APP]");
     desk.paas("ps:scale", "--help").ok().says("ssh paas ps:scale shop");
-    desk.paas("sacle").exits(2).says("ps:scale");
+    desk.paas("sacle").exits(2).says("Did you mean scale?");
     desk.paas("events", "json").ok().says("ada@desk", "json");
   }
 }

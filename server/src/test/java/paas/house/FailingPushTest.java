@@ -47,10 +47,11 @@ class FailingPushTest {
     assertThat(project.tracked()).as("%s", push).isEqualTo(before);
     Web.Answer answer = house.web(project.app()).get("/");
     assertThat(answer.field("release")).isEqualTo("v1");
-    refused(project, why);
-
-    Said builds = house.desk().paas("builds", project.app()).ok();
-    assertThat(builds.out().lines().filter(line -> line.contains("failed"))).hasSize(2);
+    if (!docker()) { // no part of the engine
+      refused(project, why);
+      Said builds = house.desk().paas("builds", project.app()).ok();
+      assertThat(builds.out().lines().filter(line -> line.contains("failed"))).hasSize(2);
+    }
     house.desk().paas("builds:output", project.app(), "2").exits(1).says(why);
     return push;
   }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A server in a process of its own on a folder of its own, and the desk of its administrator. */
 final class House implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(1);
   private static final Pattern READY =
       Pattern.compile(
           "paas ready ssh=(\\S+):(\\d+) http=(\\S+):(\\d+) engine=(\\S+) data=(\\S+) pid=(\\d+)");
@@ -31,9 +33,9 @@ final class House implements AutoCloseable {
   private final Desk desk;
   private int sshPort;
   private int httpPort;
-  private int starts;
+  private final AtomicInteger starts = new AtomicInteger();
   private String instance = "";
-  private @Nullable Process server;
+  private @Nullable Started current;
 
   private House(EngineKind engine, Path folder) throws IOException {
     this.engine = engine;
@@ -77,11 +79,32 @@ final class House implements AutoCloseable {
     return new Web(httpPort, app + ".localhost");
   }
 
-  Process server() {
-    if (server == null) {
+  /** A run of the program and the files that its words go to. */
+  record Started(Process process, Path out, Path err) {
+    String words() {
+      try {
+        return Files.readString(out) + Files.readString(err);
+      } catch (IOException e) {
+        return e.toString();
+      }
+    }
+
+    /** Waits for its end, which must come. */
+    Said ended(String line) {
+      assertThat(process.onExit()).as("%s ends\n%s", line, words()).succeedsWithin(LONG);
+      return new Said("paas " + line, process.exitValue(), words(), "");
+    }
+  }
+
+  private Started current() {
+    if (current == null) {
       throw new IllegalStateException("it was not started");
     }
-    return server;
+    return current;
+  }
+
+  private Process server() {
+    return current().process();
   }
 
   /** Starts the server again, on the ports that it had. */
@@ -89,7 +112,10 @@ final class House implements AutoCloseable {
     Files.createDirectories(data());
     Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
     Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 4 s, healthy: 2 s}\n");
-    server = launch(options());
+    Files.createDirectories(data());
+    Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
+    Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 6 s, healthy: 2 s}\n");
+    current = launch(options());
     Matcher ready = awaitReady();
     sshPort = Integer.parseInt(ready.group(2));
     httpPort = Integer.parseInt(ready.group(4));
@@ -112,8 +138,10 @@ final class House implements AutoCloseable {
   }
 
   /** Starts the program with these arguments; its words go to the files of a new number. */
-  Process launch(List<String> arguments) throws IOException {
-    starts++;
+  Started launch(List<String> arguments) throws IOException {
+    int number = starts.incrementAndGet();
+    Path out = folder.resolve("server-" + number + ".out");
+    Path err = folder.resolve("server-" + number + ".err");
     List<String> argv =
         new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java") + ""));
     argv.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"));
@@ -125,11 +153,11 @@ final class House implements AutoCloseable {
     argv.add("paas.Main");
     argv.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(argv).redirectOutput(out().toFile()).redirectError(err().toFile());
+        new ProcessBuilder(argv).redirectOutput(out.toFile()).redirectError(err.toFile());
     Map<String, String> env = builder.environment();
     env.put("HOME", desk.home().toString());
     List.of("SSH_AUTH_SOCK", "SUDO_USER", "JDK_JAVA_OPTIONS").forEach(env::remove);
-    return builder.start();
+    return new Started(builder.start(), out, err);
   }
 
   /** The build that scripts/test.sh has staged, else what this test run itself was compiled to. */
@@ -147,20 +175,12 @@ final class House implements AutoCloseable {
             .collect(Collectors.joining(File.pathSeparator)));
   }
 
-  private Path out() {
-    return folder.resolve("server-" + starts + ".out");
-  }
-
-  private Path err() {
-    return folder.resolve("server-" + starts + ".err");
-  }
-
   private Matcher awaitReady() {
     await()
         .alias("the ready line")
         .atMost(SOON)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> !Files.readString(out()).isEmpty() || !server().isAlive());
+        .until(() -> !Files.readString(current().out()).isEmpty() || !server().isAlive());
     Matcher ready = READY.matcher(words());
     assertThat(ready.find()).as("%s", words()).isTrue();
     return ready;
@@ -168,11 +188,7 @@ final class House implements AutoCloseable {
 
   /** What the server of the last start has said. */
   String words() {
-    try {
-      return Files.readString(out()) + Files.readString(err());
-    } catch (IOException e) {
-      return e.toString();
-    }
+    return current().words();
   }
 
   /** kill -9. */
@@ -191,9 +207,7 @@ final class House implements AutoCloseable {
   Said down(String... more) throws IOException {
     List<String> argv = new ArrayList<>(List.of("down", "--data", data().toString()));
     argv.addAll(List.of(more));
-    Process down = launch(argv);
-    assertThat(down.onExit()).as("down ends\n%s", words()).succeedsWithin(Duration.ofMinutes(1));
-    return new Said("paas " + String.join(" ", argv), down.exitValue(), words(), "");
+    return launch(argv).ended(String.join(" ", argv));
   }
 
   /** What really runs of this house, looked at from outside: containers, or processes' runners. */
@@ -201,12 +215,13 @@ final class House implements AutoCloseable {
     if (engine == EngineKind.DOCKER) {
       return docker("ps", "--format", "{{.Names}}");
     }
-    String run = data() + "/run/";
+    Pattern name = Pattern.compile(Pattern.quote(data() + "/run/") + "(a\\S+)");
     return Shell.run("ps", "-ww", "-eo", "args")
         .ok()
         .out()
         .lines()
-        .filter(line -> line.contains(run))
+        .flatMap(line -> name.matcher(line).results().map(found -> found.group(1)))
+        .distinct()
         .toList();
   }
 
@@ -239,9 +254,7 @@ final class House implements AutoCloseable {
   @Override
   public void close() throws IOException {
     Said down = Files.exists(data().resolve("paas.mv.db")) ? down("--purge") : null;
-    if (server != null) {
-      server.destroyForcibly().onExit().join();
-    }
+    server().destroyForcibly().onExit().join();
     Shell.run("rm", "-rf", folder.toString()).ok();
     if (down != null) {
       down.ok();
