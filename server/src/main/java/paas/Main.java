@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.model.UserError;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The program: {@code paas.Main [OPTION...]} serves, {@code paas.Main down [--purge]} ends it. */
 public final class Main {
@@ -54,8 +55,26 @@ public final class Main {
       new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
       return options;
     } catch (CommandLine.ParameterException e) {
-      throw UserError.usage(String.valueOf(e.getMessage()), "all options: scripts/run.sh --help");
+      throw UserError.usage(wrong(e), "all options: scripts/run.sh --help");
     }
+  }
+
+  private static String wrong(CommandLine.ParameterException e) {
+    return switch (e) {
+      case CommandLine.UnmatchedArgumentException unmatched -> {
+        String first = unmatched.getUnmatched().getFirst();
+        yield first.startsWith("-")
+            ? "unknown option '" + first + "'"
+            : "'" + first + "' is one word too many";
+      }
+      case CommandLine.MissingParameterException missing
+          when missing.getMissing().getFirst() instanceof OptionSpec option ->
+          option.longestName() + " needs a value: " + option.paramLabel();
+      default ->
+          e.getArgSpec() instanceof OptionSpec option && e.getValue() != null
+              ? option.longestName() + " cannot be '" + e.getValue() + "'"
+              : String.valueOf(e.getMessage());
+    };
   }
 
   private static void serve(Settings settings) throws IOException, InterruptedException {
@@ -127,10 +146,13 @@ public final class Main {
     }
     PidFile.remove(paas.data().pidFile());
     say(
-        "-----> Stopped. "
-            + running
-            + (running == 1 ? " process keeps" : " processes keep")
-            + " running; to end them too: scripts/run.sh down");
+        "-----> Stopped."
+            + switch (running) {
+              case 0 -> "";
+              case 1 -> " 1 process keeps running; to end it too: scripts/run.sh down";
+              default ->
+                  " " + running + " processes keep running; to end them too: scripts/run.sh down";
+            });
     closed.countDown();
   }
 
