@@ -10,23 +10,25 @@ set -euo pipefail
 
 usage() {
   cat <<'HELP'
-Usage: scripts/bench/proxy-cpu.sh [--rounds N] [--seconds N] [--connections N]
+Usage: scripts/bench/proxy-cpu.sh [--rounds N] [--seconds N] [--connections N] [--warm N]
 
 In each round (default 6) wrk asks, for some seconds each (default 4, on 64 connections): an nginx that only
 passes on, an nginx that does what our proxy does (host map, forwarding fields, request id, access log),
 and our proxy with one I/O thread. The target is an nginx as well. Processor time comes from the kernel's
-count for the one process that does the work. There is no limit yet; the ratio is reported.
+count for the one process that does the work. Our proxy is asked for 30 s before the first round (--warm), for
+its compiler works in the same process. There is no limit yet; the ratio is reported.
 
 Needs: nginx, wrk, curl, pgrep, python3, a JDK 25. Installs nothing.
 HELP
 }
 
-rounds=6 seconds=4 connections=64
+rounds=6 seconds=4 connections=64 warm=30
 while [ $# -gt 0 ]; do
   case $1 in
     --rounds) rounds=$2 && shift ;;
     --seconds) seconds=$2 && shift ;;
     --connections) connections=$2 && shift ;;
+    --warm) warm=$2 && shift ;;
     -h | --help) usage && exit ;;
     *) usage >&2 && exit 2 ;;
   esac
@@ -128,7 +130,7 @@ measure() {
   awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" -v n="$requests" 'BEGIN {printf "%.2f", t / hz / n * 1e6}'
 }
 
-load "$proxy_port" 10
+load "$proxy_port" "$warm"
 full=$(worker nginx) plain=$(worker plain)
 printf '%-7s %12s %12s %12s %14s %14s\n' round nginx nginx+feat proxy proxy/nginx proxy/feat
 for round in $(seq "$rounds"); do

@@ -79,7 +79,7 @@ class AppLifeTest {
     project.git("push", at + "/../by-url", "main").exits(128);
     project.git("push", at + "/by-url/../shop", "main").exits(128);
     project.git("push", at + "/by-url'$(id)", "main").exits(128);
-    project.git("push", "paas:By_Url", "main").exits(128).says("lower-case");
+    project.git("push", "paas:By_Url", "main").exits(128).says("a-z, 0-9 and '-'");
     assertThat(house.web("by-url").get("/").field("app")).isEqualTo("by-url");
     Said clone = desk.in(desk.home(), "git", "clone", "-q", "paas:by-url", "cloned").ok();
     assertThat(desk.home().resolve("cloned/server.js")).as("%s", clone).exists();
@@ -192,7 +192,7 @@ class AppLifeTest {
     }
     desk.paas("help").ok().says("ssh paas VERB [APP]");
     desk.paas("ps:scale", "--help").ok().says("ssh paas ps:scale shop");
-    desk.paas("sacle").exits(2).says("ps:scale");
+    desk.paas("sacle").exits(2).says("Did you mean scale?");
     desk.paas("events", "json").ok().says("ada@desk", "json");
   }
 }

@@ -36,7 +36,7 @@ class RollTest {
       project.commit("Second").push().ok();
       desk.paas("config:set", "busy", "GREETING=hi")
           .ok()
-          .says("-----> Config changed: GREETING", "-----> Switched to v3. v2 finished ");
+          .says("-----> Config changed: GREETING", "-----> Switched to v3. v2 ");
       desk.paas("ps:scale", "busy", "web=2")
           .ok()
           .says("-----> Scaling busy to web=2", "-----> Starting web.1 web.2");
