@@ -118,9 +118,9 @@ public final class Main {
   private static void ready(Paas paas, PrintStream out) {
     out.println(
         "paas ready ssh="
-            + at(paas.sshAddress())
+            + at(paas.sshAddress(), paas.listen())
             + " http="
-            + at(paas.httpAddress())
+            + at(paas.httpAddress(), paas.listen())
             + " engine="
             + paas.engineName()
             + " data="
@@ -130,8 +130,10 @@ public final class Main {
     out.flush();
   }
 
-  private static String at(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
+  /** All addresses are told as they were asked for: Java knows 0.0.0.0 as IPv6 only. */
+  private static String at(InetSocketAddress address, String listen) {
+    boolean all = address.getAddress().isAnyLocalAddress();
+    String host = all ? listen : address.getAddress().getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
