@@ -109,7 +109,7 @@ build_progress() { # one line per module; a word while libraries are fetched
   local line fetching=''
   while IFS= read -r line; do
     case $line in
-      *'Building paas-'*) detail "${line#*Building }" ;;
+      *'Building paas-'*) line=${line#*Building } && detail "${line%% *}" ;;
       *Downloading*) [ -n "$fetching" ] || detail "fetching libraries (the first time only)"
         fetching=yes ;;
     esac

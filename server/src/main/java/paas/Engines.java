@@ -89,7 +89,7 @@ final class Engines {
 
   private Chosen opened(EngineChoice choice, Map<String, String> env) {
     return switch (choice) {
-      case PROCESS -> new Chosen(process(), "apps run as local processes, which isolates little");
+      case PROCESS -> new Chosen(process(), "Apps run as local processes, which isolates little");
       case DOCKER -> docker(Discovery.look(env));
       case AUTO -> auto(Discovery.look(env));
     };
@@ -116,13 +116,11 @@ final class Engines {
           new Chosen(
               process(),
               closed.problem()
-                  + ": apps run as local processes, which isolates little (to use"
-                  + " Docker: "
-                  + closed.remedy()
-                  + ")");
+                  + ": apps run as local processes, which isolates little\n       To use Docker: "
+                  + closed.remedy());
       case Discovery.Absent _ ->
           new Chosen(
-              process(), "no Docker here: apps run as local processes, which isolates little");
+              process(), "No Docker here: apps run as local processes, which isolates little");
     };
   }
 

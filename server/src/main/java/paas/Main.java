@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import paas.engine.EngineUnavailable;
 import paas.model.UserError;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The program: {@code paas.Main [OPTION...]} serves, {@code paas.Main down [--purge]} ends it. */
 public final class Main {
@@ -58,8 +59,26 @@ public final class Main {
       new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
       return options;
     } catch (CommandLine.ParameterException e) {
-      throw UserError.usage(String.valueOf(e.getMessage()), "all options: scripts/run.sh --help");
+      throw UserError.usage(wrong(e), "all options: scripts/run.sh --help");
     }
+  }
+
+  private static String wrong(CommandLine.ParameterException e) {
+    return switch (e) {
+      case CommandLine.UnmatchedArgumentException unmatched -> {
+        String first = unmatched.getUnmatched().getFirst();
+        yield first.startsWith("-")
+            ? "unknown option '" + first + "'"
+            : "'" + first + "' is one word too many";
+      }
+      case CommandLine.MissingParameterException missing
+          when missing.getMissing().getFirst() instanceof OptionSpec option ->
+          option.longestName() + " needs a value: " + option.paramLabel();
+      default ->
+          e.getArgSpec() instanceof OptionSpec option && e.getValue() != null
+              ? option.longestName() + " cannot be '" + e.getValue() + "'"
+              : String.valueOf(e.getMessage());
+    };
   }
 
   private static void serve(Settings settings) throws IOException, InterruptedException {
@@ -105,9 +124,9 @@ public final class Main {
   private static void ready(Paas paas, PrintStream out) {
     out.println(
         "paas ready ssh="
-            + at(paas.sshAddress())
+            + at(paas.sshAddress(), paas.listen())
             + " http="
-            + at(paas.httpAddress())
+            + at(paas.httpAddress(), paas.listen())
             + " engine="
             + paas.engineName()
             + " data="
@@ -117,8 +136,10 @@ public final class Main {
     out.flush();
   }
 
-  private static String at(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
+  /** All addresses are told as they were asked for: Java knows 0.0.0.0 as IPv6 only. */
+  private static String at(InetSocketAddress address, String listen) {
+    boolean all = address.getAddress().isAnyLocalAddress();
+    String host = all ? listen : address.getAddress().getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
@@ -133,10 +154,13 @@ public final class Main {
     }
     PidFile.remove(paas.data().pidFile());
     say(
-        "-----> Stopped. "
-            + running
-            + (running == 1 ? " process keeps" : " processes keep")
-            + " running; to end them too: scripts/run.sh down");
+        "-----> Stopped."
+            + switch (running) {
+              case 0 -> "";
+              case 1 -> " 1 process keeps running; to end it too: scripts/run.sh down";
+              default ->
+                  " " + running + " processes keep running; to end them too: scripts/run.sh down";
+            });
     closed.countDown();
   }
 

@@ -248,6 +248,10 @@ public final class Paas implements AutoCloseable {
     return chosen.because();
   }
 
+  String listen() {
+    return settings.listen();
+  }
+
   InetSocketAddress sshAddress() {
     return ssh.address();
   }

@@ -74,7 +74,7 @@ public sealed interface Discovery {
         }
         case FORBIDDEN -> closed = closed == null ? socket : closed;
         case NOBODY -> tried.add("nobody listens on " + socket);
-        case MISSING -> tried.add("no " + socket);
+        case MISSING -> tried.add("there is no " + socket);
       }
     }
     return closed == null ? new Absent(List.copyOf(tried)) : new NoPermission(closed);

@@ -51,7 +51,9 @@ final class RunVerbs {
     @Parameters(
         arity = "0..*",
         paramLabel = "COMMAND",
-        description = "one word is a shell line or a process type; several are run unchanged")
+        description =
+            "one word is a shell line or a process type; several are run unchanged"
+                + "; at a terminal: ssh -t paas run shop bash")
     List<String> command = List.of();
 
     RunOne(Ops ops) {
