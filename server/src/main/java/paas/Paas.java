@@ -84,7 +84,7 @@ public final class Paas implements AutoCloseable {
               settings.proxy().timeouts());
       AdminKeys keys = new AdminKeys(store, data);
       notes = keys.letIn(options.adminKey);
-      ssh = keep(serve(engine, router));
+      ssh = serve(engine, router);
       client = new ClientConfig(data);
       client.write(ssh.address(), ssh.hostKeyLine(), keys.identity().orElse(null));
       ssh.warmUp();
@@ -155,7 +155,9 @@ public final class Paas implements AutoCloseable {
     PushGate gate =
         new PushGate(store, logs, repositories, machine.queue(), settings.push().limits());
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
-    SshServer door = door(new GitGate(gate), verbs);
+    SshServer door = keep(door(new GitGate(gate), verbs));
+    // Closed before the door, so that pushes under way are told why they end.
+    keep(gate);
     revocation.door = door;
     return door;
   }

@@ -221,8 +221,10 @@ public final class DeployText implements DeployLog {
 
     @Override
     public void line(String text) {
-      untold.forEach(this::tell);
-      detail("  " + text);
+      if (!text.isBlank()) {
+        untold.forEach(this::tell);
+        detail("  " + text);
+      }
     }
 
     @Override

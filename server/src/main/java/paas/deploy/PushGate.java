@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 import paas.hooks.FetchSession;
@@ -31,7 +33,8 @@ import paas.store.Store;
 /**
  * Where a push becomes a deploy: decides, queues, and lets git speak when the deploy has spoken.
  */
-public final class PushGate {
+public final class PushGate implements AutoCloseable {
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final Duration LINE_WAIT = Duration.ofMillis(500);
 
   /**
@@ -45,6 +48,7 @@ public final class PushGate {
   private final DeployQueue queue;
   private final PushSession pushes;
   private final FetchSession fetches;
+  private final AtomicInteger underWay = new AtomicInteger();
 
   public PushGate(
       Store store, LogStore logs, Repositories repositories, DeployQueue queue, PushLimits limits) {
@@ -65,9 +69,12 @@ public final class PushGate {
       throws IOException {
     Optional<App> known = store.apps().find(name);
     App app = known.orElseGet(() -> store.apps().create(name, who));
+    underWay.incrementAndGet();
     try (Repository repository = repositories.open(app.id().toString())) {
-      return pushes.receive(repository, in, out, err, new Handler(who, app.id())).exitStatus();
+      Handler handler = new Handler(who, app.id(), known.isEmpty());
+      return pushes.receive(repository, in, out, err, handler).exitStatus();
     } finally {
+      underWay.decrementAndGet();
       if (known.isEmpty()) {
         forgetUnlessDeployed(app, who);
       }
@@ -92,6 +99,16 @@ public final class PushGate {
     }
   }
 
+  /** Ends the deploys under way, and gives their pushes a moment to say so. */
+  @Override
+  public void close() {
+    queue.close();
+    long until = System.nanoTime() + LAST_WORDS.toNanos();
+    while (underWay.get() > 0 && System.nanoTime() < until) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+  }
+
   /** An app that only a refused push has made is not left behind. */
   private void forgetUnlessDeployed(App app, Actor who) throws IOException {
     if (store.deploys().list(app.id(), 1).isEmpty()) {
@@ -105,9 +122,12 @@ public final class PushGate {
     private final Actor who;
     private final AppId id;
 
-    Handler(Actor who, AppId id) {
+    private final boolean newApp;
+
+    Handler(Actor who, AppId id, boolean newApp) {
       this.who = who;
       this.id = id;
+      this.newApp = newApp;
     }
 
     private App app() {
@@ -144,6 +164,9 @@ public final class PushGate {
       }
       try {
         App app = app();
+        if (newApp) {
+          push.output().line("-----> " + app.name() + " is a new app");
+        }
         if (app.deployBranch() == null) {
           store.apps().adoptBranch(id, push.branch());
           push.output().line("-----> " + push.branch() + " is the deploy branch from now on");

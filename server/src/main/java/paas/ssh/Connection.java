@@ -66,6 +66,11 @@ final class Connection {
     usedAt = System.nanoTime();
   }
 
+  /** Whether a request runs on it. */
+  boolean busy() {
+    return channels > 0;
+  }
+
   boolean idleFor(Duration limit) {
     return channels == 0 && System.nanoTime() - usedAt > limit.toNanos();
   }

@@ -119,6 +119,11 @@ final class Connections implements SessionListener, ChannelListener {
     }
   }
 
+  /** Whether a request runs on any of them. */
+  synchronized boolean busy() {
+    return open.values().stream().anyMatch(Connection::busy);
+  }
+
   /** Ends every connection that showed the key, with all that runs on it. */
   void endKey(String fingerprint) {
     all(c -> fingerprint.equals(c.fingerprint())).forEach(c -> end(c.session(), "key revoked"));

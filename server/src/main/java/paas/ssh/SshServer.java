@@ -15,6 +15,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -29,6 +30,9 @@ import paas.model.Actor;
 
 /** The door: takes public keys, git and verbs, and nothing else. */
 public final class SshServer implements AutoCloseable {
+  /** For what was said last to reach its client. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private final org.apache.sshd.server.SshServer sshd;
   private final HostKey hostKey;
   private final Connections connections;
@@ -142,10 +146,14 @@ public final class SshServer implements AutoCloseable {
     connections.endActor(actor);
   }
 
-  /** Closes the door and all connections at once; requests are told to stop. */
+  /** Closes the door and all connections; requests have a moment to end by themselves. */
   @Override
   public void close() throws IOException {
     heartbeat.close();
+    long until = System.nanoTime() + LAST_WORDS.toNanos();
+    while (connections.busy() && System.nanoTime() < until) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
     sshd.stop(true);
   }
 }

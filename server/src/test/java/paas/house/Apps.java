@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** Small ordinary apps without a line made for this platform, and without a dependency. */
 final class Apps {
-  private static final String PACKAGE =
+  static final String PACKAGE =
       """
       {
         "name": "an-app",
@@ -44,5 +44,16 @@ final class Apps {
   /** A Node app that answers with itself. */
   static Project node(Desk desk, String app) throws IOException {
     return desk.project(app).write("package.json", PACKAGE).write("server.js", SERVER);
+  }
+
+  /** The same, with a build that says a line a second for a minute. */
+  static Project slowToBuild(Desk desk, String app) throws IOException {
+    String build =
+        "let n = 0; setInterval(() => { console.log('still at it'); if (++n > 60) process.exit(); }, 1000)";
+    return node(desk, app)
+        .write("build.js", build)
+        .write(
+            "package.json",
+            PACKAGE.replace("{\"start\"", "{\"build\": \"node build.js\", \"start\""));
   }
 }

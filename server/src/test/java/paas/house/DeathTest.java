@@ -3,10 +3,12 @@ package paas.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -116,6 +118,28 @@ class DeathTest {
 
   private static String branch(Project project) {
     return project.git("ls-remote", "paas", "refs/heads/main").ok().out().split("\t", -1)[0];
+  }
+
+  @HouseTest
+  void aPushIsToldWhenTheServerEndsAndCanBeRepeated() throws Exception {
+    try (House house = House.open(engine)) {
+      Project project = Apps.slowToBuild(house.desk(), "slow").commit("First");
+      Process push = project.beginPush();
+      BufferedReader said = push.errorReader();
+      String line = said.readLine();
+      while (!line.contains("still at it")) {
+        line = said.readLine();
+        assertThat(line).isNotNull();
+      }
+      house.term();
+      assertThat(said.lines().collect(Collectors.joining("\n")))
+          .contains("The server is stopping; push again when it is up.")
+          .contains("! [remote rejected] main -> main (the server is stopping");
+      assertThat(push.waitFor()).isEqualTo(1);
+      house.start();
+      assertThat(branch(project)).isEmpty();
+      project.write("package.json", Apps.PACKAGE).commit("Quick").push().ok();
+    }
   }
 
   @HouseTest

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import paas.buildpacks.LocalBuild;
 import paas.buildpacks.Recipe;
 
@@ -22,6 +23,11 @@ import paas.buildpacks.Recipe;
  * @param outputs names in the app's folder
  */
 record Layer(String key, List<String> outputs) {
+  private static final Pattern OF_TOOLS =
+      Pattern.compile(
+          "npm_|node_|pip_|python|cargo|rust|go[a-z]*$|cgo_|cc$|cxx$|[a-z]*flags$|[a-z_]*proxy$",
+          Pattern.CASE_INSENSITIVE);
+
   /** In paths that may stand in a sed expression. */
   private static final String PLAIN_PATH = "[A-Za-z0-9_./-]+";
 
@@ -40,7 +46,7 @@ record Layer(String key, List<String> outputs) {
       return Optional.empty();
     }
     MessageDigest digest = sha256();
-    add(digest, step.commands() + " " + new TreeMap<>(step.env()) + " " + new TreeMap<>(config));
+    add(digest, step.commands() + " " + new TreeMap<>(step.env()) + " " + ofTools(config));
     for (Toolchain.Found found : tools) {
       add(digest, found.program() + " " + found.version());
     }
@@ -53,6 +59,13 @@ record Layer(String key, List<String> outputs) {
       digest.update(Files.readAllBytes(file));
     }
     return Optional.of(new Layer(HexFormat.of().formatHex(digest.digest()), step.outputs()));
+  }
+
+  /** The config that package managers read; what is the app's alone changes nothing here. */
+  private static Map<String, String> ofTools(Map<String, String> config) {
+    Map<String, String> found = new TreeMap<>(config);
+    found.keySet().removeIf(key -> !OF_TOOLS.matcher(key).lookingAt());
+    return found;
   }
 
   private static void add(MessageDigest digest, String text) {
