@@ -106,7 +106,7 @@ public final class DoctorHandlers {
     List<Finding> findings = new ArrayList<>();
     for (InstanceRow row : store.instances().all()) {
       try {
-        if (!(engine.inspect(row.name()) instanceof Running)) {
+        if (!(engine.inspect(row.name()) instanceof Running) && stillWanted(row)) {
           findings.add(
               new Finding(
                   "processes",
@@ -122,6 +122,11 @@ public final class DoctorHandlers {
     return findings.isEmpty()
         ? List.of(well("processes", store.instances().all().size() + " run as wanted"))
         : findings;
+  }
+
+  /** A switch may have replaced it between the two looks. */
+  private boolean stillWanted(InstanceRow row) {
+    return store.instances().of(row.name().app()).contains(row);
   }
 
   private List<Finding> deploys() {

@@ -56,6 +56,7 @@ class DeathTest {
       assertThat(identity(house, "one")).isEqualTo(before);
       assertThat(house.web("two").get("/").field("app")).isEqualTo("two");
       house.desk().paas("ps", "two").ok().says("web.1", "web.2").saysNot("crashed", "down");
+      house.desk().paas("doctor", "--format", "json").ok().says("\"ok\" : true");
       one.commit("Second").push().ok();
       assertThat(identity(house, "one")).startsWith("v2 ");
       house.desk().paas("apps:destroy", "one", "--force").ok();
