@@ -59,6 +59,7 @@ docker_start() { # [LOG FILE]
   else
     log=${1:-/var/log/dockerd.log}
     step "Starting Docker (log: $log)"
+    docker_forget_dead
     setsid nohup dockerd >>"$log" 2>&1 </dev/null &
     docker_started=$!
   fi
@@ -66,6 +67,17 @@ docker_start() { # [LOG FILE]
   warn "Docker did not start; its last lines:"
   if [ -n "${log:-}" ]; then tail -n 15 "$log"; else journalctl -u docker -n 15 --no-pager; fi >&2
   return 1
+}
+
+# An engine that was killed leaves its number behind, and the next one refuses to start when that number
+# is some other process's by now.
+docker_forget_dead() {
+  local file number
+  for file in /var/run/docker.pid /var/run/docker/containerd/containerd.pid; do
+    [ -f "$file" ] || continue
+    number=$(<"$file")
+    [[ $(cat "/proc/$number/comm" 2>/dev/null) == @(dockerd|containerd) ]] || rm -f "$file"
+  done
 }
 
 docker_start_settled() { # answers, or has given up
