@@ -76,7 +76,8 @@ docker_forget_dead() {
   for file in /var/run/docker.pid /var/run/docker/containerd/containerd.pid; do
     [ -f "$file" ] || continue
     number=$(<"$file")
-    [[ $(cat "/proc/$number/comm" 2>/dev/null) == @(dockerd|containerd) ]] || rm -f "$file"
+    # Its number, name and state: one that is dead but not yet buried (Z) does not count.
+    [[ $(cat "/proc/$number/stat" 2>/dev/null) == *'('@(dockerd|containerd)') '[!ZX]' '* ]] || rm -f "$file"
   done
 }
 
