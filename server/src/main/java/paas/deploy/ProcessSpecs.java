@@ -54,7 +54,7 @@ public final class ProcessSpecs {
   }
 
   /** The line for {@code sh -c}, by which a signal reaches the app where that can be. */
-  public static String shellLine(String command) {
+  private static String shellLine(String command) {
     return command.isEmpty() ? "" : new StartCommand(command, "release").shellLine();
   }
 }
