@@ -111,9 +111,6 @@ final class House implements AutoCloseable {
   void start() throws IOException {
     Files.createDirectories(data());
     Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
-    Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 4 s, healthy: 2 s}\n");
-    Files.createDirectories(data());
-    Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
     Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 6 s, healthy: 2 s}\n");
     current = launch(options());
     Matcher ready = awaitReady();
