@@ -16,9 +16,10 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
       LogStore logs,
       Repositories repositories,
       Path buildFolder,
-      DeploySettings settings) {
+      DeploySettings settings,
+      FailPoints points) {
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
-    CutoverStep cutover = new CutoverStep(store, engine, router);
+    CutoverStep cutover = new CutoverStep(store, engine, router, points);
     Aftermath aftermath = new Aftermath(store, engine);
     DeployRun.Parts parts =
         new DeployRun.Parts(
@@ -29,7 +30,8 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
             new ReleaseStep(store, engine),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,
-            aftermath);
+            aftermath,
+            points);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
     return new DeployMachine(
         queue, new Recovery(store, logs, repositories, queue, aftermath, buildFolder), specs);
