@@ -12,7 +12,6 @@ import paas.deploy.Outcome.Broke;
 import paas.deploy.Outcome.Done;
 import paas.deploy.Outcome.Released;
 import paas.engine.BuildFailed;
-import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.Engine;
 import paas.model.App;
@@ -138,19 +137,13 @@ final class DeployRun {
                       work.plan(),
                       parts.store().configs().current(work.app.id()),
                       true),
-                  said());
+                  parts.points().listening(work.log.building()));
     } finally {
       builds.release();
     }
     work.build = Duration.between(began, Instant.now());
     parts.points().reach(Step.IMAGE_MADE);
     return new Done();
-  }
-
-  /** Only a server that is to be killed in a build listens along. */
-  private BuildOutput said() {
-    BuildOutput said = work.log.building();
-    return parts.points() == FailPoints.NONE ? said : new HeldOutput(said, parts.points());
   }
 
   private Outcome writeRelease() throws DeployFailed {

@@ -3,6 +3,7 @@ package paas.deploy;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import paas.engine.BuildOutput;
 
 /**
  * Places in a deploy at which the server can be made to wait, so that it is killed there from
@@ -44,6 +45,11 @@ public interface FailPoints {
 
   /** Waits here when it was asked to. */
   void reach(Step step);
+
+  /** Passes on what a build says, where one that is to be held in it listens along. */
+  default BuildOutput listening(BuildOutput said) {
+    return said;
+  }
 
   /**
    * Those that files in a folder ask for.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.engine.BuildOutput;
 
 /**
  * Waits at each step for which a file of its name lies in a folder, and says so by a file {@code
@@ -15,6 +16,11 @@ record HeldSteps(Path folder) implements FailPoints {
   private static final Logger log = LoggerFactory.getLogger(HeldSteps.class);
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(20);
+
+  @Override
+  public BuildOutput listening(BuildOutput said) {
+    return new HeldOutput(said, this);
+  }
 
   @Override
   public void reach(Step step) {
