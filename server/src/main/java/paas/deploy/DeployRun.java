@@ -67,7 +67,7 @@ final class DeployRun {
       tellFailure(e);
       return new Broke(e.reason());
     } catch (BuildFailed e) {
-      DeployFailed failed = new DeployFailed(e.reason(), e.remedy());
+      DeployFailed failed = new DeployFailed(e);
       tellFailure(failed);
       return new Broke(e.reason());
     }
