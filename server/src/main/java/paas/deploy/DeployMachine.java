@@ -8,7 +8,8 @@ import paas.route.Router;
 import paas.store.Store;
 
 /** Puts the deploy machine together: its steps, its queue and its recovery share their parts. */
-public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs specs) {
+public record DeployMachine(
+    DeployQueue queue, Recovery recovery, ProcessSpecs specs, StepLimits limits) {
   public static DeployMachine of(
       Store store,
       Engine engine,
@@ -18,12 +19,13 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
       Path buildFolder,
       DeploySettings settings) {
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
-    CutoverStep cutover = new CutoverStep(store, engine, router);
-    Aftermath aftermath = new Aftermath(store, engine);
+    CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps());
+    Aftermath aftermath = new Aftermath(store, engine, settings.steps().stop());
     DeployRun.Parts parts =
         new DeployRun.Parts(
             store,
             engine,
+            settings.steps(),
             new PlatformLog(logs, "deploy"),
             new SourceStep(repositories, settings.export()),
             new ReleaseStep(store, engine),
@@ -32,6 +34,9 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
             aftermath);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
     return new DeployMachine(
-        queue, new Recovery(store, logs, repositories, queue, aftermath, buildFolder), specs);
+        queue,
+        new Recovery(store, logs, repositories, queue, aftermath, buildFolder),
+        specs,
+        settings.steps());
   }
 }

@@ -65,12 +65,18 @@ public final class Configs {
       if (after.equals(before)) {
         return version;
       }
-      int next = newest(tx, app) + 1;
-      write(tx, app, next, after);
+      int next = writeNext(tx, app, after);
       String text = "config version " + next + ": " + describe(before, after);
       Events.write(tx, app, by.name(), "config.changed", text);
       return next;
     });
+  }
+
+  /** Writes the content as the app's newest version, which then holds. */
+  static int writeNext(DSLContext tx, AppId app, Map<String, String> content) {
+    int next = newest(tx, app) + 1;
+    write(tx, app, next, content);
+    return next;
   }
 
   /** The highest version written, which a rollback may have left behind. */
@@ -92,7 +98,7 @@ public final class Configs {
     tx.update(APP).set(APP.CONFIG_VERSION, version).where(APP.ID.eq(app.value())).execute();
   }
 
-  private static Map<String, String> content(DSLContext sql, AppId app, int version) {
+  static Map<String, String> content(DSLContext sql, AppId app, int version) {
     Field<String> content = CONFIG.CONTENT;
     return sql.select(content)
         .from(CONFIG)

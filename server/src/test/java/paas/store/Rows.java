@@ -33,7 +33,7 @@ final class Rows {
   }
 
   static NewDeploy push(AppId app, String commit) {
-    return new NewDeploy(app, Deploy.Cause.PUSH, commit, null, Set.of(), "ann");
+    return NewDeploy.push(app, commit, "ann");
   }
 
   static InstanceRow instance(AppId app, int deploy, int index) {
