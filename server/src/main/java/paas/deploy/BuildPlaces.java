@@ -23,7 +23,17 @@ final class BuildPlaces {
     void close();
   }
 
-  private record Waiting(AppId app, IntConsumer told, CountDownLatch turn) {}
+  /** One that waits; it is itself and no other, whatever it has in common with it. */
+  private static final class Waiting {
+    final AppId app;
+    final IntConsumer told;
+    final CountDownLatch turn = new CountDownLatch(1);
+
+    Waiting(AppId app, IntConsumer told) {
+      this.app = app;
+      this.told = told;
+    }
+  }
 
   /**
    * Blocks until there is a place; an interrupt gives the wait up.
@@ -31,7 +41,7 @@ final class BuildPlaces {
    * @param told is told its position among those that wait, from 1, each time it changes
    */
   Place take(AppId app, IntConsumer told) throws InterruptedException {
-    Waiting mine = new Waiting(app, told, new CountDownLatch(1));
+    Waiting mine = new Waiting(app, told);
     synchronized (lock) {
       if (free > 0) {
         free--;
@@ -41,7 +51,7 @@ final class BuildPlaces {
       told.accept(waiting.size());
     }
     try {
-      mine.turn().await();
+      mine.turn.await();
       return this::giveBack;
     } catch (InterruptedException e) {
       giveUp(mine);
@@ -68,7 +78,7 @@ final class BuildPlaces {
       if (next == null) {
         free++;
       } else {
-        next.turn().countDown();
+        next.turn.countDown();
         tellFrom(1);
       }
     }
@@ -78,7 +88,7 @@ final class BuildPlaces {
   OptionalInt position(AppId app) {
     synchronized (lock) {
       return waiting.stream()
-          .filter(one -> one.app().equals(app))
+          .filter(one -> one.app.equals(app))
           .mapToInt(this::position)
           .findFirst();
     }
@@ -100,7 +110,7 @@ final class BuildPlaces {
     for (Waiting one : waiting) {
       position++;
       if (position >= first) {
-        one.told().accept(position);
+        one.told.accept(position);
       }
     }
   }

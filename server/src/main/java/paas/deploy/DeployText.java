@@ -162,7 +162,11 @@ public final class DeployText implements DeployLog {
           lines.accept(" !     Deploy " + deploy.number() + " was cancelled by " + by + ".");
       case Outcome.Superseded(String by) ->
           lines.accept(
-              " !     Deploy " + deploy.number() + " is superseded by the newer push of " + by + ".");
+              " !     Deploy "
+                  + deploy.number()
+                  + " is superseded by the newer push of "
+                  + by
+                  + ".");
       case Outcome.Done _, Outcome.Released _, Outcome.Broke _ ->
           throw new IllegalArgumentException("nobody ended it");
     }

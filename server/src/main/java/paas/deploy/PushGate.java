@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.Repository;
@@ -35,6 +34,7 @@ import paas.store.Store;
  */
 public final class PushGate implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   /** As git itself shortens a commit. */
   private static final int SHORT = 7;
 
@@ -174,9 +174,7 @@ public final class PushGate implements AutoCloseable {
           store.apps().adoptBranch(id, push.branch());
           push.output().line("-----> " + push.branch() + " is the deploy branch from now on");
         }
-        Deploy deploy =
-            queue.submit(
-                NewDeploy.push(id, push.newCommit(), who.name()));
+        Deploy deploy = queue.submit(NewDeploy.push(id, push.newCommit(), who.name()));
         return follow(deploy, push.output());
       } catch (UserError e) {
         push.output().line(" !     " + e.what());

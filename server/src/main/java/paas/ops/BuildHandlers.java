@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import paas.model.Actor;
-import paas.ops.BuildCommands.Waits;
-import paas.ops.BuildCommands.CancelDeploy;
-import paas.deploy.Waiting;
 import paas.deploy.DeployQueue;
+import paas.deploy.Waiting;
 import paas.logs.DeployReader;
 import paas.logs.LogStore;
+import paas.model.Actor;
 import paas.model.App;
 import paas.model.Deploy;
 import paas.model.DeployState;
 import paas.model.Release;
 import paas.model.UserError;
 import paas.ops.BuildCommands.BuildSummary;
+import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.FollowDeploy;
 import paas.ops.BuildCommands.FollowedDeploy;
 import paas.ops.BuildCommands.ListBuilds;
 import paas.ops.BuildCommands.ShowBuild;
+import paas.ops.BuildCommands.Waits;
 import paas.store.Store;
 
 /** Handles deploys and what they said. */

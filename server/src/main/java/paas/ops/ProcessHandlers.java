@@ -159,8 +159,7 @@ public final class ProcessHandlers {
     boolean runs = app.liveRelease() != null && !app.stopped();
     // What waits may change the counts by then, even when they are now as they are wanted.
     if (runs && (!wanted.equals(app.formation()) || queue.busy(app.id()))) {
-      return new Scaled(
-          AppHandlers.plain(wanted.counts()), rolls.scale(who, app, wish.counts()));
+      return new Scaled(AppHandlers.plain(wanted.counts()), rolls.scale(who, app, wish.counts()));
     }
     store.apps().formation(app.id(), wanted);
     return new Scaled(AppHandlers.plain(wanted.counts()), null);

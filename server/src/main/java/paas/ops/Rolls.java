@@ -27,8 +27,7 @@ record Rolls(DeployQueue queue) {
   }
 
   Roll scale(Actor who, App app, Map<ProcessType, Integer> counts) {
-    return submit(
-        new NewDeploy(app.id(), Cause.SCALE, null, null, ALL, counts, who.name()), app);
+    return submit(new NewDeploy(app.id(), Cause.SCALE, null, null, ALL, counts, who.name()), app);
   }
 
   Roll restart(Actor who, App app, Set<ProcessName> only) {

@@ -1,22 +1,17 @@
 package paas.store;
 
 import static paas.store.tables.Tables.APP;
-
 import static paas.store.tables.Tables.DEPLOY;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-
 import java.util.Optional;
-
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import paas.model.AppId;
 import paas.model.Deploy;
 import paas.model.DeployState;
-
-
 import paas.store.tables.tables.records.AppRecord;
 import paas.store.tables.tables.records.DeployRecord;
 

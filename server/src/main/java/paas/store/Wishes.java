@@ -90,10 +90,7 @@ final class Wishes {
             .where(DEPLOY.APP.eq(deploy.app().value()), DEPLOY.NUMBER.eq(deploy.number()))
             .fetchSingle(DEPLOY.CONFIG_BEFORE);
     if (before == null || before == now) {
-      tx.update(APP)
-          .set(APP.CONFIG_VERSION, old)
-          .where(APP.ID.eq(deploy.app().value()))
-          .execute();
+      tx.update(APP).set(APP.CONFIG_VERSION, old).where(APP.ID.eq(deploy.app().value())).execute();
       return;
     }
     Map<String, String> then = Configs.content(tx, deploy.app(), before);

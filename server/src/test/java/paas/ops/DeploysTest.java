@@ -269,7 +269,9 @@ class DeploysTest {
         house
             .store
             .deploys()
-            .enqueue(new NewDeploy(shop.id(), Deploy.Cause.RESTART, null, null, Set.of(), Map.of(), "ann"));
+            .enqueue(
+                new NewDeploy(
+                    shop.id(), Deploy.Cause.RESTART, null, null, Set.of(), Map.of(), "ann"));
     DeployState.Switching switching = new DeployState.Switching(1);
     Deploy checking = house.store.deploys().advance(restart, new DeployState.Checking(1));
     house.store.deploys().switchTo(checking, switching, house.store.instances().of(shop.id()));

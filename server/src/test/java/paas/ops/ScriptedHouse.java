@@ -30,8 +30,8 @@ import org.eclipse.jgit.lib.TreeFormatter;
 import paas.deploy.CheckLimits;
 import paas.deploy.DeployMachine;
 import paas.deploy.DeploySettings;
-import paas.deploy.StepLimits;
 import paas.deploy.PlatformLog;
+import paas.deploy.StepLimits;
 import paas.engine.ScriptedEngine;
 import paas.hooks.PushLimits;
 import paas.hooks.Repositories;
@@ -90,7 +90,8 @@ final class ScriptedHouse implements AutoCloseable {
     repositories = new Repositories(data.resolve("repositories"));
     builds = Files.createDirectories(data.resolve("builds"));
     CheckLimits checks = new CheckLimits(Duration.ofSeconds(5), Duration.ofSeconds(5));
-    DeploySettings how = new DeploySettings(64 << 20, checks, limits, PushLimits.defaults().export());
+    DeploySettings how =
+        new DeploySettings(64 << 20, checks, limits, PushLimits.defaults().export());
     machine = DeployMachine.of(store, engine, router, logs, repositories, builds, how);
     opened.push(machine.queue()::close);
     PlatformLog platform = new PlatformLog(logs, "supervisor");
@@ -146,10 +147,7 @@ final class ScriptedHouse implements AutoCloseable {
   /** Queues what a push queues. */
   Deploy push(App app, String procfile) throws IOException {
     store.apps().adoptBranch(app.id(), "main");
-    return machine
-        .queue()
-        .submit(
-            NewDeploy.push(app.id(), commit(app, procfile), ANN.name()));
+    return machine.queue().submit(NewDeploy.push(app.id(), commit(app, procfile), ANN.name()));
   }
 
   /** Queues a restart of all processes. */

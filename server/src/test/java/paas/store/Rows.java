@@ -1,10 +1,8 @@
 package paas.store;
 
 import java.util.Map;
-import java.util.Set;
 import paas.model.AppId;
 import paas.model.Artifact;
-import paas.model.Deploy;
 import paas.model.Formation;
 import paas.model.InstanceName;
 import paas.model.ProcessName;
