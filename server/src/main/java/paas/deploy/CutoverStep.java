@@ -30,12 +30,14 @@ final class CutoverStep {
   private final Engine engine;
   private final Router router;
   private final StepLimits limits;
+  private final FailPoints points;
 
-  CutoverStep(Store store, Engine engine, Router router, StepLimits limits) {
+  CutoverStep(Store store, Engine engine, Router router, StepLimits limits, FailPoints points) {
     this.store = store;
     this.engine = engine;
     this.router = router;
     this.limits = limits;
+    this.points = points;
   }
 
   void publish(Work work) {
@@ -60,6 +62,7 @@ final class CutoverStep {
       List<InstanceName> old = superseded(work.app.id());
       work.old = old;
       Drained drained = router.drain(Set.copyOf(old), limits.drain());
+      points.reach(FailPoints.Step.DRAINING);
       boolean killed = engine.stopAll(old, limits.stop()).stream().anyMatch(Stopped::killed);
       return new DeployLog.Drained(
           drained.finished(), drained.cut(), killed, Duration.between(began, Instant.now()));

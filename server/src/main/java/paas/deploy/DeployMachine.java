@@ -17,9 +17,10 @@ public record DeployMachine(
       LogStore logs,
       Repositories repositories,
       Path buildFolder,
-      DeploySettings settings) {
+      DeploySettings settings,
+      FailPoints points) {
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
-    CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps());
+    CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps(), points);
     Aftermath aftermath = new Aftermath(store, engine, settings.steps().stop());
     DeployRun.Parts parts =
         new DeployRun.Parts(
@@ -31,7 +32,8 @@ public record DeployMachine(
             new ReleaseStep(store, engine),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,
-            aftermath);
+            aftermath,
+            points);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
     return new DeployMachine(
         queue,

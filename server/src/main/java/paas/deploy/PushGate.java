@@ -49,16 +49,23 @@ public final class PushGate implements AutoCloseable {
   private final LogStore logs;
   private final Repositories repositories;
   private final DeployQueue queue;
+  private final FailPoints points;
   private final PushSession pushes;
   private final FetchSession fetches;
   private final AtomicInteger underWay = new AtomicInteger();
 
   public PushGate(
-      Store store, LogStore logs, Repositories repositories, DeployQueue queue, PushLimits limits) {
+      Store store,
+      LogStore logs,
+      Repositories repositories,
+      DeployQueue queue,
+      PushLimits limits,
+      FailPoints points) {
     this.store = store;
     this.logs = logs;
     this.repositories = repositories;
     this.queue = queue;
+    this.points = points;
     this.pushes = new PushSession(limits);
     this.fetches = new FetchSession(limits);
   }
@@ -139,6 +146,7 @@ public final class PushGate implements AutoCloseable {
 
     @Override
     public Verdict admit(Push push) {
+      points.reach(FailPoints.Step.RECEIVED);
       App app = app();
       String lock = app.lock();
       if (lock != null) {
@@ -160,6 +168,7 @@ public final class PushGate implements AutoCloseable {
 
     @Override
     public Verdict deploy(Push push) {
+      points.reach(FailPoints.Step.REF_MOVED);
       if (!DEPLOYS) {
         push.output()
             .line(" !     this server was started with -Dpaas.deploy=off; nothing is deployed");

@@ -30,6 +30,7 @@ import org.eclipse.jgit.lib.TreeFormatter;
 import paas.deploy.CheckLimits;
 import paas.deploy.DeployMachine;
 import paas.deploy.DeploySettings;
+import paas.deploy.FailPoints;
 import paas.deploy.PlatformLog;
 import paas.deploy.StepLimits;
 import paas.engine.ScriptedEngine;
@@ -92,7 +93,8 @@ final class ScriptedHouse implements AutoCloseable {
     CheckLimits checks = new CheckLimits(Duration.ofSeconds(5), Duration.ofSeconds(5));
     DeploySettings how =
         new DeploySettings(64 << 20, checks, limits, PushLimits.defaults().export());
-    machine = DeployMachine.of(store, engine, router, logs, repositories, builds, how);
+    machine =
+        DeployMachine.of(store, engine, router, logs, repositories, builds, how, FailPoints.NONE);
     opened.push(machine.queue()::close);
     PlatformLog platform = new PlatformLog(logs, "supervisor");
     supervisor =
