@@ -92,10 +92,12 @@ final class Aftermath {
     return deploy.state() instanceof DeployState.Cancelled ? AT_ONCE : stop;
   }
 
+  /** What failed to start is the next build's cache; what was cancelled nobody wants. */
   private void discardUnused(Work work) {
     Artifact artifact = work.artifact;
     if (artifact != null
-        && store.releases().ofDeploy(work.app.id(), work.deploy.number()).isEmpty()) {
+        && (work.deploy.state() instanceof DeployState.Cancelled
+            || store.releases().ofDeploy(work.app.id(), work.deploy.number()).isEmpty())) {
       engine.discard(artifact);
     }
   }

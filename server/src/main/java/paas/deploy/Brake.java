@@ -48,7 +48,7 @@ final class Brake {
    * @return how it was asked to end before; an interrupt that told of it is forgotten
    */
   synchronized Optional<Outcome> release() {
-    if (!released && asked != null && Thread.currentThread() == driver) {
+    if (!released && asked != null && Thread.currentThread().equals(driver)) {
       Thread.interrupted();
     }
     released = true;
@@ -76,7 +76,7 @@ final class Brake {
       return;
     }
     synchronized (this) {
-      if (timer == Thread.currentThread()) {
+      if (Thread.currentThread().equals(timer)) {
         ask(end);
       }
     }

@@ -232,11 +232,12 @@ class QueuedDeploysTest {
     assertThat(log(deploy.number()))
         .last()
         .isEqualTo(" !     Deploy " + deploy.number() + " was cancelled by ann.");
-    if (deploy != ahead) {
+    if (!deploy.equals(ahead)) {
       cancel(ahead.number());
     }
     assertThat(house.builds).isEmptyDirectory();
     assertThat(engine.running()).hasSize(1).first().asString().contains("-d1-");
+    assertThat(engine.artifacts()).hasSize(1);
     engine.building(() -> {});
     engine.starting(() -> {});
     engine.answering(() -> {});
