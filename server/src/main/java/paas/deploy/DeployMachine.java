@@ -9,7 +9,12 @@ import paas.store.Store;
 
 /** Puts the deploy machine together: its steps, its queue and its recovery share their parts. */
 public record DeployMachine(
-    DeployQueue queue, Recovery recovery, ProcessSpecs specs, StepLimits limits) {
+    DeployQueue queue,
+    Recovery recovery,
+    Survey survey,
+    Arrivals arrivals,
+    ProcessSpecs specs,
+    StepLimits limits) {
   public static DeployMachine of(
       Store store,
       Engine engine,
@@ -35,10 +40,10 @@ public record DeployMachine(
             aftermath,
             points);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
-    return new DeployMachine(
-        queue,
-        new Recovery(store, logs, repositories, queue, aftermath, buildFolder),
-        specs,
-        settings.steps());
+    Arrivals arrivals = new Arrivals(store, repositories);
+    Survey survey = new Survey(store, engine, router, repositories, queue, arrivals, buildFolder);
+    Recovery recovery =
+        new Recovery(store, engine, logs, repositories, queue, aftermath, survey, buildFolder);
+    return new DeployMachine(queue, recovery, survey, arrivals, specs, settings.steps());
   }
 }
