@@ -22,7 +22,7 @@ record Rolls(DeployQueue queue) {
 
   /** The same; {@code change} is made only when the deploy is taken. */
   Roll roll(Actor who, App app, Cause cause, Runnable change) {
-    NewDeploy wish = new NewDeploy(app.id(), cause, null, null, ALL, Map.of(), who.name());
+    NewDeploy wish = new NewDeploy(app.id(), cause, null, null, ALL, who.name());
     return submit(wish, change, app);
   }
 
@@ -31,18 +31,15 @@ record Rolls(DeployQueue queue) {
   }
 
   Roll restart(Actor who, App app, Set<ProcessName> only) {
-    return submit(
-        new NewDeploy(app.id(), Cause.RESTART, null, null, only, Map.of(), who.name()), app);
+    return submit(new NewDeploy(app.id(), Cause.RESTART, null, null, only, who.name()), app);
   }
 
   Roll rollback(Actor who, App app, int version) {
-    return submit(
-        new NewDeploy(app.id(), Cause.ROLLBACK, null, version, ALL, Map.of(), who.name()), app);
+    return submit(new NewDeploy(app.id(), Cause.ROLLBACK, null, version, ALL, who.name()), app);
   }
 
   Roll rebuild(Actor who, App app, String commit) {
-    return submit(
-        new NewDeploy(app.id(), Cause.REBUILD, commit, null, ALL, Map.of(), who.name()), app);
+    return submit(new NewDeploy(app.id(), Cause.REBUILD, commit, null, ALL, who.name()), app);
   }
 
   private Roll submit(NewDeploy wish, App app) {

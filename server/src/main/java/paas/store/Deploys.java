@@ -12,7 +12,6 @@ import org.jooq.impl.DSL;
 import paas.model.AppId;
 import paas.model.Deploy;
 import paas.model.DeployState;
-import paas.store.tables.tables.records.AppRecord;
 import paas.store.tables.tables.records.DeployRecord;
 
 /**
@@ -32,7 +31,7 @@ public final class Deploys {
   /** Queues a deploy under the app's next number. */
   public Deploy enqueue(NewDeploy wanted) {
     return database.write(tx -> {
-      AppRecord app = Apps.require(tx, wanted.app());
+      Apps.require(tx, wanted.app());
       Instant now = Clock.now();
       DeployRecord row = tx.newRecord(DEPLOY);
       row.setApp(wanted.app().value());
@@ -41,7 +40,6 @@ public final class Deploys {
       row.setCommitId(wanted.commit());
       row.setSourceRelease(wanted.source());
       row.setOnlyProcesses(DeployRows.only(wanted.only()));
-      row.setConfigBefore(app.getConfigVersion());
       Wishes.ofScaling(tx, row, wanted);
       row.setActor(wanted.actor());
       row.setCreatedAt(now);

@@ -30,6 +30,17 @@ public record NewDeploy(
     return new NewDeploy(app, Deploy.Cause.PUSH, commit, null, Set.of(), Map.of(), actor);
   }
 
+  /** One that asks for no counts. */
+  public NewDeploy(
+      AppId app,
+      Deploy.Cause cause,
+      @Nullable String commit,
+      @Nullable Integer source,
+      Set<ProcessName> only,
+      String actor) {
+    this(app, cause, commit, source, only, Map.of(), actor);
+  }
+
   public NewDeploy {
     only = Collections.unmodifiableSet(new TreeSet<>(only));
     counts = Collections.unmodifiableMap(new TreeMap<>(counts));

@@ -6,12 +6,8 @@ import static paas.store.tables.Tables.DEPLOY;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jooq.DSLContext;
-import org.jooq.Record2;
-import org.jspecify.annotations.Nullable;
 import paas.model.AppId;
 import paas.model.Deploy;
 import paas.model.Formation;
@@ -41,14 +37,12 @@ final class Wishes {
    * nothing back.
    */
   static void atSwitch(DSLContext tx, Deploy deploy, int release) {
-    AppRecord app = Apps.require(tx, deploy.app());
-    Record2<String, Integer> live = release(tx, deploy.app(), release);
-    Formation of = Json.formation(live.value1());
+    Formation of = release(tx, deploy.app(), release);
     if (deploy.cause() == Deploy.Cause.ROLLBACK) {
       save(tx, deploy.app(), withScalings(tx, deploy.app(), of, deploy.number()));
-      config(tx, deploy, app.getConfigVersion(), live.value2());
+      Configs.takeBack(tx, deploy.app(), release, deploy.createdAt());
     } else {
-      Formation wanted = Json.formation(app.getFormation());
+      Formation wanted = Json.formation(Apps.require(tx, deploy.app()).getFormation());
       Map<ProcessType, Integer> counts = new TreeMap<>(of.counts());
       counts.replaceAll((type, count) -> wanted.counts().getOrDefault(type, count));
       save(tx, deploy.app(), new Formation(counts));
@@ -61,7 +55,7 @@ final class Wishes {
     if (live == null) {
       return false;
     }
-    save(tx, app, withScalings(tx, app, Json.formation(release(tx, app, live).value1()), 0));
+    save(tx, app, withScalings(tx, app, release(tx, app, live), 0));
     return true;
   }
 
@@ -83,36 +77,13 @@ final class Wishes {
     return wanted;
   }
 
-  private static void config(DSLContext tx, Deploy deploy, int now, int old) {
-    @Nullable Integer before =
-        tx.select(DEPLOY.CONFIG_BEFORE)
-            .from(DEPLOY)
-            .where(DEPLOY.APP.eq(deploy.app().value()), DEPLOY.NUMBER.eq(deploy.number()))
-            .fetchSingle(DEPLOY.CONFIG_BEFORE);
-    if (before == null || before == now) {
-      tx.update(APP).set(APP.CONFIG_VERSION, old).where(APP.ID.eq(deploy.app().value())).execute();
-      return;
-    }
-    Map<String, String> then = Configs.content(tx, deploy.app(), before);
-    Map<String, String> since = Configs.content(tx, deploy.app(), now);
-    Map<String, String> content = new TreeMap<>(Configs.content(tx, deploy.app(), old));
-    Set<String> keys = new TreeSet<>(then.keySet());
-    keys.addAll(since.keySet());
-    for (String key : keys) {
-      if (!since.containsKey(key)) {
-        content.remove(key);
-      } else if (!since.get(key).equals(then.get(key))) {
-        content.put(key, since.get(key));
-      }
-    }
-    Configs.writeNext(tx, deploy.app(), content);
-  }
-
-  private static Record2<String, Integer> release(DSLContext tx, AppId app, int version) {
-    return tx.select(APP_RELEASE.FORMATION, APP_RELEASE.CONFIG_VERSION)
-        .from(APP_RELEASE)
-        .where(APP_RELEASE.APP.eq(app.value()), APP_RELEASE.VERSION.eq(version))
-        .fetchSingle();
+  private static Formation release(DSLContext tx, AppId app, int version) {
+    return Json.formation(
+        tx.select(APP_RELEASE.FORMATION)
+            .from(APP_RELEASE)
+            .where(APP_RELEASE.APP.eq(app.value()), APP_RELEASE.VERSION.eq(version))
+            .fetchSingle()
+            .value1());
   }
 
   private static void save(DSLContext tx, AppId app, Formation formation) {

@@ -106,6 +106,7 @@ final class ScriptedHouse implements AutoCloseable {
     new ProcessHandlers(ops, store, engine, router, machine, supervisor);
     new BuildHandlers(ops, store, logs, machine.queue());
     new ReleaseHandlers(ops, store, engine, machine.queue());
+    new DoctorHandlers(ops, store, engine, router, machine, supervisor, data);
   }
 
   /** As the wiring does it. */
