@@ -114,6 +114,11 @@ final class House implements AutoCloseable {
     return current().process();
   }
 
+  /** The server of the last start. */
+  long pid() {
+    return server().pid();
+  }
+
   /** Starts the server again, on the ports that it had. */
   void start() throws IOException {
     Files.createDirectories(data());
