@@ -1,15 +1,18 @@
 package paas.supervise;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -42,6 +45,7 @@ public final class Supervisor implements AutoCloseable {
   /** So that a scheduled start never finds itself a moment too early. */
   private static final Duration SLACK = Duration.ofMillis(20);
 
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(60);
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(30);
   private static final int AT_ONCE = 8;
@@ -96,6 +100,19 @@ public final class Supervisor implements AutoCloseable {
     long every = CLOCK.toMillis();
     var _ = clock.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
     var _ = broom.scheduleWithFixedDelay(this::sweep, 0, every, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Looks at everything now, and returns when what is not wanted is stopped and what is wanted was
+   * started; or after a while.
+   */
+  public void lookNow() throws InterruptedException {
+    CompletableFuture<Void> all = CompletableFuture.allOf(look(), sweep());
+    try {
+      all.get(LONGEST_LOOK.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("a look at what runs goes on: {}", e.toString());
+    }
   }
 
   /** How often this process was started again after a crash. */
@@ -164,7 +181,8 @@ public final class Supervisor implements AutoCloseable {
    * Stops what nobody wants: left by a crash, or by an engine that did not answer. It may have
    * traffic where a switch was saved and could not be published: so that comes first here too.
    */
-  private void sweep() {
+  private CompletableFuture<Void> sweep() {
+    List<CompletableFuture<Void>> begun = new ArrayList<>();
     guarded(() -> {
       Map<AppId, List<InstanceName>> there =
           engine.recover().stream()
@@ -172,10 +190,11 @@ public final class Supervisor implements AutoCloseable {
               .collect(Collectors.groupingBy(InstanceName::app));
       there.forEach((app, names) -> {
         if (!unwanted(app, names).isEmpty()) {
-          var _ = sweeps.offer(app, () -> guarded(() -> sweep(app, names)));
+          begun.add(sweeps.offer(app, () -> guarded(() -> sweep(app, names))));
         }
       });
     });
+    return CompletableFuture.allOf(begun.toArray(CompletableFuture<?>[]::new));
   }
 
   private List<InstanceName> unwanted(AppId app, List<InstanceName> names) {
