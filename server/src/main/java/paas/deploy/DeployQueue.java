@@ -259,6 +259,8 @@ public final class DeployQueue implements AutoCloseable {
       pending.output().line(" !     " + reason);
     }
     giveUp(pending.deploy(), reason);
+    Aftermath.remove(
+        buildFolder.resolve(pending.deploy().app() + "-d" + pending.deploy().number()));
   }
 
   private static String incident(Deploy deploy, Throwable why) {
