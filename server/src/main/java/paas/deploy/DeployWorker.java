@@ -44,8 +44,7 @@ final class DeployWorker {
     Deploy deploy = entry.deploy();
     try {
       App app = store.apps().find(deploy.app()).orElseThrow();
-      Path source = buildFolder.resolve(app.id() + "-d" + deploy.number());
-      Work work = new Work(app, deploy, entry.text(), source);
+      Work work = new Work(app, deploy, entry.text(), source(deploy));
       new DeployRun(parts, places, entry.brake(), work).toEnd();
     } catch (InterruptedException e) {
       entry.line(STOPPING);
@@ -94,6 +93,11 @@ final class DeployWorker {
       entry.line(" !     " + reason);
     }
     giveUp(entry.deploy(), reason);
+    Aftermath.remove(source(entry.deploy()));
+  }
+
+  private Path source(Deploy deploy) {
+    return buildFolder.resolve(deploy.app() + "-d" + deploy.number());
   }
 
   private static String incident(Deploy deploy, Throwable why) {

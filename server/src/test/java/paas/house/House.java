@@ -32,6 +32,7 @@ final class House implements AutoCloseable {
   private final EngineKind engine;
   private final Path folder;
   private final List<String> flags;
+  private final Map<String, String> env;
   private final Desk desk;
   private int sshPort;
   private int httpPort;
@@ -39,10 +40,12 @@ final class House implements AutoCloseable {
   private String instance = "";
   private @Nullable Started current;
 
-  private House(EngineKind engine, Path folder, List<String> flags) throws IOException {
+  private House(EngineKind engine, Path folder, Map<String, String> env, List<String> flags)
+      throws IOException {
     this.engine = engine;
     this.flags = flags;
     this.folder = folder;
+    this.env = env;
     this.desk = new Desk(Files.createDirectory(folder.resolve("home")));
   }
 
@@ -52,11 +55,17 @@ final class House implements AutoCloseable {
    * @param flags for its Java, before its own options
    */
   static House open(EngineKind engine, String... flags) throws IOException {
+    return open(engine, Map.of(), flags);
+  }
+
+  /** One whose server sees these variables too. */
+  static House open(EngineKind engine, Map<String, String> env, String... flags)
+      throws IOException {
     engine.assumeThere();
     Path folder = Files.createTempDirectory("paas-house");
     // Apps run as users of their own and must get through.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    House house = new House(engine, folder, List.of(flags));
+    House house = new House(engine, folder, env, List.of(flags));
     house.start();
     return house;
   }
@@ -114,7 +123,7 @@ final class House implements AutoCloseable {
     return current().process();
   }
 
-  /** The server of the last start. */
+  /** The number of the server's process. */
   long pid() {
     return server().pid();
   }
@@ -164,9 +173,10 @@ final class House implements AutoCloseable {
     argv.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(argv).redirectOutput(out.toFile()).redirectError(err.toFile());
-    Map<String, String> env = builder.environment();
-    env.put("HOME", desk.home().toString());
-    List.of("SSH_AUTH_SOCK", "SUDO_USER", "JDK_JAVA_OPTIONS").forEach(env::remove);
+    Map<String, String> seen = builder.environment();
+    seen.put("HOME", desk.home().toString());
+    seen.putAll(env);
+    List.of("SSH_AUTH_SOCK", "SUDO_USER", "JDK_JAVA_OPTIONS").forEach(seen::remove);
     return new Started(builder.start(), out, err);
   }
 
@@ -267,7 +277,7 @@ final class House implements AutoCloseable {
     }
     List<String> argv = new ArrayList<>(List.of("docker"));
     argv.addAll(List.of(words));
-    return Shell.run(argv.toArray(String[]::new))
+    return Shell.run(null, env, "", argv.toArray(String[]::new))
         .ok()
         .out()
         .lines()
