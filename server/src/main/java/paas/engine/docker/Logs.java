@@ -27,6 +27,17 @@ final class Logs implements AutoCloseable {
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final Duration LAST_LINES = Duration.ofSeconds(5);
 
+  private static final int TURN = 512 << 10;
+
+  /** What Docker holds of a container's output for its disk before it leaves lines out. */
+  static final int LOG_BUFFER = 4 << 20;
+
+  private static final String SURGE =
+      "lines may be missing around here: more was written in a second than Docker holds (4 MB)";
+  private static final String AWAY =
+      "lines may be missing here: more was written while the server was away than Docker keeps"
+          + " (30 MB)";
+
   private final DockerApi api;
   private final LogSink sink;
   private final Path folder;
@@ -76,7 +87,7 @@ final class Logs implements AutoCloseable {
   }
 
   private Path cursor(String id) {
-    return folder.resolve(id);
+    return folder.resolve(id + ".at");
   }
 
   @Override
@@ -104,7 +115,9 @@ final class Logs implements AutoCloseable {
 
     @Override
     public void run() {
-      try (LogCursor cursor = LogCursor.open(cursor(id))) {
+      try {
+        LogCursor cursor = LogCursor.open(cursor(id));
+        cursor.takeOver(folder.resolve(id));
         while (!closed && !ended) {
           read(cursor);
           if (!ended && !closed) {
@@ -161,21 +174,35 @@ final class Logs implements AutoCloseable {
     }
 
     private void deliver(Frames frames, LogCursor cursor) throws IOException {
+      Surge surge = new Surge(LOG_BUFFER);
       LogLines.Take take =
           (at, text) -> {
+            if (cursor.isBehindGap(at)) {
+              sink.gap(name, at, AWAY);
+            }
             if (!cursor.isOld(at)) {
               sink.line(name, release, at, text);
               cursor.advance(at);
+              if (surge.rises(at, text.length())) {
+                sink.gap(name, at, SURGE);
+              }
             }
           };
       LogLines out = new LogLines(take);
       LogLines err = new LogLines(take);
+      int taken = 0;
       while (frames.next()) {
         if (closed) {
           return;
         }
         if (frames.content().length > 0) {
           (frames.isStderr() ? err : out).piece(frames.content());
+        }
+        taken += frames.content().length;
+        if (taken > TURN) {
+          // No clock interrupts a virtual thread, and this one may never have to wait.
+          Thread.yield();
+          taken = 0;
         }
       }
     }
