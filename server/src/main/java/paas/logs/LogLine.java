@@ -60,8 +60,9 @@ public record LogLine(Instant at, String source, String process, int release, St
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
-      if (!plain && (i == 0 || c != '.' && c != '-')) {
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      boolean within = i > 0 && (c == '.' || c == '-');
+      if (!plain && !within) {
         return false;
       }
     }

@@ -30,7 +30,9 @@ final class Room {
 
   /** Takes room for a line when there is some for whoever has {@code has} bytes already. */
   boolean take(long has, long bytes) {
-    if (has + bytes > mostOfOne && has > 0 || has + bytes > own && used.get() + bytes > most) {
+    boolean fitsOwn = has + bytes <= own;
+    boolean fits = has == 0 || has + bytes <= mostOfOne;
+    if (!fits || !(fitsOwn || used.get() + bytes <= most)) {
       return false;
     }
     used.addAndGet(bytes);

@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +37,12 @@ final class Logs implements AutoCloseable {
   private static final String SURGE =
       "lines may be missing around here: more was written in a second than Docker holds (4 MB)";
   private static final String AWAY =
-      "lines may be missing here: more was written while the server was away than Docker keeps"
-          + " (30 MB)";
+      "lines may be missing here: more was written than Docker keeps until it is read (30 MB)";
+
+  /** How long a stream that said much may be silent before it is looked whether it is stuck. */
+  private static final Duration SILENT = Duration.ofSeconds(1);
+
+  private static final long MUCH = 256 << 10;
 
   private final DockerApi api;
   private final LogSink sink;
@@ -57,6 +63,24 @@ final class Logs implements AutoCloseable {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + folder, e);
+    }
+    Thread.ofVirtual().name("log-streams").start(this::watch);
+  }
+
+  /**
+   * Docker (20.10 at least) forgets a stream whose reader is so far behind that the file which it
+   * reads is gone: it stays open and says nothing any more.
+   */
+  private void watch() {
+    try {
+      while (!closed) {
+        Thread.sleep(SILENT);
+        for (Follower follower : followers.values()) {
+          follower.lookWhetherStuck();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -106,6 +130,9 @@ final class Logs implements AutoCloseable {
     private volatile @Nullable Response stream;
     private volatile @Nullable Thread thread;
     private volatile boolean ended;
+    private volatile long lastNews = System.nanoTime();
+    private volatile Instant lastAt = Instant.EPOCH;
+    private volatile long unlooked;
 
     Follower(String id, InstanceName name, int release) {
       this.id = id;
@@ -148,7 +175,7 @@ final class Logs implements AutoCloseable {
       Request request =
           api.request(
                   "GET",
-                  "/containers/" + id + "/logs",
+                  path(),
                   Map.of(
                       "follow",
                       "1",
@@ -183,6 +210,7 @@ final class Logs implements AutoCloseable {
             if (!cursor.isOld(at)) {
               sink.line(name, release, at, text);
               cursor.advance(at);
+              lastAt = at;
               if (surge.rises(at, text.length())) {
                 sink.gap(name, at, SURGE);
               }
@@ -199,12 +227,49 @@ final class Logs implements AutoCloseable {
           (frames.isStderr() ? err : out).piece(frames.content());
         }
         taken += frames.content().length;
+        lastNews = System.nanoTime();
+        unlooked += frames.content().length;
         if (taken > TURN) {
           // No clock interrupts a virtual thread, and this one may never have to wait.
           Thread.yield();
           taken = 0;
         }
       }
+    }
+
+    void lookWhetherStuck() throws InterruptedException {
+      Response open = stream;
+      boolean silent = System.nanoTime() - lastNews > SILENT.toNanos();
+      if (ended || open == null || unlooked < MUCH || !silent) {
+        return;
+      }
+      unlooked = 0;
+      long before = lastNews;
+      if (newest().isAfter(lastAt) && lastNews == before) {
+        LOG.debug("the log stream of {} is stuck and is opened anew", name);
+        open.close();
+      }
+    }
+
+    /** The time of the newest line that Docker has; the epoch when it does not say. */
+    private Instant newest() throws InterruptedException {
+      AtomicReference<Instant> newest = new AtomicReference<>(Instant.EPOCH);
+      LogLines lines = new LogLines((at, _) -> newest.set(at));
+      Map<String, String> query =
+          Map.of("stdout", "1", "stderr", "1", "timestamps", "1", "tail", "1");
+      try (Response response = api.open("last line", api.request("GET", path(), query).build())) {
+        Frames frames = new Frames(response.getBody());
+        while (frames.next()) {
+          lines.piece(frames.content());
+        }
+      } catch (IOException | Refused | EngineUnavailable e) {
+        LOG.debug("no newest line of {}", name, e);
+      }
+      return newest.get();
+    }
+
+    private String path() {
+      return "/containers/" + id + "/logs";
     }
 
     void close() {
