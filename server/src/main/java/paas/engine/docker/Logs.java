@@ -243,11 +243,13 @@ final class Logs implements AutoCloseable {
       if (ended || open == null || unlooked < MUCH || !silent) {
         return;
       }
-      unlooked = 0;
-      long before = lastNews;
-      if (newest().isAfter(lastAt) && lastNews == before) {
-        LOG.debug("the log stream of {} is stuck and is opened anew", name);
+      Instant newest = newest();
+      if (newest.equals(lastAt)) {
+        unlooked = 0;
+      } else if (newest.isAfter(lastAt) && System.nanoTime() - lastNews > SILENT.toNanos()) {
+        LOG.warn("Docker has lost sight of the log of {}; it is read anew", name);
         open.close();
+        lastNews = System.nanoTime();
       }
     }
 
