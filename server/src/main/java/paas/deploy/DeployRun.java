@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import paas.deploy.FailPoints.Step;
@@ -64,13 +65,17 @@ final class DeployRun {
     try {
       return effect(work.deploy.state());
     } catch (DeployFailed e) {
-      tellFailure(e);
-      return new Broke(e.reason());
+      return broke(e);
     } catch (BuildFailed e) {
-      DeployFailed failed = new DeployFailed(e.reason(), e.remedy());
-      tellFailure(failed);
-      return new Broke(e.reason());
+      return broke(new DeployFailed(e.reason(), e.remedy()));
     }
+  }
+
+  /** What an app said last may be part of the reason, and what it says may hold its config. */
+  private Outcome broke(DeployFailed why) {
+    DeployFailed shown = why.masked(work.mask);
+    tellFailure(shown);
+    return new Broke(shown.reason());
   }
 
   private Outcome effect(DeployState state)
@@ -124,6 +129,8 @@ final class DeployRun {
     Instant began = Instant.now();
     builds.acquire();
     try {
+      Map<String, String> config = parts.store().configs().current(work.app.id());
+      work.mask.add(config);
       work.artifact =
           parts
               .engine()
@@ -135,9 +142,9 @@ final class DeployRun {
                       commit(),
                       work.source,
                       work.plan(),
-                      parts.store().configs().current(work.app.id()),
+                      config,
                       true),
-                  parts.points().listening(work.log.building()));
+                  new MaskedOutput(parts.points().listening(work.log.building()), work.mask));
     } finally {
       builds.release();
     }
@@ -154,6 +161,7 @@ final class DeployRun {
 
   private Outcome start(Release release) throws DeployFailed, InterruptedException {
     Instant began = Instant.now();
+    work.mask.add(parts.store().configs().at(work.app.id(), release.configVersion()));
     work.started = parts.starts().start(work, release);
     work.start = Duration.between(began, Instant.now());
     parts.points().reach(Step.STARTED);

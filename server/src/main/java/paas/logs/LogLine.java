@@ -33,7 +33,7 @@ public record LogLine(Instant at, String source, String process, int release, St
     if (release < 0) {
       throw new IllegalArgumentException("log release " + release);
     }
-    at = at.getNano() % 1_000 == 0 ? at : at.truncatedTo(ChronoUnit.MICROS);
+    at = at.truncatedTo(ChronoUnit.MICROS);
     text = oneLine(text);
   }
 
