@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class LiveFollower implements Follower {
   private static final long MOST_AT_ONCE = 256 << 10;
 
+  /** What tells of missing lines is not itself left out for want of room. */
+  private static final int MOST_GAPS = 100;
+
   private final LogFilter filter;
   private final int most;
   private final Room room;
@@ -63,7 +66,8 @@ final class LiveFollower implements Follower {
 
   private void take(LogLine line) {
     long bytes = Room.bytes(line);
-    if (live.size() >= most || !room.take(liveBytes, bytes)) {
+    int bound = line.isGap() ? most + MOST_GAPS : most;
+    if (live.size() >= bound || !(line.isGap() || room.take(liveBytes, bytes))) {
       if (lost++ == 0) {
         lostSince = line.at();
       }
@@ -74,7 +78,7 @@ final class LiveFollower implements Follower {
       live.add(notice);
     }
     live.add(line);
-    liveBytes += bytes;
+    liveBytes += line.isGap() ? 0 : bytes;
   }
 
   @Override
@@ -104,7 +108,11 @@ final class LiveFollower implements Follower {
     while (line != null) {
       lines.add(line);
       bytes += Room.bytes(line);
-      free(line);
+      if (!line.isGap()) {
+        long freed = Room.bytes(line);
+        liveBytes -= freed;
+        room.give(freed);
+      }
       line = bytes < MOST_AT_ONCE ? live.poll() : null;
     }
     LogLine notice = past.isEmpty() && live.isEmpty() ? notice() : null;
@@ -112,13 +120,6 @@ final class LiveFollower implements Follower {
       lines.add(notice);
     }
     return lines;
-  }
-
-  /** A notice was let in beside the bound; what it tells of is larger than itself. */
-  private void free(LogLine line) {
-    long bytes = Math.min(liveBytes, Room.bytes(line));
-    liveBytes -= bytes;
-    room.give(bytes);
   }
 
   private @Nullable LogLine notice() {
