@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,7 @@ final class Logs implements AutoCloseable {
     private volatile boolean ended;
     private volatile long lastNews = System.nanoTime();
     private volatile Instant lastAt = Instant.EPOCH;
-    private volatile long unlooked;
+    private final AtomicLong unlooked = new AtomicLong();
 
     Follower(String id, InstanceName name, int release) {
       this.id = id;
@@ -200,6 +201,7 @@ final class Logs implements AutoCloseable {
       }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // no clock interrupts a virtual thread
     private void deliver(Frames frames, LogCursor cursor) throws IOException {
       Surge surge = new Surge(LOG_BUFFER);
       LogLines.Take take =
@@ -228,9 +230,9 @@ final class Logs implements AutoCloseable {
         }
         taken += frames.content().length;
         lastNews = System.nanoTime();
-        unlooked += frames.content().length;
+        unlooked.addAndGet(frames.content().length);
         if (taken > TURN) {
-          // No clock interrupts a virtual thread, and this one may never have to wait.
+          // This thread may never have to wait, and would keep a CPU from all the others.
           Thread.yield();
           taken = 0;
         }
@@ -240,12 +242,12 @@ final class Logs implements AutoCloseable {
     void lookWhetherStuck() throws InterruptedException {
       Response open = stream;
       boolean silent = System.nanoTime() - lastNews > SILENT.toNanos();
-      if (ended || open == null || unlooked < MUCH || !silent) {
+      if (ended || open == null || unlooked.get() < MUCH || !silent) {
         return;
       }
       Instant newest = newest();
       if (newest.equals(lastAt)) {
-        unlooked = 0;
+        unlooked.set(0);
       } else if (newest.isAfter(lastAt) && System.nanoTime() - lastNews > SILENT.toNanos()) {
         LOG.warn("Docker has lost sight of the log of {}; it is read anew", name);
         open.close();

@@ -96,12 +96,12 @@ final class Instance {
   }
 
   /** A log that cannot be read or taken must not keep anybody from seeing the end. */
+  @SuppressWarnings("ThreadPriorityCheck") // no clock interrupts a virtual thread
   private void readLog(boolean over) {
     try {
       long before = tail.position();
       while (!closed && !unreadable && tail.read()) {
-        // Virtual threads are not interrupted by a clock: one that always has work would keep a
-        // CPU from all the others.
+        // One that always has work would keep a CPU from all the others.
         Thread.yield();
       }
       if (pace.changed(tail.position() != before) && !over) {
