@@ -124,6 +124,8 @@ record SettingsFile(
   record Push(
       long pack,
       long object,
+      long unpacked,
+      int objects,
       Duration silence,
       int entries,
       int depth,
@@ -136,6 +138,8 @@ record SettingsFile(
       BadSetting.unless(pack >= 1, "pack", "is too little");
       BadSetting.unless(object >= 1, "object", "is too little");
       BadSetting.unless(object <= Integer.MAX_VALUE, "object", "is too much (under 2 GB)");
+      BadSetting.unless(unpacked >= 1, "unpacked", "is too little");
+      BadSetting.unless(objects >= 1, "objects", "is too little");
       atLeastASecond("silence", silence);
       BadSetting.unless(entries >= 1, "entries", "is too little");
       BadSetting.unless(depth >= 1, "depth", "is too little");
@@ -150,6 +154,8 @@ record SettingsFile(
       return new Push(
           usual.packBytes(),
           usual.objectBytes(),
+          usual.unpackedBytes(),
+          usual.objects(),
           usual.idle(),
           tree.entries(),
           tree.depth(),
@@ -163,6 +169,8 @@ record SettingsFile(
       return new PushLimits(
           pack,
           object,
+          unpacked,
+          objects,
           usual.commandBytes(),
           usual.refs(),
           silence,

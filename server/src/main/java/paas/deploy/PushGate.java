@@ -56,7 +56,7 @@ public final class PushGate implements AutoCloseable {
     this.logs = logs;
     this.repositories = repositories;
     this.queue = queue;
-    this.pushes = new PushSession(limits);
+    this.pushes = new PushSession(limits, repositories.work());
     this.fetches = new FetchSession(limits);
   }
 
