@@ -1,6 +1,7 @@
 package paas;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import paas.Settings.EngineChoice;
@@ -42,7 +43,7 @@ record SettingsFile(
           8080,
           AUTO,
           EngineChoice.AUTO,
-          new Ssh(false),
+          Ssh.DEFAULT,
           Processes.of(DeploySettings.DEFAULT),
           Checks.of(CheckLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
@@ -68,9 +69,31 @@ record SettingsFile(
   }
 
   /** The SSH door. */
-  record Ssh(boolean sntrup761) {
+  record Ssh(
+      boolean sntrup761, int strangers, int strangersPerAddress, Duration login, Duration idle) {
+    static final Ssh DEFAULT = of(SshSettings.of("", 0, Path.of("")));
+
+    Ssh {
+      BadSetting.unless(strangers >= 1, "strangers", "is too little (1 at least)");
+      BadSetting.unless(
+          strangersPerAddress >= 1, "strangers-per-address", "is too little (1 at least)");
+      atLeastASecond("login", login);
+      atLeastASecond("idle", idle);
+    }
+
+    private static Ssh of(SshSettings usual) {
+      return new Ssh(
+          usual.sntrup761(),
+          usual.unauthenticated(),
+          usual.unauthenticatedPerAddress(),
+          usual.authTime(),
+          usual.idleTime());
+    }
+
     SshSettings on(SshSettings usual) {
-      return usual.withSntrup761(sntrup761);
+      return usual
+          .withSntrup761(sntrup761)
+          .withPatience(strangers, strangersPerAddress, login, idle);
     }
   }
 

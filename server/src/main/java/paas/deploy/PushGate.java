@@ -26,6 +26,7 @@ import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.DeployState;
+import paas.model.Printable;
 import paas.model.UserError;
 import paas.store.NewDeploy;
 import paas.store.Store;
@@ -41,6 +42,9 @@ public final class PushGate implements AutoCloseable {
    * With {@code -Dpaas.deploy=off} pushes are taken and not deployed: what the way of a push costs.
    */
   private static final boolean DEPLOYS = !"off".equals(System.getProperty("paas.deploy"));
+
+  /** What {@code git push -o} may say: nothing yet, and silence would look like consent. */
+  private static final Set<String> OPTIONS = Set.of();
 
   private final Store store;
   private final LogStore logs;
@@ -136,6 +140,12 @@ public final class PushGate implements AutoCloseable {
 
     @Override
     public Verdict admit(Push push) {
+      Optional<String> unknown =
+          push.options().stream().filter(o -> !OPTIONS.contains(o)).findFirst();
+      if (unknown.isPresent()) {
+        return Verdict.refused(
+            "there is no push option '" + Printable.of(unknown.get()) + "'; push without -o");
+      }
       App app = app();
       String lock = app.lock();
       if (lock != null) {

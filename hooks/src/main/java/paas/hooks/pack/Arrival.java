@@ -101,7 +101,7 @@ final class Arrival {
   private static long number(byte[] big) {
     long number = 0;
     for (byte each : big) {
-      number = number << 8 | each & 0xff;
+      number = (number << 8) | (each & 0xff);
     }
     return number;
   }
@@ -122,7 +122,7 @@ final class Arrival {
     if (size > limits.objectBytes()) {
       throw new TooLarge(TooLarge.What.OBJECT, limits.objectBytes());
     }
-    Item item = new Item(offset, first >> 4 & 7, size);
+    Item item = new Item(offset, (first >> 4) & 7, size);
     switch (item.kind) {
       case Constants.OBJ_COMMIT, Constants.OBJ_TREE, Constants.OBJ_TAG -> structure(item);
       case Constants.OBJ_BLOB -> file(item);
@@ -181,7 +181,7 @@ final class Arrival {
     long back = part & 0x7f;
     while ((part & 0x80) != 0 && back < item.offset) {
       part = stream.next();
-      back = (back + 1) << 7 | part & 0x7f;
+      back = ((back + 1) << 7) | (part & 0x7f);
     }
     Item base = at(item.offset - back);
     if (base == null) {

@@ -118,8 +118,8 @@ final class Delta {
     long number(int bits, int bytes) throws IOException {
       long number = 0;
       for (int i = 0; i < bytes; i++) {
-        if ((bits & 1 << i) != 0) {
-          number |= (long) next() << 8 * i;
+        if ((bits & (1 << i)) != 0) {
+          number |= (long) next() << (8 * i);
         }
       }
       return number;

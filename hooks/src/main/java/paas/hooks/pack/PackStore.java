@@ -67,9 +67,9 @@ final class PackStore implements Closeable {
     CRC32 crc = new CRC32();
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     int rest = content.length >>> 4;
-    header.write(type << 4 | content.length & 15 | (rest == 0 ? 0 : 0x80));
+    header.write((type << 4) | (content.length & 15) | (rest == 0 ? 0 : 0x80));
     for (; rest != 0; rest >>>= 7) {
-      header.write(rest & 0x7f | (rest >>> 7 == 0 ? 0 : 0x80));
+      header.write((rest & 0x7f) | (rest >>> 7 == 0 ? 0 : 0x80));
     }
     item.header = header.size();
     piece(header.toByteArray(), header.size(), crc);

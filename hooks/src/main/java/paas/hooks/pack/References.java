@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * over the history is needed to find out whether something is missing. Each thread has its own.
  */
 final class References {
-  /** An object that is named, and what it must be; {@link Constants#OBJ_ANY} for a branch's. */
+  /** An object that is named, and what it must be; {@link ObjectReader#OBJ_ANY} for a branch's. */
   static final class Named extends ObjectIdOwnerMap.Entry {
     private final int type;
     private boolean found;

@@ -89,7 +89,7 @@ public final class PackBuilder {
     long rest = back;
     raw[at] = (byte) (rest & 0x7f);
     for (rest >>>= 7; rest != 0; rest >>>= 7) {
-      raw[--at] = (byte) (0x80 | --rest & 0x7f);
+      raw[--at] = (byte) (0x80 | (--rest & 0x7f));
     }
     entry(OFS_DELTA, size, java.util.Arrays.copyOfRange(raw, at, raw.length), delta);
   }
@@ -107,9 +107,9 @@ public final class PackBuilder {
   private void entry(int type, long size, byte[] base, byte[] content) {
     offsets.add(position());
     long rest = size >>> 4;
-    entries.write((int) (type << 4 | size & 15 | (rest == 0 ? 0 : 0x80)));
+    entries.write((int) ((type << 4) | (size & 15) | (rest == 0 ? 0 : 0x80)));
     for (; rest != 0; rest >>>= 7) {
-      entries.write((int) (rest & 0x7f | (rest >>> 7 == 0 ? 0 : 0x80)));
+      entries.write((int) ((rest & 0x7f) | (rest >>> 7 == 0 ? 0 : 0x80)));
     }
     entries.writeBytes(base);
     entries.writeBytes(deflated(content));
@@ -147,7 +147,7 @@ public final class PackBuilder {
     for (long size : new long[] {base, result}) {
       long rest = size;
       for (; rest > 0x7f; rest >>>= 7) {
-        delta.write((int) (rest & 0x7f | 0x80));
+        delta.write((int) ((rest & 0x7f) | 0x80));
       }
       delta.write((int) rest);
     }
@@ -165,10 +165,10 @@ public final class PackBuilder {
       int length = Math.min(0xffffff, size - at);
       delta.write(0xff);
       for (int i = 0; i < 4; i++) {
-        delta.write(at >>> 8 * i);
+        delta.write(at >>> (8 * i));
       }
       for (int i = 0; i < 3; i++) {
-        delta.write(length >>> 8 * i);
+        delta.write(length >>> (8 * i));
       }
     }
     delta.write(1);
