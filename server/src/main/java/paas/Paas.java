@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import paas.cli.BuiltIns;
 import paas.cli.Verbs;
 import paas.deploy.DeployMachine;
+import paas.deploy.FailPoints;
 import paas.deploy.PlatformLog;
 import paas.deploy.PushGate;
 import paas.engine.Engine;
@@ -70,11 +71,12 @@ public final class Paas implements AutoCloseable {
       data = DataFolder.prepare(options.dataFolder());
       store = keep(Store.open(data.root()));
       logs = keep(new LogStore(data.logs(), settings.logs().limits()));
+      RouteLog routeLog = new RouteLog(store, logs);
+      // Before the engine, which may take its time to answer: what runs is served at once.
+      proxy = keep(proxy(routeLog));
       chosen =
           new Engines(data, store, logs.sink(), settings.processEngine()).open(settings.engine());
       Engine engine = keep(chosen.engine());
-      RouteLog routeLog = new RouteLog(store, logs);
-      proxy = keep(proxy(routeLog));
       Router router =
           new Router(
               store,
@@ -134,9 +136,10 @@ public final class Paas implements AutoCloseable {
   /** Everything behind the SSH door, and then the door itself. */
   private SshServer serve(Engine engine, Router router) throws IOException {
     Repositories repositories = new Repositories(data.repositories());
+    FailPoints points = FailPoints.of(System.getProperty("paas.failpoints"));
     DeployMachine machine =
         DeployMachine.of(
-            store, engine, router, logs, repositories, data.builds(), settings.deploys());
+            store, engine, router, logs, repositories, data.builds(), settings.deploys(), points);
     keep(machine.queue());
     Supervisor supervisor =
         keep(
@@ -150,10 +153,18 @@ public final class Paas implements AutoCloseable {
     router.publish();
     machine.recovery().run();
     supervisor.start();
+    keep(machine.recovery()).start();
     Revocation revocation = new Revocation();
     Table ops = ops(engine, router, machine, supervisor, repositories, revocation);
     PushGate gate =
-        new PushGate(store, logs, repositories, machine.queue(), settings.push().limits());
+        new PushGate(
+            store,
+            logs,
+            repositories,
+            machine.queue(),
+            machine.arrivals(),
+            settings.push().limits(),
+            points);
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
     SshServer door = keep(door(new GitGate(gate), verbs));
     // Closed before the door, so that pushes under way are told why they end.
@@ -176,7 +187,7 @@ public final class Paas implements AutoCloseable {
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
-    new DoctorHandlers(table, store, engine, router, data.root());
+    new DoctorHandlers(table, store, engine, router, machine, supervisor, data.root());
     return table;
   }
 

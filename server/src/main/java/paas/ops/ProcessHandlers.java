@@ -124,6 +124,7 @@ public final class ProcessHandlers {
             command);
       }
       case InstanceState.Ended ended -> down(row, "crashed", ended.at(), restarts, command);
+      case InstanceState.Held _ -> down(row, "paused", Instant.now(), restarts, command);
       case InstanceState.Gone _ -> down(row, "down", Instant.now(), restarts, command);
     };
   }

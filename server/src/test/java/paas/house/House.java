@@ -30,6 +30,8 @@ final class House implements AutoCloseable {
 
   private final EngineKind engine;
   private final Path folder;
+  private final List<String> flags;
+  private final Map<String, String> env;
   private final Desk desk;
   private int sshPort;
   private int httpPort;
@@ -37,19 +39,32 @@ final class House implements AutoCloseable {
   private String instance = "";
   private @Nullable Started current;
 
-  private House(EngineKind engine, Path folder) throws IOException {
+  private House(EngineKind engine, Path folder, Map<String, String> env, List<String> flags)
+      throws IOException {
     this.engine = engine;
+    this.flags = flags;
     this.folder = folder;
+    this.env = env;
     this.desk = new Desk(Files.createDirectory(folder.resolve("home")));
   }
 
-  /** A house that serves. */
-  static House open(EngineKind engine) throws IOException {
+  /**
+   * A house that serves.
+   *
+   * @param flags for its Java, before its own options
+   */
+  static House open(EngineKind engine, String... flags) throws IOException {
+    return open(engine, Map.of(), flags);
+  }
+
+  /** One whose server sees these variables too. */
+  static House open(EngineKind engine, Map<String, String> env, String... flags)
+      throws IOException {
     engine.assumeThere();
     Path folder = Files.createTempDirectory("paas-house");
     // Apps run as users of their own and must get through.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    House house = new House(engine, folder);
+    House house = new House(engine, folder, env, List.of(flags));
     house.start();
     return house;
   }
@@ -107,6 +122,11 @@ final class House implements AutoCloseable {
     return current().process();
   }
 
+  /** The number of the server's process. */
+  long pid() {
+    return server().pid();
+  }
+
   /** Starts the server again, on the ports that it had. */
   void start() throws IOException {
     Files.createDirectories(data());
@@ -146,14 +166,16 @@ final class House implements AutoCloseable {
     argv.addAll(List.of("-Dorg.jooq.no-tips=true", "--enable-native-access=ALL-UNNAMED"));
     argv.add("--sun-misc-unsafe-memory-access=allow");
     argv.add("-Duser.home=" + desk.home());
+    argv.addAll(flags);
     argv.addAll(classPath());
     argv.add("paas.Main");
     argv.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(argv).redirectOutput(out.toFile()).redirectError(err.toFile());
-    Map<String, String> env = builder.environment();
-    env.put("HOME", desk.home().toString());
-    List.of("SSH_AUTH_SOCK", "SUDO_USER", "JDK_JAVA_OPTIONS").forEach(env::remove);
+    Map<String, String> seen = builder.environment();
+    seen.put("HOME", desk.home().toString());
+    seen.putAll(env);
+    List.of("SSH_AUTH_SOCK", "SUDO_USER", "JDK_JAVA_OPTIONS").forEach(seen::remove);
     return new Started(builder.start(), out, err);
   }
 
@@ -239,7 +261,7 @@ final class House implements AutoCloseable {
     }
     List<String> argv = new ArrayList<>(List.of("docker"));
     argv.addAll(List.of(words));
-    return Shell.run(argv.toArray(String[]::new))
+    return Shell.run(null, env, "", argv.toArray(String[]::new))
         .ok()
         .out()
         .lines()

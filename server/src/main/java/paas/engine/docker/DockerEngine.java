@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
+import paas.engine.Built;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.engine.Health;
@@ -89,6 +90,7 @@ public final class DockerEngine implements Engine {
     switch (found.state()) {
       case Running running -> logs.follow(found.id(), running.name(), running.release());
       case InstanceState.Ended ended -> logs.follow(found.id(), ended.name(), ended.release());
+      case InstanceState.Held held -> logs.follow(found.id(), held.name(), held.release());
       case InstanceState.Gone _ -> {}
     }
   }
@@ -175,6 +177,11 @@ public final class DockerEngine implements Engine {
   }
 
   @Override
+  public List<Built> built() {
+    return images.built();
+  }
+
+  @Override
   public void discard(Artifact artifact) {
     images.discard(ContainerRequest.image(artifact));
   }
@@ -191,6 +198,11 @@ public final class DockerEngine implements Engine {
   @Override
   public void onEnded(Consumer<InstanceState.Ended> listener) {
     events.add(listener);
+  }
+
+  @Override
+  public void onChanged(Consumer<InstanceName> listener) {
+    events.addChanged(listener);
   }
 
   @Override
