@@ -71,6 +71,7 @@ public final class Settings {
           file.checks(),
           file.logs(),
           file.push(),
+          file.disk(),
           file.proxy(),
           file.processEngine());
     } catch (BadSetting e) {

@@ -32,6 +32,7 @@ record SettingsFile(
     Checks checks,
     Logs logs,
     Push push,
+    Disk disk,
     Proxy proxy,
     ProcessEngine processEngine) {
   static final String AUTO = "auto";
@@ -47,6 +48,7 @@ record SettingsFile(
           Checks.of(CheckLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
           Push.of(PushLimits.defaults()),
+          Disk.DEFAULT,
           Proxy.of(Timeouts.DEFAULT),
           ProcessEngine.DEFAULT);
 
@@ -167,6 +169,16 @@ record SettingsFile(
           usual.refs(),
           silence,
           new ExportLimits(entries, depth, (int) path, total, file));
+    }
+  }
+
+  /** What must stay free of the disk; bytes, and how many files. */
+  record Disk(long floor, int files) {
+    static final Disk DEFAULT = new Disk(1L << 30, 10_000);
+
+    Disk {
+      BadSetting.unless(floor >= 0, "floor", "is too little");
+      BadSetting.unless(files >= 0, "files", "is too little");
     }
   }
 

@@ -1,5 +1,6 @@
 package paas.hooks;
 
+import java.io.IOException;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
@@ -21,6 +22,9 @@ final class UnpackReason {
               + " is missing; in a shallow clone run: git fetch --unshallow";
       case CorruptObjectException e ->
           Text.oneLine("the push holds a bad object: " + e.getMessage());
+      case NoRoomException e -> String.valueOf(e.getMessage());
+      case IOException e when String.valueOf(e.getMessage()).contains("No space left on device") ->
+          "the server's disk is full; make room there and push again";
       default -> "the push could not be read: " + Text.oneLine(String.valueOf(error.getMessage()));
     };
   }

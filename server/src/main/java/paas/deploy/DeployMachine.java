@@ -26,7 +26,7 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
             store,
             engine,
             new PlatformLog(logs, "deploy"),
-            new SourceStep(repositories, settings.export()),
+            new SourceStep(repositories, settings.export(), settings.floor()),
             new ReleaseStep(store, engine),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,

@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.disk.NoRoom;
 import paas.engine.EngineUnavailable;
 import paas.logs.DeployOutput;
 import paas.logs.LogStore;
@@ -246,8 +247,14 @@ public final class DeployQueue implements AutoCloseable {
       pending.output().line(STOPPING);
       return;
     }
-    String reason = what;
-    if (why instanceof EngineUnavailable) {
+    String reason = NoRoom.in(why).orElse(what);
+    if (why instanceof UserError told) {
+      reason = told.what();
+      pending.output().line(" !     " + reason);
+    } else if (!reason.equals(what)) {
+      log.warn("deploy {} of {}", pending.deploy().number(), pending.deploy().app(), why);
+      pending.output().line(" !     " + reason);
+    } else if (why instanceof EngineUnavailable) {
       pending.output().line(" !     " + what + ": " + why.getMessage());
     } else {
       reason = what + " (incident " + incident(pending.deploy(), why) + ")";

@@ -1,6 +1,7 @@
 package paas.deploy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -57,15 +58,26 @@ public final class Recovery {
    * To be called once, before the first push is let in. Processes that it leaves unwanted are ended
    * by the first sweep. The trouble of one app does not keep the others waiting.
    */
-  public void run() throws IOException {
-    repositories.sweep();
-    Aftermath.remove(buildFolder);
-    Files.createDirectory(buildFolder, OURS);
+  public void run() {
+    sweep();
     for (Deploy deploy : store.deploys().unfinished()) {
       guarded(deploy.app(), () -> recover(deploy));
     }
     for (App app : store.apps().list()) {
       guarded(app.id(), () -> restoreBranch(app));
+    }
+  }
+
+  /** A disk that takes nothing must not keep the server from serving. */
+  private void sweep() {
+    try {
+      repositories.sweep();
+      Aftermath.remove(buildFolder);
+      if (!Files.isDirectory(buildFolder)) {
+        Files.createDirectory(buildFolder, OURS);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      log.warn("what a former server left half done could not all be cleared: {}", e.toString());
     }
   }
 

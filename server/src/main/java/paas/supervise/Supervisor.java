@@ -28,6 +28,7 @@ import paas.model.App;
 import paas.model.AppId;
 import paas.model.InstanceName;
 import paas.model.Release;
+import paas.model.UserError;
 import paas.route.Router;
 import paas.store.InstanceRow;
 import paas.store.Store;
@@ -244,6 +245,8 @@ public final class Supervisor implements AutoCloseable {
       look.now();
     } catch (EngineUnavailable e) {
       log.warn("the engine does not answer: {}", e.getMessage());
+    } catch (UserError e) {
+      log.warn("a look at what runs failed: {}", e.what());
     } catch (RuntimeException e) {
       log.error("a look at what runs failed", e);
     } catch (InterruptedException e) {
