@@ -165,10 +165,18 @@ public final class Paas implements AutoCloseable {
     router.publish();
     machine.recovery().run();
     supervisor.start();
+    keep(machine.recovery()).start();
     Revocation revocation = new Revocation();
     Table ops = ops(engine, router, machine, supervisor, repositories, revocation);
     PushGate gate =
-        new PushGate(store, logs, repositories, machine.queue(), settings.push().limits(), points);
+        new PushGate(
+            store,
+            logs,
+            repositories,
+            machine.queue(),
+            machine.arrivals(),
+            settings.push().limits(),
+            points);
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
     SshServer door = keep(door(new GitGate(gate, floor), verbs));
     // Closed before the door, so that pushes under way are told why they end.
@@ -198,7 +206,7 @@ public final class Paas implements AutoCloseable {
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
-    new DoctorHandlers(table, store, engine, router, floor(engine));
+    new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
     return table;
   }
 

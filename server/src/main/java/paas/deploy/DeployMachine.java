@@ -8,7 +8,8 @@ import paas.route.Router;
 import paas.store.Store;
 
 /** Puts the deploy machine together: its steps, its queue and its recovery share their parts. */
-public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs specs) {
+public record DeployMachine(
+    DeployQueue queue, Recovery recovery, Survey survey, Arrivals arrivals, ProcessSpecs specs) {
   public static DeployMachine of(
       Store store,
       Engine engine,
@@ -33,7 +34,10 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
             aftermath,
             points);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
-    return new DeployMachine(
-        queue, new Recovery(store, logs, repositories, queue, aftermath, buildFolder), specs);
+    Arrivals arrivals = new Arrivals(store, repositories);
+    Survey survey = new Survey(store, engine, router, repositories, queue, arrivals, buildFolder);
+    Recovery recovery =
+        new Recovery(store, engine, logs, repositories, queue, aftermath, survey, buildFolder);
+    return new DeployMachine(queue, recovery, survey, arrivals, specs);
   }
 }

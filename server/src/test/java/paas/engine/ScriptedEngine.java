@@ -239,6 +239,18 @@ public final class ScriptedEngine implements Engine {
   }
 
   @Override
+  public List<Built> built() {
+    ask();
+    return artifacts.stream()
+        .map(artifact -> {
+          String[] parts = artifact.reference().substring(1).split("-", -1);
+          return new Built(
+              new AppId(Long.parseLong(parts[0])), Integer.parseInt(parts[1]), artifact);
+        })
+        .toList();
+  }
+
+  @Override
   public void discard(Artifact artifact) {
     ask();
     try {

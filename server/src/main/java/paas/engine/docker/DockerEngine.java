@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
+import paas.engine.Built;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.engine.Health;
@@ -190,6 +191,11 @@ public final class DockerEngine implements Engine {
   @Override
   public boolean has(Artifact artifact) {
     return images.has(ContainerRequest.image(artifact).reference());
+  }
+
+  @Override
+  public List<Built> built() {
+    return images.built();
   }
 
   @Override
