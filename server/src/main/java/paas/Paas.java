@@ -93,7 +93,7 @@ public final class Paas implements AutoCloseable {
           "ssh_config",
           () -> client.write(ssh.address(), ssh.hostKeyLine(), keys.identity().orElse(null)));
       ssh.warmUp();
-      keep(new CopyClock(store));
+      keep(new Chores(store, data.pidFile()));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;

@@ -24,6 +24,13 @@ final class PidFile {
     }
   }
 
+  /** For a start on a disk that took nothing then. */
+  static void writeUnlessThere(Path file) throws IOException {
+    if (read(file).filter(ProcessHandle.current()::equals).isEmpty()) {
+      write(file);
+    }
+  }
+
   /** On a full disk the place of the former server's line will do; a torn one names nobody. */
   private static void overwrite(Path file, String line) throws IOException {
     try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {

@@ -48,6 +48,10 @@ class DiskFullTest {
     assertThat(house.web("shop").get("/").field("greeting")).isEqualTo("back");
     shop.commit("Again").push().ok();
     house.desk().paas("doctor").ok();
+    await()
+        .atMost(House.SOON)
+        .until(() ->
+            Files.readString(house.data().resolve("server.pid")).startsWith(house.pid() + " "));
   }
 
   @Test
@@ -103,6 +107,7 @@ class DiskFullTest {
       Project shop = Apps.node(house.desk(), "shop").commit("First");
       shop.push().ok();
       String who = identity(house, "shop");
+      house.desk().shareNothing();
       disk.takeFiles();
       assertThat(identity(house, "shop")).isEqualTo(who);
       Said refused = shop.commit("Refused").push();
@@ -126,6 +131,7 @@ class DiskFullTest {
       shop.push().ok();
       String who = identity(house, "shop");
       house.kill();
+      house.desk().shareNothing();
       disk.readOnly(true);
       house.start();
       servesAndRefuses(house, shop, who, "the disk is read-only");

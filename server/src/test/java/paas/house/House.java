@@ -199,7 +199,7 @@ final class House implements AutoCloseable {
   private Matcher awaitReady() {
     await()
         .alias("the ready line")
-        .atMost(SOON)
+        .atMost(LONG)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> !Files.readString(current().out()).isEmpty() || !server().isAlive());
     Matcher ready = READY.matcher(words());
@@ -210,6 +210,10 @@ final class House implements AutoCloseable {
   /** What the server of the last start has said. */
   String words() {
     return current().words();
+  }
+
+  long pid() {
+    return server().pid();
   }
 
   /** kill -9. */
