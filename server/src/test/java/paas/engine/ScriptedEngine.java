@@ -57,6 +57,13 @@ public final class ScriptedEngine implements Engine {
     building = script;
   }
 
+  /** What a build has made for a deploy that was cut off. */
+  public Artifact left(AppId app, int deploy) {
+    Artifact left = new Artifact.Slug(app + "-" + deploy);
+    artifacts.add(left);
+    return left;
+  }
+
   public void discarding(Script script) {
     discarding = script;
   }

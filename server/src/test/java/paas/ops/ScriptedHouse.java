@@ -98,6 +98,7 @@ final class ScriptedHouse implements AutoCloseable {
     new ConfigHandlers(ops, store, machine.queue());
     new ProcessHandlers(ops, store, engine, router, machine.specs(), supervisor, machine.queue());
     new ReleaseHandlers(ops, store, engine, machine.queue());
+    new DoctorHandlers(ops, store, engine, router, machine, supervisor, data);
   }
 
   /** As the wiring does it. */
