@@ -31,6 +31,7 @@ import paas.deploy.DeployMachine;
 import paas.deploy.DeploySettings;
 import paas.deploy.FailPoints;
 import paas.deploy.PlatformLog;
+import paas.disk.Floor;
 import paas.engine.ScriptedEngine;
 import paas.hooks.PushLimits;
 import paas.hooks.Repositories;
@@ -98,7 +99,7 @@ final class ScriptedHouse implements AutoCloseable {
     new ConfigHandlers(ops, store, machine.queue());
     new ProcessHandlers(ops, store, engine, router, machine.specs(), supervisor, machine.queue());
     new ReleaseHandlers(ops, store, engine, machine.queue());
-    new DoctorHandlers(ops, store, engine, router, machine, supervisor, data);
+    new DoctorHandlers(ops, store, engine, router, machine, supervisor, Floor.NONE);
   }
 
   /** As the wiring does it. */
