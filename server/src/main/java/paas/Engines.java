@@ -70,7 +70,7 @@ final class Engines {
       return new Chosen(dockerNow(), "Docker, as before");
     } catch (EngineUnavailable e) {
       return new Chosen(
-          new LateEngine("docker", this::dockerNow),
+          new LateEngine("docker", this::dockerNow, e),
           "Docker does not answer ("
               + e.getMessage()
               + "): what still runs is served; nothing can be deployed until it is back");

@@ -48,7 +48,7 @@ public final class Main {
       }
       return e.exitCode();
     } catch (EngineUnavailable e) {
-      say(" !     the engine does not answer: " + e.getMessage());
+      say(" !     " + e.getMessage());
       return UserError.FAILED;
     } catch (IOException | RuntimeException e) {
       log.error("the server cannot run", e);

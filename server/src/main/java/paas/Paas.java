@@ -73,11 +73,12 @@ public final class Paas implements AutoCloseable {
       data = DataFolder.prepare(options.dataFolder());
       store = keep(Store.open(data.root()));
       logs = keep(new LogStore(data.logs(), settings.logs().limits()));
+      RouteLog routeLog = new RouteLog(store, logs);
+      // Before the engine, which may take its time to answer: what runs is served at once.
+      proxy = keep(proxy(routeLog));
       chosen =
           new Engines(data, store, logs.sink(), settings.processEngine()).open(settings.engine());
       Engine engine = keep(chosen.engine());
-      RouteLog routeLog = new RouteLog(store, logs);
-      proxy = keep(proxy(routeLog));
       Router router =
           new Router(
               store,
@@ -202,7 +203,7 @@ public final class Paas implements AutoCloseable {
     Table table = new Table(store);
     new AppHandlers(table, store, engine, router, machine.queue(), repositories, logs);
     new ConfigHandlers(table, store, machine.queue());
-    new ProcessHandlers(table, store, engine, router, machine.specs(), supervisor, machine.queue());
+    new ProcessHandlers(table, store, engine, router, machine, supervisor);
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);

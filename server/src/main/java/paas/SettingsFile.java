@@ -6,6 +6,7 @@ import java.util.List;
 import paas.Settings.EngineChoice;
 import paas.deploy.CheckLimits;
 import paas.deploy.DeploySettings;
+import paas.deploy.StepLimits;
 import paas.engine.process.ProcessSettings;
 import paas.hooks.ExportLimits;
 import paas.hooks.PushLimits;
@@ -30,6 +31,7 @@ record SettingsFile(
     Ssh ssh,
     Processes processes,
     Checks checks,
+    Steps steps,
     Logs logs,
     Push push,
     Disk disk,
@@ -46,6 +48,7 @@ record SettingsFile(
           new Ssh(false),
           Processes.of(DeploySettings.DEFAULT),
           Checks.of(CheckLimits.DEFAULT),
+          Steps.of(StepLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
           Push.of(PushLimits.defaults()),
           Disk.DEFAULT,
@@ -66,7 +69,10 @@ record SettingsFile(
 
   DeploySettings deploys() {
     return new DeploySettings(
-        processes.memory, new CheckLimits(checks.listen, checks.healthy), push.limits().export());
+        processes.memory,
+        new CheckLimits(checks.listen, checks.healthy),
+        steps.limits(),
+        push.limits().export());
   }
 
   /** The SSH door. */
@@ -96,6 +102,43 @@ record SettingsFile(
 
     static Checks of(CheckLimits usual) {
       return new Checks(usual.listen(), usual.healthy());
+    }
+  }
+
+  /** How long a step of a deploy may take. */
+  record Steps(
+      Duration export,
+      Duration detect,
+      Duration build,
+      Duration start,
+      Duration drain,
+      Duration stop) {
+    Steps {
+      step("export", export);
+      step("detect", detect);
+      step("build", build);
+      step("start", start);
+      step("drain", drain);
+      step("stop", stop);
+    }
+
+    private static void step(String key, Duration time) {
+      atLeastASecond(key, time);
+      BadSetting.unless(time.toDays() < 1, key, "is too long (under 24 h)");
+    }
+
+    static Steps of(StepLimits usual) {
+      return new Steps(
+          usual.export(),
+          usual.detect(),
+          usual.build(),
+          usual.start(),
+          usual.drain(),
+          usual.stop());
+    }
+
+    StepLimits limits() {
+      return new StepLimits(export, detect, build, start, drain, stop);
     }
   }
 

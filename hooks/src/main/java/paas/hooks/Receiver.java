@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Receiver extends ReceivePack {
   private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
+  private static final int MOST_MOVES = 10;
+
   private final PushLimits limits;
   private final ReportGate gate;
   private final OutputStream err;
@@ -151,6 +153,7 @@ final class Receiver extends ReceivePack {
     switch (ask(push, handler::admit)) {
       case Verdict.Accepted() -> admitted = push;
       case Verdict.Refused(String reason) -> refuse(command, reason);
+      case Verdict.Overtaken(String reason) -> refuse(command, reason);
     }
   }
 
@@ -213,9 +216,14 @@ final class Receiver extends ReceivePack {
 
   private void deploy(Push push) {
     becomeHead(push);
-    if (ask(push, handler::deploy) instanceof Verdict.Refused(String reason)) {
-      refused.put(Constants.R_HEADS + push.branch(), reason);
-      moveBack(push);
+    String ref = Constants.R_HEADS + push.branch();
+    switch (ask(push, handler::deploy)) {
+      case Verdict.Accepted() -> {}
+      case Verdict.Overtaken(String reason) -> refused.put(ref, reason);
+      case Verdict.Refused(String reason) -> {
+        refused.put(ref, reason);
+        moveBack(push);
+      }
     }
   }
 
@@ -228,9 +236,14 @@ final class Receiver extends ReceivePack {
   }
 
   private void moveBack(Push push) {
+    RepositoryBranch branch = new RepositoryBranch(getRepository(), push.branch());
+    String from = push.newCommit();
     try {
-      new RepositoryBranch(getRepository(), push.branch())
-          .moveBack(push.newCommit(), handler.fallback(push.branch()));
+      // An older push that was under way a moment ago may have failed since.
+      for (int i = 0; i < MOST_MOVES && from != null; i++) {
+        String to = handler.fallback(push.branch());
+        from = !from.equals(to) && branch.moveBack(from, to) ? to : null;
+      }
     } catch (IOException | RuntimeException e) {
       log.error("branch {} of {} could not be moved back", push.branch(), getRepository(), e);
     }

@@ -104,7 +104,7 @@ public final class Verbs {
     } catch (EngineUnavailable e) {
       console.fail(
           UserError.failed(
-              "the engine does not answer: " + e.getMessage(), "see: ssh paas doctor"));
+              String.valueOf(e.getMessage()), "apps are served meanwhile; see: ssh paas doctor"));
       return UserError.FAILED;
     } catch (Cancelled | CallerGone e) {
       return CANCELLED;

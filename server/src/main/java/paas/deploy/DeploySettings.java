@@ -11,16 +11,18 @@ import paas.hooks.ExportLimits;
  * @param floor what must stay free of the disk
  */
 public record DeploySettings(
-    long memoryBytes, CheckLimits checks, ExportLimits export, Floor floor) {
+    long memoryBytes, CheckLimits checks, StepLimits steps, ExportLimits export, Floor floor) {
   public static final DeploySettings DEFAULT =
-      new DeploySettings(512L << 20, CheckLimits.DEFAULT, ExportLimits.defaults());
+      new DeploySettings(
+          512L << 20, CheckLimits.DEFAULT, StepLimits.DEFAULT, ExportLimits.defaults());
 
-  public DeploySettings(long memoryBytes, CheckLimits checks, ExportLimits export) {
-    this(memoryBytes, checks, export, Floor.NONE);
+  public DeploySettings(
+      long memoryBytes, CheckLimits checks, StepLimits steps, ExportLimits export) {
+    this(memoryBytes, checks, steps, export, Floor.NONE);
   }
 
   /** The same, with this much to be kept free. */
   public DeploySettings over(Floor kept) {
-    return new DeploySettings(memoryBytes, checks, export, kept);
+    return new DeploySettings(memoryBytes, checks, steps, export, kept);
   }
 }

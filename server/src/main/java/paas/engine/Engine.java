@@ -44,7 +44,7 @@ public interface Engine extends AutoCloseable {
 
   /**
    * Starts one process and returns as soon as it runs, healthy or not. An instance of this name
-   * that already runs is returned as it is.
+   * that already runs is returned as it is; one that was paused goes on.
    *
    * @throws StartFailed when it cannot even be started
    */
@@ -103,6 +103,12 @@ public interface Engine extends AutoCloseable {
 
   /** Calls back, on a thread of the engine's, whenever an instance has ended. */
   void onEnded(Consumer<InstanceState.Ended> listener);
+
+  /**
+   * Calls back, on a thread of the engine's, when an instance may be elsewhere or otherwise than
+   * before: by somebody else's hand, or unseen while the engine did not answer.
+   */
+  default void onChanged(Consumer<InstanceName> listener) {}
 
   /** Lets go of what it holds in this process; apps go on running. */
   @Override

@@ -93,6 +93,7 @@ public final class DockerEngine implements Engine {
     switch (found.state()) {
       case Running running -> logs.follow(found.id(), running.name(), running.release());
       case InstanceState.Ended ended -> logs.follow(found.id(), ended.name(), ended.release());
+      case InstanceState.Held held -> logs.follow(found.id(), held.name(), held.release());
       case InstanceState.Gone _ -> {}
     }
   }
@@ -215,6 +216,11 @@ public final class DockerEngine implements Engine {
   @Override
   public void onEnded(Consumer<InstanceState.Ended> listener) {
     events.add(listener);
+  }
+
+  @Override
+  public void onChanged(Consumer<InstanceName> listener) {
+    events.addChanged(listener);
   }
 
   @Override
