@@ -41,7 +41,7 @@ final class SourceStep {
     long room = floor.above();
     try (Repository repository = repositories.open(work.app.id().toString())) {
       Aftermath.remove(work.source);
-      TreeExport.export(repository, commit, work.source, within(room))
+      TreeExport.export(repository, commit, work.source, within(room), repositories.work())
           .findings()
           .forEach(finding -> work.log.warning(finding.sentence(), ""));
     } catch (ExportRefused e) {
