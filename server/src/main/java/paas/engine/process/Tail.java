@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import paas.disk.Room;
 
 /**
@@ -20,19 +20,30 @@ final class Tail implements AutoCloseable {
   static final int LONGEST_LINE = 64 * 1024;
   private static final int ROUND = 1 << 20;
   private static final long PUNCH_EVERY = 4L << 20;
-  private static final long FURTHEST_BEHIND = 256L << 20;
+
+  /** What may lie unread; of more, the older half is passed over. */
+  private static final long FURTHEST_BEHIND = 32L << 20;
 
   private final Path file;
   private final Path skipped;
   private final FileChannel log;
   private final ByteBuffer cursor;
   private final boolean writable;
-  private final Consumer<String> lines;
+  private final Lines lines;
   private final ByteBuffer buffer = ByteBuffer.allocate(LONGEST_LINE);
   private long punched;
+  private Instant readAt = Instant.EPOCH;
   private boolean inLongLine;
 
-  Tail(RunFolder folder, Consumer<String> lines) throws IOException {
+  /** Takes what was read. */
+  interface Lines {
+    void line(Instant at, String text);
+
+    /** Something was passed over. */
+    void gap(Instant at, String what);
+  }
+
+  Tail(RunFolder folder, Lines lines) throws IOException {
     this.file = folder.log();
     this.skipped = folder.path().resolve("skipped");
     this.lines = lines;
@@ -78,12 +89,14 @@ final class Tail implements AutoCloseable {
         from = 0;
       }
       if (size - from > FURTHEST_BEHIND) {
-        jump(size - FURTHEST_BEHIND / 2);
+        from = size - FURTHEST_BEHIND / 2;
+        passOver(from);
       }
       long until = from + ROUND;
       int read = 1;
       while (read > 0 && cursor.getLong(0) < until) {
         read = log.read(buffer, cursor.getLong(0) + buffer.position());
+        readAt = Instant.now();
         takeLines();
       }
       freeSpace();
@@ -150,7 +163,7 @@ final class Tail implements AutoCloseable {
       start++;
     }
     int end = to > start && bytes[to - 1] == '\r' ? to - 1 : to;
-    lines.accept(new String(bytes, start, end - start, StandardCharsets.UTF_8));
+    lines.line(readAt, new String(bytes, start, end - start, StandardCharsets.UTF_8));
   }
 
   private void advance(int bytes) {
@@ -164,13 +177,30 @@ final class Tail implements AutoCloseable {
     buffer.clear();
   }
 
-  /** Goes on further ahead, with the next whole line there. */
-  private void jump(long position) {
-    long lost = position - cursor.getLong(0);
+  /** Goes on further ahead, with the next whole line there, and counts the lines between. */
+  private void passOver(long position) throws IOException {
+    long from = cursor.getLong(0);
+    long dropped = 0;
+    ByteBuffer chunk = ByteBuffer.allocate(LONGEST_LINE);
+    // The line at the end is passed over with its rest, which is behind this position.
+    while (from < position) {
+      chunk.clear().limit((int) Math.min(chunk.capacity(), position - from));
+      int read = log.read(chunk, from);
+      if (read <= 0) {
+        break;
+      }
+      for (int i = 0; i < read; i++) {
+        dropped += chunk.get(i) == '\n' ? 1 : 0;
+      }
+      from += read;
+    }
+    jump(position, (dropped + 1) + " lines dropped here: written faster than they could be read");
+  }
+
+  private void jump(long position, String why) {
     restartAt(position);
     inLongLine = true;
-    lines.accept(
-        "[" + lost + " bytes of log were dropped: written faster than they could be read]");
+    lines.gap(Instant.now(), why);
   }
 
   private void jumpOverSkipped() throws IOException {
@@ -178,7 +208,8 @@ final class Tail implements AutoCloseable {
       String text = Files.readString(skipped).strip();
       long to = text.isEmpty() ? 0 : Long.parseLong(text);
       if (to > cursor.getLong(0) && to <= log.size()) {
-        jump(to);
+        long bytes = to - cursor.getLong(0);
+        jump(to, bytes + " bytes dropped here: too much was written while the server was away");
       }
       Files.deleteIfExists(skipped);
     }
