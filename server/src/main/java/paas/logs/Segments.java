@@ -81,10 +81,8 @@ final class Segments {
       begin(1);
     } else {
       Segment last = segments.removeLast();
-      try (RandomAccessFile file = PrivateFiles.open(last.file())) {
-        long size = PrivateFiles.dropTornTail(file);
-        segments.add(new Segment(last.number(), last.file(), size));
-      }
+      long size = PrivateFiles.wholeLines(last.file());
+      segments.add(new Segment(last.number(), last.file(), size));
     }
     found = true;
   }

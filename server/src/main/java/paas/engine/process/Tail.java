@@ -3,13 +3,14 @@ package paas.engine.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
+import paas.disk.Room;
 
 /**
  * Reads a process's log as it grows, line by line, and gives what was read back to the disk. How
@@ -26,7 +27,8 @@ final class Tail implements AutoCloseable {
   private final Path file;
   private final Path skipped;
   private final FileChannel log;
-  private final MappedByteBuffer cursor;
+  private final ByteBuffer cursor;
+  private final boolean writable;
   private final Lines lines;
   private final ByteBuffer buffer = ByteBuffer.allocate(LONGEST_LINE);
   private long punched;
@@ -45,16 +47,31 @@ final class Tail implements AutoCloseable {
     this.file = folder.log();
     this.skipped = folder.path().resolve("skipped");
     this.lines = lines;
-    this.log = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    this.writable = !Room.of(folder.path()).readOnly();
+    Path place = folder.path().resolve("cursor");
+    if (writable) {
+      this.log = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      this.cursor = kept(place);
+      jumpOverSkipped();
+    } else {
+      this.log = FileChannel.open(file, StandardOpenOption.READ);
+      this.cursor = ByteBuffer.allocate(Long.BYTES);
+      if (Files.exists(place)) {
+        this.cursor.put(0, Arrays.copyOf(Files.readAllBytes(place), Long.BYTES));
+      }
+    }
+  }
+
+  /** Written before it is mapped: a page that finds no room later would end the whole server. */
+  private static ByteBuffer kept(Path place) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            folder.path().resolve("cursor"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
-      this.cursor = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
+            place, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (channel.size() < Long.BYTES) {
+        channel.write(ByteBuffer.allocate(Long.BYTES), 0);
+      }
+      return channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
     }
-    jumpOverSkipped();
   }
 
   /**
@@ -200,7 +217,7 @@ final class Tail implements AutoCloseable {
 
   private void freeSpace() throws IOException {
     long read = cursor.getLong(0) / 4096 * 4096;
-    if (read - punched >= PUNCH_EVERY) {
+    if (writable && read - punched >= PUNCH_EVERY) {
       punched = read;
       try {
         Native.punch(file, read);
