@@ -210,13 +210,13 @@ final class Logs implements AutoCloseable {
       Surge surge = new Surge(LOG_BUFFER, Instant.now());
       LogLines.Take take =
           (at, text) -> {
+            lastAt = at;
             if (cursor.isBehindGap(at)) {
               sink.gap(name, at, AWAY);
             }
             if (!cursor.isOld(at)) {
               sink.line(name, release, at, text);
               cursor.advance(at);
-              lastAt = at;
               if (surge.rises(at, Instant.now(), text.length())) {
                 sink.gap(name, at, SURGE);
               }
