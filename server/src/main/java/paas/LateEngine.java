@@ -13,6 +13,7 @@ import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
+import paas.engine.EnterSpec;
 import paas.engine.Health;
 import paas.engine.InstanceSpec;
 import paas.engine.InstanceState;
@@ -126,6 +127,11 @@ final class LateEngine implements Engine {
   @Override
   public OneOff run(OneOffSpec spec) throws StartFailed, InterruptedException {
     return engine().run(spec);
+  }
+
+  @Override
+  public OneOff enter(EnterSpec spec) throws StartFailed, InterruptedException {
+    return engine().enter(spec);
   }
 
   @Override

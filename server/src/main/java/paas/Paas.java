@@ -30,6 +30,7 @@ import paas.ops.DoctorHandlers;
 import paas.ops.HouseHandlers;
 import paas.ops.ProcessHandlers;
 import paas.ops.ReleaseHandlers;
+import paas.ops.RunHandlers;
 import paas.ops.Table;
 import paas.proxy.ProxyServer;
 import paas.proxy.ProxySettings;
@@ -43,6 +44,7 @@ import paas.ssh.SshSettings;
 import paas.ssh.verbs.VerbList;
 import paas.store.SshKey;
 import paas.store.Store;
+import paas.supervise.OneOffWatch;
 import paas.supervise.Supervisor;
 
 /**
@@ -150,8 +152,10 @@ public final class Paas implements AutoCloseable {
     router.publish();
     machine.recovery().run();
     supervisor.start();
+    OneOffWatch oneOffs = keep(new OneOffWatch(store, engine, logs, settings.run().limits()));
+    oneOffs.start();
     Revocation revocation = new Revocation();
-    Table ops = ops(engine, router, machine, supervisor, repositories, revocation);
+    Table ops = ops(engine, router, machine, supervisor, oneOffs, repositories, revocation);
     PushGate gate =
         new PushGate(store, logs, repositories, machine.queue(), settings.push().limits());
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
@@ -167,12 +171,14 @@ public final class Paas implements AutoCloseable {
       Router router,
       DeployMachine machine,
       Supervisor supervisor,
+      OneOffWatch oneOffs,
       Repositories repositories,
       Revocation revocation) {
     Table table = new Table(store);
     new AppHandlers(table, store, engine, router, machine.queue(), repositories, logs);
     new ConfigHandlers(table, store, machine.queue());
-    new ProcessHandlers(table, store, engine, router, machine.specs(), supervisor, machine.queue());
+    RunHandlers runs = new RunHandlers(table, store, engine, machine.specs(), oneOffs);
+    new ProcessHandlers(table, store, engine, router, runs, supervisor, machine.queue());
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);

@@ -43,6 +43,11 @@ public record StartCommand(@Nullable String command, String origin) {
         && !SHELL_WORDS.contains(first);
   }
 
+  /** The same for a line that somebody typed, whatever it is. */
+  public static String shellLine(String typed) {
+    return isOneLine(typed) && isPlain(typed) ? "exec " + typed : typed;
+  }
+
   /**
    * The line for {@code sh -c}: with {@code exec} in front where that is safe, so that SIGTERM
    * reaches the app and not a shell.

@@ -211,7 +211,7 @@ public final class Supervisor implements AutoCloseable {
       for (InstanceState state : engine.recover()) {
         InstanceName name = state.name();
         // In this order: what a deploy has just made wanted must not be seen as unwanted.
-        if (!busy.test(name.app()) && wanted(name).isEmpty()) {
+        if (!name.process().isOneOff() && !busy.test(name.app()) && wanted(name).isEmpty()) {
           left.add(name);
         }
       }

@@ -47,6 +47,8 @@ import paas.route.RouteLog;
 import paas.route.Router;
 import paas.store.NewDeploy;
 import paas.store.Store;
+import paas.supervise.OneOffLimits;
+import paas.supervise.OneOffWatch;
 import paas.supervise.Supervisor;
 
 /** The house without its door, on a scripted engine: real store, logs, repositories and proxy. */
@@ -63,6 +65,7 @@ final class ScriptedHouse implements AutoCloseable {
   final Path builds;
   private final ProxyServer proxy;
   private final Supervisor supervisor;
+  private final OneOffWatch oneOffs;
   private final Deque<Part> opened = new ArrayDeque<>();
 
   private interface Part {
@@ -94,7 +97,10 @@ final class ScriptedHouse implements AutoCloseable {
     ops = new Table(store);
     new AppHandlers(ops, store, engine, router, machine.queue(), repositories, logs);
     new ConfigHandlers(ops, store, machine.queue());
-    new ProcessHandlers(ops, store, engine, router, machine.specs(), supervisor, machine.queue());
+    oneOffs = new OneOffWatch(store, engine, logs, OneOffLimits.DEFAULT);
+    opened.push(oneOffs::close);
+    RunHandlers runs = new RunHandlers(ops, store, engine, machine.specs(), oneOffs);
+    new ProcessHandlers(ops, store, engine, router, runs, supervisor, machine.queue());
     new ReleaseHandlers(ops, store, engine, machine.queue());
   }
 
@@ -103,6 +109,7 @@ final class ScriptedHouse implements AutoCloseable {
     router.publish();
     machine.recovery().run();
     supervisor.start();
+    oneOffs.start();
   }
 
   App create(String name) {

@@ -307,6 +307,7 @@ class VerbListTest {
                 "rollback",
                 "config",
                 "run",
+                "enter",
                 "apps",
                 "domains",
                 "releases",
