@@ -58,8 +58,9 @@ class RunTest {
       screen.type("sleep 567; echo after-$?\r").shows("sleep 567").type(CTRL_C);
       screen.type("echo cut-$?\r").shows("cut-130");
       screen.type("sleep 678\r").shows("sleep 678").type(CTRL_Z).shows("Stopped");
-      screen.type("kill %1; trap 'exit 7' EXIT\r").type("cat\r").type("typed-twice\r");
-      screen.shows("typed-twice\n(.*\n)*typed-twice").type(CTRL_D).type(CTRL_D);
+      screen.type("kill %1; trap 'exit 7' EXIT\r").type("echo now; cat\r");
+      screen.shows("now\n").type("twice\n").shows("twice\n(.*\n)*twice").type(CTRL_D);
+      screen.type("echo read-$?\r").shows("read-0").type(CTRL_D);
       assertThat(screen.exit()).isEqualTo(7);
     }
   }
@@ -152,7 +153,7 @@ class RunTest {
 
   @HouseTest
   void theEndOfADetachedOneIsNoted() {
-    String json = desk.paas("run", "-d", "--format", "json", "desk", "sh", "-c", "'\"exit 3\"'").ok().out();
+    String json = desk.paas("run", "-d", "--format", "json", "desk", "sh", "-c", "'exit 3'").ok().out();
     String name = json.replaceAll("(?s).*\"name\" ?: ?\"(run\\.\\d+)\".*", "$1");
     said(name, "paas[" + name + "]: exited with code 3");
     assertThat(desk.paas("events").ok().out()).contains(name + " exited with code 3");
