@@ -5,6 +5,7 @@ ENV CGO_ENABLED="0"
 ENV GOTOOLCHAIN="local"
 ENV GOMODCACHE="/cache/go-mod"
 ENV GOCACHE="/cache/go-build"
+ENV PATH="/app/bin:$PATH"
 COPY [".","./"]
 RUN --mount=type=cache,id=paas-sample-go-mod,target=/cache/go-mod --mount=type=cache,id=paas-sample-go-build,target=/cache/go-build ["go","build","-trimpath","-buildvcs=false","-ldflags=-s -w","-o","bin/","./cmd/hello","./cmd/migrate"]
 

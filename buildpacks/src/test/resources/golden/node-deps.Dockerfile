@@ -2,9 +2,11 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
 ENV NODE_ENV="production"
+ENV npm_config_audit="false"
 ENV npm_config_fund="false"
 ENV npm_config_update_notifier="false"
 ENV npm_config_cache="/cache/npm"
+ENV PATH="/app/node_modules/.bin:$PATH"
 COPY ["package.json","package-lock.json","./"]
 RUN --mount=type=cache,id=paas-sample-npm,target=/cache/npm ["npm","ci","--include=dev"]
 COPY [".","./"]

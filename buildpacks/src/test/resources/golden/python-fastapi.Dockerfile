@@ -7,6 +7,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK="1"
 ENV PIP_NO_INPUT="1"
 ENV PIP_PROGRESS_BAR="off"
 ENV PIP_CACHE_DIR="/cache/pip"
+ENV PATH="/app/.venv/bin:$PATH"
 COPY ["requirements.txt","./"]
 COPY ["requirements/base.txt","./requirements/"]
 RUN --mount=type=cache,id=paas-sample-pip,target=/cache/pip ["python3","-m","venv",".venv"]

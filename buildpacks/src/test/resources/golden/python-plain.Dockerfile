@@ -6,6 +6,7 @@ ENV PYTHONUNBUFFERED="1"
 ENV PIP_DISABLE_PIP_VERSION_CHECK="1"
 ENV PIP_NO_INPUT="1"
 ENV PIP_PROGRESS_BAR="off"
+ENV PATH="/app/.venv/bin:$PATH"
 RUN ["python3","-m","venv","--without-pip",".venv"]
 
 FROM python:3.11-slim-bookworm

@@ -4,6 +4,7 @@ WORKDIR /app
 ENV CARGO_TERM_COLOR="never"
 ENV CARGO_HOME="/cache/cargo"
 ENV CARGO_TARGET_DIR="/cache/cargo-target"
+ENV PATH="/app/target/release:$PATH"
 COPY [".","./"]
 RUN --mount=type=cache,id=paas-sample-cargo,target=/cache/cargo --mount=type=cache,id=paas-sample-cargo-target,target=/cache/cargo-target ["find",".","-type","f","-exec","touch","{}","+"]
 RUN --mount=type=cache,id=paas-sample-cargo,target=/cache/cargo --mount=type=cache,id=paas-sample-cargo-target,target=/cache/cargo-target ["cargo","build","--release","--locked","--bin","hello-rust"]

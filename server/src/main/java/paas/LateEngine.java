@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
+import paas.engine.Built;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.engine.EnterSpec;
@@ -137,6 +138,11 @@ final class LateEngine implements Engine {
   @Override
   public boolean has(Artifact artifact) {
     return engine().has(artifact);
+  }
+
+  @Override
+  public List<Built> built() {
+    return engine().built();
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import paas.cli.BuiltIns;
 import paas.cli.Verbs;
 import paas.deploy.DeployMachine;
+import paas.deploy.FailPoints;
 import paas.deploy.PlatformLog;
 import paas.deploy.PushGate;
 import paas.engine.Engine;
@@ -136,9 +137,10 @@ public final class Paas implements AutoCloseable {
   /** Everything behind the SSH door, and then the door itself. */
   private SshServer serve(Engine engine, Router router) throws IOException {
     Repositories repositories = new Repositories(data.repositories());
+    FailPoints points = FailPoints.of(System.getProperty("paas.failpoints"));
     DeployMachine machine =
         DeployMachine.of(
-            store, engine, router, logs, repositories, data.builds(), settings.deploys());
+            store, engine, router, logs, repositories, data.builds(), settings.deploys(), points);
     keep(machine.queue());
     Supervisor supervisor =
         keep(
@@ -154,10 +156,18 @@ public final class Paas implements AutoCloseable {
     supervisor.start();
     OneOffWatch oneOffs = keep(new OneOffWatch(store, engine, logs, settings.run().limits()));
     oneOffs.start();
+    keep(machine.recovery()).start();
     Revocation revocation = new Revocation();
     Table ops = ops(engine, router, machine, supervisor, oneOffs, repositories, revocation);
     PushGate gate =
-        new PushGate(store, logs, repositories, machine.queue(), settings.push().limits());
+        new PushGate(
+            store,
+            logs,
+            repositories,
+            machine.queue(),
+            machine.arrivals(),
+            settings.push().limits(),
+            points);
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
     SshServer door = keep(door(new GitGate(gate), verbs));
     // Closed before the door, so that pushes under way are told why they end.
@@ -182,7 +192,7 @@ public final class Paas implements AutoCloseable {
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
-    new DoctorHandlers(table, store, engine, router, data.root());
+    new DoctorHandlers(table, store, engine, router, machine, supervisor, data.root());
     return table;
   }
 

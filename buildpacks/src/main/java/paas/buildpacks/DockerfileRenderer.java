@@ -86,6 +86,7 @@ public final class DockerfileRenderer {
         .flatMap(step -> step.caches().stream())
         .distinct()
         .forEach(cache -> lines.add("ENV " + cache.variable() + "=\"" + place(cache) + "\""));
+    path(recipe, lines);
     var copied = new LinkedHashSet<String>();
     for (BuildStep step : recipe.steps()) {
       copyNeeds(step, copied, lines);
@@ -125,11 +126,7 @@ public final class DockerfileRenderer {
     lines.add("WORKDIR /app");
     lines.add("ENV HOME=\"/app\"");
     environment(recipe.env(), lines);
-    if (!recipe.path().isEmpty()) {
-      String folders =
-          recipe.path().stream().map(p -> "/app/" + p).collect(Collectors.joining(":"));
-      lines.add("ENV PATH=\"" + folders + ":$PATH\"");
-    }
+    path(recipe, lines);
     copies(recipe).forEach(lines::add);
     lines.add("USER " + OWNER);
   }
@@ -168,6 +165,14 @@ public final class DockerfileRenderer {
     return path.equals(Recipe.WHOLE_TREE)
         ? copy + json(List.of("/app", "./"))
         : copy + json(List.of("/app/" + path, "./" + path));
+  }
+
+  private static void path(Recipe recipe, List<String> lines) {
+    if (!recipe.path().isEmpty()) {
+      String folders =
+          recipe.path().stream().map(p -> "/app/" + p).collect(Collectors.joining(":"));
+      lines.add("ENV PATH=\"" + folders + ":$PATH\"");
+    }
   }
 
   private static void environment(Map<String, String> env, List<String> lines) {

@@ -4,19 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Apps with a package.json, built with npm. */
 final class NodeProvider implements Provider {
-  private static final BuildStep.Cache NPM = new BuildStep.Cache("npm", "npm_config_cache");
-  private static final List<String> LOCKS = List.of("package-lock.json", "npm-shrinkwrap.json");
-  private static final List<String> OTHER_LOCKS =
-      List.of("yarn.lock", "pnpm-lock.yaml", "bun.lockb", "bun.lock");
-
   private final Versions.Line line;
+  private final NodeManagers managers;
 
   NodeProvider(Versions versions) {
     line = versions.of("node");
+    managers = NodeManagers.of(versions);
   }
 
   @Override
@@ -36,7 +34,8 @@ final class NodeProvider implements Provider {
 
   @Override
   public String startRemedy() {
-    return "Add \"scripts\": {\"start\": \"node server.js\"} to it, or a Procfile with \"web: COMMAND\".";
+    return "Add \"scripts\": {\"start\": \"node server.js\"} to it, or a Procfile with \"web:"
+        + " COMMAND\".";
   }
 
   @Override
@@ -45,21 +44,41 @@ final class NodeProvider implements Provider {
     Optional<Asked> asked = asked(tree, json);
     BuildPlan.Version version = asked.map(this::version).orElseGet(this::standard);
     String image = line.imageOf(version.version());
-    var notices = new ArrayList<String>();
-    List<BuildStep> steps = steps(tree, json, notices);
+    NodeManagers.Choice choice = managers.choose(tree, json);
+    NodeManager manager = choice.manager();
+    var notices = new ArrayList<>(choice.notices());
+    List<BuildStep> steps = new NodeSteps(tree, json, choice).all(notices);
+    var buildEnv = new TreeMap<>(manager.buildEnv());
+    List.of("audit", "fund", "update_notifier")
+        .forEach(chatter -> buildEnv.put("npm_config_" + chatter, "false"));
+    var env = new TreeMap<>(manager.env());
+    env.put("NODE_ENV", "production");
     var recipe =
         new Recipe(
             image,
             image,
             steps,
-            Map.of("npm_config_update_notifier", "false", "npm_config_fund", "false"),
-            Map.of("NODE_ENV", "production"),
-            List.of("node_modules/.bin"),
-            fromBuild(json, steps),
+            buildEnv,
+            env,
+            path(manager),
+            fromBuild(json, manager, steps),
             List.of(),
             tools(localMinimum(asked)));
     return new BuildPlan(
-        language(), evidence, List.of(version), recipe, start(tree, json), null, null, notices);
+        language(),
+        evidence,
+        Stream.concat(Stream.of(version), choice.version().stream()).toList(),
+        recipe,
+        start(tree, json),
+        null,
+        null,
+        notices);
+  }
+
+  private static List<String> path(NodeManager manager) {
+    return manager.tool().isPresent()
+        ? List.of("node_modules/.bin", NodeManager.TOOLS + "/bin")
+        : List.of("node_modules/.bin");
   }
 
   private static Optional<Asked> asked(SourceTree tree, PackageJson json) {
@@ -101,62 +120,21 @@ final class NodeProvider implements Provider {
         "Ask for one of " + String.join(", ", line.offered()) + ".");
   }
 
-  private static List<BuildStep> steps(SourceTree tree, PackageJson json, List<String> notices) {
-    var steps = new ArrayList<BuildStep>();
-    boolean builds = json.script("build").isPresent();
-    if (!tree.list("node_modules").isEmpty()) {
-      notices.add("node_modules is committed. Remove it: the packages are installed here anew.");
-    }
-    if (json.installs()) {
-      steps.add(install(tree, json, builds, notices));
-    }
-    if (builds) {
-      steps.add(step("npm run build", List.of(Recipe.WHOLE_TREE), List.of("npm", "run", "build")));
-      if (json.installs()) {
-        steps.add(
-            step("npm prune", List.of(Recipe.WHOLE_TREE), List.of("npm", "prune", "--omit=dev")));
-      }
-    }
-    return steps;
-  }
-
-  private static BuildStep install(
-      SourceTree tree, PackageJson json, boolean builds, List<String> notices) {
-    Optional<String> lock = LOCKS.stream().filter(tree::isFile).findFirst();
-    if (lock.isEmpty()) {
-      notices.add("There is no package-lock.json: versions may differ from yours. Commit one.");
-      OTHER_LOCKS.stream()
-          .filter(tree::isFile)
-          .findFirst()
-          .ifPresent(other -> notices.add(other + " is not read: packages are installed by npm."));
-    }
-    String devs = builds ? "--include=dev" : "--omit=dev";
-    List<String> command =
-        lock.isPresent()
-            ? List.of("npm", "ci", devs)
-            : List.of("npm", "install", "--no-package-lock", devs);
-    String title = lock.isPresent() ? "npm ci" : "npm install";
-    if (json.installReadsTree()) {
-      return step(title, List.of(Recipe.WHOLE_TREE), command);
-    }
-    List<String> needs =
-        Stream.concat(Stream.of(PackageJson.FILE, ".npmrc"), LOCKS.stream())
-            .filter(tree::isFile)
-            .toList();
-    return step(title, needs, command);
-  }
-
-  private static BuildStep step(String title, List<String> needs, List<String> command) {
-    List<String> makes = title.equals("npm run build") ? List.of() : List.of("node_modules");
-    return new BuildStep(title, needs, List.of(command), List.of(NPM), makes);
-  }
-
-  private static List<String> fromBuild(PackageJson json, List<BuildStep> steps) {
+  private static List<String> fromBuild(
+      PackageJson json, NodeManager manager, List<BuildStep> steps) {
     if (steps.isEmpty()) {
       return List.of();
     }
-    boolean onlyModules = steps.stream().noneMatch(BuildStep::needsWholeTree);
-    return List.of(onlyModules && json.hasRuntimePackages() ? "node_modules" : Recipe.WHOLE_TREE);
+    var made = new ArrayList<>(manager.tool().map(BuildStep::makes).orElse(List.of()));
+    if (steps.stream().anyMatch(BuildStep::needsWholeTree)) {
+      return List.of(Recipe.WHOLE_TREE);
+    }
+    if (manager.alwaysInstalls() || json.hasRuntimePackages()) {
+      made.add("node_modules");
+    } else if (json.installs()) {
+      return List.of(Recipe.WHOLE_TREE);
+    }
+    return made;
   }
 
   private static List<Tool> tools(String atLeast) {

@@ -32,6 +32,12 @@ record PackageJson(JsonNode root, JsonNode scripts) {
     return Optional.ofNullable(Json.text(FILE, root, "main"));
   }
 
+  /** What the app names to install its packages: "pnpm@10.12.1". */
+  Optional<String> packageManager() {
+    return Optional.ofNullable(Json.text(FILE, root, "packageManager"))
+        .filter(text -> !text.isBlank());
+  }
+
   Optional<String> engine() {
     return Optional.ofNullable(Json.text(FILE, Json.child(FILE, root, "engines"), "node"));
   }

@@ -24,14 +24,17 @@ final class PythonStart {
 
   private final SourceTree tree;
   private final Requirements requirements;
+  private final String file;
   private final List<String> notices;
 
   /**
+   * @param file where the app names its packages
    * @param notices receives what a person should know about the choice
    */
-  PythonStart(SourceTree tree, Requirements requirements, List<String> notices) {
+  PythonStart(SourceTree tree, Requirements requirements, String file, List<String> notices) {
     this.tree = tree;
     this.requirements = requirements;
+    this.file = file;
     this.notices = notices;
   }
 
@@ -55,7 +58,7 @@ final class PythonStart {
     if (requirements.has("uvicorn") && tree.isFile(folder + "asgi.py")) {
       return command("Django", uvicorn(project + ".asgi:application"));
     }
-    notices.add("Django's own server is used. For production add gunicorn to requirements.txt.");
+    notices.add("Django's own server is used. For production add gunicorn to " + file + ".");
     return command("Django", "python manage.py runserver --noreload 0.0.0.0:$PORT");
   }
 
@@ -69,7 +72,7 @@ final class PythonStart {
     }
     Optional<String> app = module(FASTAPI, false);
     if (app.isPresent() && !hasServer) {
-      notices.add("FastAPI brings no server: add uvicorn to requirements.txt.");
+      notices.add("FastAPI brings no server: add uvicorn to " + file + ".");
       return Optional.empty();
     }
     return app.flatMap(name -> command("FastAPI", uvicorn(name)));
@@ -89,8 +92,7 @@ final class PythonStart {
             String call = app.endsWith("()") ? "--call " + app.replace("()", "") : app;
             return command("Flask", "waitress-serve --listen=0.0.0.0:$PORT " + call);
           }
-          notices.add(
-              "Flask's own server is used. For production add gunicorn to requirements.txt.");
+          notices.add("Flask's own server is used. For production add gunicorn to " + file + ".");
           return command("Flask", "flask --app " + shown + " run --host 0.0.0.0 --port $PORT");
         });
   }

@@ -38,7 +38,7 @@ public record Recipe(
   /** Stands for all files of the app. */
   public static final String WHOLE_TREE = ".";
 
-  private static final Pattern IMAGE = Pattern.compile("[a-z0-9]+:[A-Za-z0-9_.-]{1,127}");
+  private static final Pattern IMAGE = Pattern.compile("[a-z0-9][a-z0-9-]*:[A-Za-z0-9_.-]{1,127}");
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern ENV_VALUE = Pattern.compile("[A-Za-z0-9_./:,*= -]*");
 

@@ -46,6 +46,13 @@ record Requirements(Set<String> packages, List<String> files, boolean readsTree)
     return new Requirements(packages, List.copyOf(files), readsTree);
   }
 
+  /** The same of requirements that stand in another file. */
+  static Requirements of(List<String> lines) {
+    var packages = new LinkedHashSet<String>();
+    lines.forEach(line -> packages.addAll(named(line)));
+    return new Requirements(packages, List.of(), false);
+  }
+
   boolean isEmpty() {
     return packages.isEmpty() && !readsTree;
   }

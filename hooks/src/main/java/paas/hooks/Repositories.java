@@ -1,10 +1,14 @@
 package paas.hooks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -83,6 +87,48 @@ public final class Repositories {
       Folders.remove(leftover);
     }
     return removed;
+  }
+
+  /** The ids of all that are here. */
+  public List<String> ids() throws IOException {
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .filter(id -> ID.matcher(id).matches())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** What {@link #sweep} would remove of one repository and has been there for so long. */
+  public List<Path> leftovers(String id, Duration age) throws IOException {
+    Instant before = Instant.now().minus(age);
+    List<Path> old = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder(id))) {
+      for (Path file : files.filter(this::isLeftover).toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          old.add(file);
+        }
+      }
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      return List.of(); // A push has just taken one of its own away; the next look sees the rest.
+    }
+    return List.copyOf(old);
+  }
+
+  /**
+   * Removes one of the {@link #leftovers}.
+   *
+   * @return whether it is gone
+   */
+  public boolean remove(Path leftover) throws IOException {
+    if (!leftover.startsWith(root) || leftover.equals(root) || !isLeftover(leftover)) {
+      throw new IllegalArgumentException(leftover + " is no leftover");
+    }
+    Folders.remove(leftover);
+    return true;
   }
 
   /** Below refs every name may be a branch, except that none ends in {@code .lock}. */

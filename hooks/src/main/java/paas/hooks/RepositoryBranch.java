@@ -1,6 +1,7 @@
 package paas.hooks;
 
 import java.io.IOException;
+import java.util.List;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -24,6 +25,28 @@ public final class RepositoryBranch {
   public @Nullable String commit() throws IOException {
     ObjectId id = repository.resolve(ref);
     return id == null ? null : id.name();
+  }
+
+  /** Every branch of a repository, by the names that a push could have given. */
+  public static List<String> names(Repository repository) throws IOException {
+    return repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS).stream()
+        .map(ref -> ref.getName().substring(Constants.R_HEADS.length()))
+        .filter(RefRules::isBranchName)
+        .toList();
+  }
+
+  /** Whether this commit is here. */
+  public boolean has(String commit) throws IOException {
+    return repository.getObjectDatabase().has(ObjectId.fromString(commit));
+  }
+
+  /**
+   * Makes the branch again, at this commit; one that is there meanwhile stays.
+   *
+   * @return whether it was made
+   */
+  public boolean putBack(String commit) throws IOException {
+    return moveBack(ObjectId.zeroId().name(), commit);
   }
 
   /**
@@ -54,7 +77,7 @@ public final class RepositoryBranch {
   }
 
   private RefUpdate.Result move(RefUpdate update, @Nullable String to) throws IOException {
-    if (to == null || !repository.getObjectDatabase().has(ObjectId.fromString(to))) {
+    if (to == null || !has(to)) {
       return update.delete();
     }
     update.setNewObjectId(ObjectId.fromString(to));

@@ -31,11 +31,13 @@ final class CutoverStep {
   private final Store store;
   private final Engine engine;
   private final Router router;
+  private final FailPoints points;
 
-  CutoverStep(Store store, Engine engine, Router router) {
+  CutoverStep(Store store, Engine engine, Router router, FailPoints points) {
     this.store = store;
     this.engine = engine;
     this.router = router;
+    this.points = points;
   }
 
   void publish(Work work) {
@@ -61,6 +63,7 @@ final class CutoverStep {
       List<InstanceName> old = superseded(work.app.id());
       work.old = old;
       Drained drained = router.drain(Set.copyOf(old), DRAIN);
+      points.reach(FailPoints.Step.DRAINING);
       boolean killed = engine.stopAll(old, GRACE).stream().anyMatch(Stopped::killed);
       return new DeployLog.Drained(
           drained.finished(), drained.cut(), killed, Duration.between(began, Instant.now()));

@@ -8,7 +8,8 @@ import paas.route.Router;
 import paas.store.Store;
 
 /** Puts the deploy machine together: its steps, its queue and its recovery share their parts. */
-public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs specs) {
+public record DeployMachine(
+    DeployQueue queue, Recovery recovery, Survey survey, Arrivals arrivals, ProcessSpecs specs) {
   public static DeployMachine of(
       Store store,
       Engine engine,
@@ -16,9 +17,10 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
       LogStore logs,
       Repositories repositories,
       Path buildFolder,
-      DeploySettings settings) {
+      DeploySettings settings,
+      FailPoints points) {
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
-    CutoverStep cutover = new CutoverStep(store, engine, router);
+    CutoverStep cutover = new CutoverStep(store, engine, router, points);
     Aftermath aftermath = new Aftermath(store, engine);
     DeployRun.Parts parts =
         new DeployRun.Parts(
@@ -29,9 +31,13 @@ public record DeployMachine(DeployQueue queue, Recovery recovery, ProcessSpecs s
             new ReleaseStep(store, engine),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,
-            aftermath);
+            aftermath,
+            points);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
-    return new DeployMachine(
-        queue, new Recovery(store, logs, repositories, queue, aftermath, buildFolder), specs);
+    Arrivals arrivals = new Arrivals(store, repositories);
+    Survey survey = new Survey(store, engine, router, repositories, queue, arrivals, buildFolder);
+    Recovery recovery =
+        new Recovery(store, engine, logs, repositories, queue, aftermath, survey, buildFolder);
+    return new DeployMachine(queue, recovery, survey, arrivals, specs);
   }
 }

@@ -129,6 +129,11 @@ public final class DeployQueue implements AutoCloseable {
     }
   }
 
+  /** Whether this deploy waits here or is under way. */
+  boolean owns(DeployId deploy) {
+    return pending(deploy.app(), deploy.number()).isPresent();
+  }
+
   /** Lets a deploy that a former server had begun go on from its saved state. */
   public void resume(Deploy deploy) {
     synchronized (lock) {

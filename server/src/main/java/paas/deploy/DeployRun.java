@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import paas.deploy.FailPoints.Step;
 import paas.deploy.Outcome.Broke;
 import paas.deploy.Outcome.Done;
 import paas.deploy.Outcome.Released;
@@ -79,7 +80,7 @@ final class DeployRun {
       case Preparing _ -> prepare();
       case Detecting _ -> detect();
       case Building _ -> build();
-      case Releasing _ -> new Released(parts.releases().write(work).version());
+      case Releasing _ -> writeRelease();
       case Starting(int version) -> start(release(version));
       case Checking(int version) -> check(release(version));
       case Switching(int version) -> cutOver(release(version));
@@ -90,6 +91,7 @@ final class DeployRun {
   }
 
   private Outcome queued() throws DeployFailed {
+    parts.points().reach(Step.QUEUED);
     if (work.deploy.cause().releases()) {
       return new Done();
     }
@@ -107,12 +109,14 @@ final class DeployRun {
 
   private Outcome prepare() throws DeployFailed, IOException {
     parts.source().export(work, commit());
+    parts.points().reach(Step.EXPORTED);
     return new Done();
   }
 
   private Outcome detect() throws DeployFailed, IOException {
     work.plan = parts.source().detect(work.app.id(), commit());
     work.log.detected(work.plan());
+    parts.points().reach(Step.DETECTED);
     return new Done();
   }
 
@@ -133,18 +137,26 @@ final class DeployRun {
                       work.plan(),
                       parts.store().configs().current(work.app.id()),
                       true),
-                  work.log.building());
+                  parts.points().listening(work.log.building()));
     } finally {
       builds.release();
     }
     work.build = Duration.between(began, Instant.now());
+    parts.points().reach(Step.IMAGE_MADE);
     return new Done();
+  }
+
+  private Outcome writeRelease() throws DeployFailed {
+    Release release = parts.releases().write(work);
+    parts.points().reach(Step.RELEASE_WRITTEN);
+    return new Released(release.version());
   }
 
   private Outcome start(Release release) throws DeployFailed, InterruptedException {
     Instant began = Instant.now();
     work.started = parts.starts().start(work, release);
     work.start = Duration.between(began, Instant.now());
+    parts.points().reach(Step.STARTED);
     return new Done();
   }
 
@@ -152,11 +164,14 @@ final class DeployRun {
     Instant began = Instant.now();
     work.healthy = parts.starts().check(work, release);
     work.start = work.start.plus(Duration.between(began, Instant.now()));
+    parts.points().reach(Step.HEALTHY);
     return new Done();
   }
 
   private Outcome cutOver(Release release) {
+    parts.points().reach(Step.SWITCH_SAVED);
     parts.cutover().publish(work);
+    parts.points().reach(Step.PUBLISHED);
     parts.logs().platform(work.app.id(), release.version(), "Switched to " + release.label());
     return new Done();
   }
@@ -165,6 +180,7 @@ final class DeployRun {
     DeployLog.Drained drained = parts.cutover().retire(work, release);
     String old = work.old.isEmpty() ? null : previous(release);
     work.log.switched(release, old, drained);
+    parts.points().reach(Step.OLD_STOPPED);
     return new Done();
   }
 
@@ -188,6 +204,7 @@ final class DeployRun {
 
   private Deploy live(Deploy deploy, Live to) {
     Deploy ended = parts.store().deploys().live(deploy, to);
+    parts.points().reach(Step.LIVE_SAVED);
     Release release = release(to.release());
     work.log.live(
         deploy.cause(),
@@ -255,5 +272,6 @@ final class DeployRun {
       ReleaseStep releases,
       StartStep starts,
       CutoverStep cutover,
-      Aftermath aftermath) {}
+      Aftermath aftermath,
+      FailPoints points) {}
 }

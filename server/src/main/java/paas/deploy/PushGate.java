@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +44,25 @@ public final class PushGate implements AutoCloseable {
   private final LogStore logs;
   private final Repositories repositories;
   private final DeployQueue queue;
+  private final Arrivals arrivals;
+  private final FailPoints points;
   private final PushSession pushes;
   private final FetchSession fetches;
-  private final AtomicInteger underWay = new AtomicInteger();
 
   public PushGate(
-      Store store, LogStore logs, Repositories repositories, DeployQueue queue, PushLimits limits) {
+      Store store,
+      LogStore logs,
+      Repositories repositories,
+      DeployQueue queue,
+      Arrivals arrivals,
+      PushLimits limits,
+      FailPoints points) {
     this.store = store;
     this.logs = logs;
     this.repositories = repositories;
     this.queue = queue;
+    this.arrivals = arrivals;
+    this.points = points;
     this.pushes = new PushSession(limits);
     this.fetches = new FetchSession(limits);
   }
@@ -67,17 +74,12 @@ public final class PushGate implements AutoCloseable {
    */
   public int receive(Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
       throws IOException {
-    Optional<App> known = store.apps().find(name);
-    App app = known.orElseGet(() -> store.apps().create(name, who));
-    underWay.incrementAndGet();
-    try (Repository repository = repositories.open(app.id().toString())) {
-      Handler handler = new Handler(who, app.id(), known.isEmpty());
+    Arrivals.Arrival arrival = arrivals.enter(name, who);
+    try (Repository repository = repositories.open(arrival.app().id().toString())) {
+      Handler handler = new Handler(who, arrival.app().id(), arrival.isNew());
       return pushes.receive(repository, in, out, err, handler).exitStatus();
     } finally {
-      underWay.decrementAndGet();
-      if (known.isEmpty()) {
-        forgetUnlessDeployed(app, who);
-      }
+      arrivals.leave(arrival.app(), who);
     }
   }
 
@@ -104,16 +106,8 @@ public final class PushGate implements AutoCloseable {
   public void close() {
     queue.close();
     long until = System.nanoTime() + LAST_WORDS.toNanos();
-    while (underWay.get() > 0 && System.nanoTime() < until) {
+    while (!arrivals.quiet() && System.nanoTime() < until) {
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-    }
-  }
-
-  /** An app that only a refused push has made is not left behind. */
-  private void forgetUnlessDeployed(App app, Actor who) throws IOException {
-    if (store.deploys().list(app.id(), 1).isEmpty()) {
-      repositories.delete(app.id().toString());
-      store.apps().destroy(app.id(), who);
     }
   }
 
@@ -136,6 +130,7 @@ public final class PushGate implements AutoCloseable {
 
     @Override
     public Verdict admit(Push push) {
+      points.reach(FailPoints.Step.RECEIVED);
       App app = app();
       String lock = app.lock();
       if (lock != null) {
@@ -157,6 +152,7 @@ public final class PushGate implements AutoCloseable {
 
     @Override
     public Verdict deploy(Push push) {
+      points.reach(FailPoints.Step.REF_MOVED);
       if (!DEPLOYS) {
         push.output()
             .line(" !     this server was started with -Dpaas.deploy=off; nothing is deployed");

@@ -94,6 +94,9 @@ public interface Engine extends AutoCloseable {
   /** Whether the artifact is still there. */
   boolean has(Artifact artifact);
 
+  /** All that builds of this data folder have made and that is still there, whole or half. */
+  List<Built> built();
+
   /** Removes an artifact; nothing happens when it is gone. */
   void discard(Artifact artifact);
 

@@ -8,18 +8,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import paas.deploy.DeployMachine;
 import paas.engine.Engine;
-import paas.engine.EngineUnavailable;
 import paas.engine.Health;
-import paas.engine.Running;
 import paas.ops.HouseCommands.Diagnose;
 import paas.ops.HouseCommands.Diagnosis;
 import paas.ops.HouseCommands.Finding;
 import paas.route.Router;
-import paas.store.InstanceRow;
 import paas.store.Store;
+import paas.supervise.Supervisor;
 
-/** Looks whether everything that the server needs is well, and says what is not. */
+/**
+ * Looks whether everything that the server needs is well and whether anything was left undone, and
+ * says what is not.
+ */
 public final class DoctorHandlers {
   private static final long LOW_DISK = 1L << 30;
   private static final int CONNECT_MILLIS = 2000;
@@ -27,26 +29,35 @@ public final class DoctorHandlers {
   private final Store store;
   private final Engine engine;
   private final Router router;
+  private final Checkup checkup;
   private final Path data;
 
   /** Adds its handler to the table. */
-  public DoctorHandlers(Table table, Store store, Engine engine, Router router, Path data) {
+  public DoctorHandlers(
+      Table table,
+      Store store,
+      Engine engine,
+      Router router,
+      DeployMachine machine,
+      Supervisor supervisor,
+      Path data) {
     this.store = store;
     this.engine = engine;
     this.router = router;
     this.data = data;
-    table.on(Diagnose.class, (_, _) -> diagnose());
+    this.checkup = new Checkup(machine.survey(), machine.recovery(), supervisor, router);
+    table.on(Diagnose.class, (_, wish) -> diagnose(wish.repair()));
   }
 
-  private Diagnosis diagnose() {
+  private Diagnosis diagnose(boolean repair) {
+    List<String> mended = repair ? checkup.repair() : List.of();
     List<Finding> findings = new ArrayList<>();
     findings.addAll(guarded("engine", this::engine));
     findings.addAll(guarded("store", this::store));
     findings.addAll(guarded("proxy", this::proxy));
     findings.addAll(guarded("disk", this::disk));
-    findings.addAll(guarded("processes", this::processes));
-    findings.addAll(guarded("deploys", this::deploys));
-    return new Diagnosis(findings.stream().allMatch(Finding::ok), findings);
+    findings.addAll(checkup.findings());
+    return new Diagnosis(findings.stream().allMatch(Finding::ok), findings, mended);
   }
 
   private static List<Finding> guarded(String check, Supplier<List<Finding>> look) {
@@ -100,37 +111,6 @@ public final class DoctorHandlers {
     } catch (IOException e) {
       return List.of(new Finding("disk", false, e.toString(), "look at the data folder"));
     }
-  }
-
-  private List<Finding> processes() {
-    List<Finding> findings = new ArrayList<>();
-    for (InstanceRow row : store.instances().all()) {
-      try {
-        if (!(engine.inspect(row.name()) instanceof Running) && stillWanted(row)) {
-          findings.add(
-              new Finding(
-                  "processes",
-                  false,
-                  row.name() + " should run and does not",
-                  "it is started again by itself; see its app's log"));
-        }
-      } catch (EngineUnavailable e) {
-        findings.add(
-            new Finding("processes", false, row.name() + ": " + e.getMessage(), "see the engine"));
-      }
-    }
-    return findings.isEmpty()
-        ? List.of(well("processes", store.instances().all().size() + " run as wanted"))
-        : findings;
-  }
-
-  /** A switch may have replaced it between the two looks. */
-  private boolean stillWanted(InstanceRow row) {
-    return store.instances().of(row.name().app()).contains(row);
-  }
-
-  private List<Finding> deploys() {
-    return List.of(well("deploys", store.deploys().unfinished().size() + " under way"));
   }
 
   private static Finding well(String check, String text) {

@@ -48,10 +48,19 @@ public final class HouseCommands {
 
   public record EventSummary(Instant at, String app, String actor, String kind, String text) {}
 
-  public record Diagnose() implements Command<Diagnosis> {}
+  /**
+   * Looks whether all is well.
+   *
+   * @param repair whether to mend first what can be mended
+   */
+  public record Diagnose(boolean repair) implements Command<Diagnosis> {}
 
-  /** What was looked at; the server is well when no finding is bad. */
-  public record Diagnosis(boolean ok, List<Finding> findings) {}
+  /**
+   * What was looked at; the server is well when no finding is bad.
+   *
+   * @param mended what was wrong and is not any more
+   */
+  public record Diagnosis(boolean ok, List<Finding> findings, List<String> mended) {}
 
   /**
    * One look.

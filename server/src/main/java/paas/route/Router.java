@@ -83,6 +83,17 @@ public final class Router {
     return ids;
   }
 
+  /** Where requests of each instance go now, as {@code host:port}. */
+  public Map<InstanceName, String> routes() {
+    return proxy.table().apps().stream()
+        .flatMap(route -> route.targets().stream())
+        .collect(
+            Collectors.toMap(
+                target -> instance(target.id()),
+                target -> target.host() + ":" + target.port(),
+                (first, _) -> first));
+  }
+
   private static Set<String> targets(List<AppRoute> routes) {
     return routes.stream()
         .flatMap(route -> route.targets().stream())

@@ -1,10 +1,14 @@
 package paas.store;
 
 import static paas.store.tables.Tables.APP;
+import static paas.store.tables.Tables.APP_RELEASE;
 import static paas.store.tables.Tables.CONFIG;
 
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -14,8 +18,10 @@ import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import paas.model.Actor;
 import paas.model.AppId;
+import paas.store.tables.tables.records.ConfigRecord;
 
 /** What apps see in their environment, in versions that are written once. Version 0 is empty. */
 public final class Configs {
@@ -65,8 +71,7 @@ public final class Configs {
       if (after.equals(before)) {
         return version;
       }
-      int next = newest(tx, app) + 1;
-      write(tx, app, next, after);
+      int next = write(tx, app, version, after, Clock.now());
       String text = "config version " + next + ": " + describe(before, after);
       Events.write(tx, app, by.name(), "config.changed", text);
       return next;
@@ -82,14 +87,19 @@ public final class Configs {
         .value1();
   }
 
-  private static void write(DSLContext tx, AppId app, int version, Map<String, String> content) {
+  /** Writes the next version, which is the app's from now on. */
+  private static int write(
+      DSLContext tx, AppId app, int base, Map<String, String> content, Instant at) {
+    int version = newest(tx, app) + 1;
     tx.insertInto(CONFIG)
         .set(CONFIG.APP, app.value())
         .set(CONFIG.VERSION, version)
         .set(CONFIG.CONTENT, Json.of(content))
-        .set(CONFIG.CREATED_AT, Clock.now())
+        .set(CONFIG.CREATED_AT, at)
+        .set(CONFIG.BASE, base)
         .execute();
     tx.update(APP).set(APP.CONFIG_VERSION, version).where(APP.ID.eq(app.value())).execute();
+    return version;
   }
 
   private static Map<String, String> content(DSLContext sql, AppId app, int version) {
@@ -100,6 +110,52 @@ public final class Configs {
         .fetchOptional(content)
         .map(Json::strings)
         .orElseThrow(() -> new NoSuchElementException(app + " has no config version " + version));
+  }
+
+  /**
+   * A rollback is of the config too: what is set later is set on top of the old one. So is what was
+   * set since the rollback was wished for, by somebody who waits behind it: change by change, so
+   * that a later rollback still knows which came before it.
+   *
+   * @param wished when the rollback was wished for
+   */
+  static void takeBack(DSLContext tx, AppId app, int release, Instant wished) {
+    int version =
+        tx.select(APP_RELEASE.CONFIG_VERSION)
+            .from(APP_RELEASE)
+            .where(APP_RELEASE.APP.eq(app.value()), APP_RELEASE.VERSION.eq(release))
+            .fetchSingle()
+            .value1();
+    Deque<ConfigRecord> since = since(tx, app, wished);
+    tx.update(APP).set(APP.CONFIG_VERSION, version).where(APP.ID.eq(app.value())).execute();
+    for (ConfigRecord change : since) {
+      Map<String, String> before = content(tx, app, change.getBase());
+      Map<String, String> after = Json.strings(change.getContent());
+      Map<String, String> merged = new TreeMap<>(content(tx, app, version));
+      merged.keySet().removeIf(key -> before.containsKey(key) && !after.containsKey(key));
+      after.forEach((key, value) -> {
+        if (!value.equals(before.get(key))) {
+          merged.put(key, value);
+        }
+      });
+      version = write(tx, app, version, merged, change.getCreatedAt());
+    }
+  }
+
+  /** The changes that made the config what it is, as far as they are younger; oldest first. */
+  private static Deque<ConfigRecord> since(DSLContext tx, AppId app, Instant wished) {
+    Deque<ConfigRecord> since = new ArrayDeque<>();
+    @Nullable Integer version = Apps.require(tx, app).getConfigVersion();
+    while (version != null) {
+      ConfigRecord row =
+          tx.fetchSingle(CONFIG, CONFIG.APP.eq(app.value()).and(CONFIG.VERSION.eq(version)));
+      if (row.getBase() == null || !row.getCreatedAt().isAfter(wished)) {
+        return since;
+      }
+      since.addFirst(row);
+      version = row.getBase();
+    }
+    return since;
   }
 
   /** Names keys only: values are secrets. */

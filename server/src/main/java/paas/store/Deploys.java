@@ -82,7 +82,7 @@ public final class Deploys {
           .where(APP.ID.eq(app))
           .execute();
       if (back) {
-        takeConfigBack(tx, app, to.release());
+        Configs.takeBack(tx, from.app(), to.release(), from.createdAt());
       }
       Instances.replace(tx, from.app(), wanted);
       return moved;
@@ -105,18 +105,6 @@ public final class Deploys {
     Map<ProcessType, Integer> counts = new TreeMap<>(of.counts());
     counts.replaceAll((type, count) -> wanted.counts().getOrDefault(type, count));
     return new Formation(counts);
-  }
-
-  /** A rollback is of the config too: what is set later is set on top of the old one. */
-  private static void takeConfigBack(DSLContext tx, long app, int release) {
-    tx.update(APP)
-        .set(
-            APP.CONFIG_VERSION,
-            DSL.select(APP_RELEASE.CONFIG_VERSION)
-                .from(APP_RELEASE)
-                .where(APP_RELEASE.APP.eq(app), APP_RELEASE.VERSION.eq(release)))
-        .where(APP.ID.eq(app))
-        .execute();
   }
 
   /** {@link #advance} to the good end, with a checkpoint. */

@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,7 @@ public final class Supervisor implements AutoCloseable {
   /** So that a scheduled start never finds itself a moment too early. */
   private static final Duration SLACK = Duration.ofMillis(20);
 
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(60);
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(30);
 
@@ -92,6 +96,21 @@ public final class Supervisor implements AutoCloseable {
     long every = CLOCK.toMillis();
     var _ = clock.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
     var _ = broom.scheduleWithFixedDelay(this::sweep, 0, every, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Looks at everything now, and returns when what is not wanted is stopped and what is wanted was
+   * started; or after a while.
+   */
+  public void lookNow() throws InterruptedException {
+    Future<?> looked = clock.submit(this::look);
+    Future<?> swept = broom.submit(this::sweep);
+    try {
+      looked.get(LONGEST_LOOK.toSeconds(), TimeUnit.SECONDS);
+      swept.get(LONGEST_LOOK.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("a look at what runs goes on: {}", e.toString());
+    }
   }
 
   /** How often this process was started again after a crash. */

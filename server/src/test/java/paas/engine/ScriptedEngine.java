@@ -57,6 +57,13 @@ public final class ScriptedEngine implements Engine {
     building = script;
   }
 
+  /** What a build has made for a deploy that was cut off. */
+  public Artifact left(AppId app, int deploy) {
+    Artifact left = new Artifact.Slug(app + "-" + deploy);
+    artifacts.add(left);
+    return left;
+  }
+
   public void discarding(Script script) {
     discarding = script;
   }
@@ -241,6 +248,18 @@ public final class ScriptedEngine implements Engine {
   public boolean has(Artifact artifact) {
     ask();
     return artifacts.contains(artifact);
+  }
+
+  @Override
+  public List<Built> built() {
+    ask();
+    return artifacts.stream()
+        .map(artifact -> {
+          String[] parts = artifact.reference().substring(1).split("-", -1);
+          return new Built(
+              new AppId(Long.parseLong(parts[0])), Integer.parseInt(parts[1]), artifact);
+        })
+        .toList();
   }
 
   @Override

@@ -30,6 +30,7 @@ final class House implements AutoCloseable {
 
   private final EngineKind engine;
   private final Path folder;
+  private final List<String> flags;
   private final Desk desk;
   private int sshPort;
   private int httpPort;
@@ -37,19 +38,24 @@ final class House implements AutoCloseable {
   private String instance = "";
   private @Nullable Started current;
 
-  private House(EngineKind engine, Path folder) throws IOException {
+  private House(EngineKind engine, Path folder, List<String> flags) throws IOException {
     this.engine = engine;
+    this.flags = flags;
     this.folder = folder;
     this.desk = new Desk(Files.createDirectory(folder.resolve("home")));
   }
 
-  /** A house that serves. */
-  static House open(EngineKind engine) throws IOException {
+  /**
+   * A house that serves.
+   *
+   * @param flags for its Java, before its own options
+   */
+  static House open(EngineKind engine, String... flags) throws IOException {
     engine.assumeThere();
     Path folder = Files.createTempDirectory("paas-house");
     // Apps run as users of their own and must get through.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    House house = new House(engine, folder);
+    House house = new House(engine, folder, List.of(flags));
     house.start();
     return house;
   }
@@ -146,6 +152,7 @@ final class House implements AutoCloseable {
     argv.addAll(List.of("-Dorg.jooq.no-tips=true", "--enable-native-access=ALL-UNNAMED"));
     argv.add("--sun-misc-unsafe-memory-access=allow");
     argv.add("-Duser.home=" + desk.home());
+    argv.addAll(flags);
     argv.addAll(classPath());
     argv.add("paas.Main");
     argv.addAll(arguments);

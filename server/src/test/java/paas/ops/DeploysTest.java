@@ -30,6 +30,7 @@ import paas.model.DeployState.Live;
 import paas.model.InstanceName;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
+import paas.model.Release;
 import paas.model.UserError;
 import paas.ops.AppCommands.DestroyApp;
 import paas.ops.ConfigCommands.ChangeConfig;
@@ -199,7 +200,42 @@ class DeploysTest {
     }
     engine.startFails(null);
     Roll back = house.does(new Rollback(shop.name(), null));
-    assertThat(house.ended(shop, back).state()).isInstanceOf(Live.class);
+    went(back);
+  }
+
+  @Test
+  void configThatIsSetBehindARollbackIsSetOnTopOfIt() throws Exception {
+    live(house.push(shop, "web: one\n"));
+    went(change(Map.of("WORD", "old", "LEFT", "x")));
+    went(change(Map.of("WORD", "new")));
+    CountDownLatch held = holdBuilds();
+    Deploy push = house.push(shop, "web: two\n");
+    final Roll back = house.does(new Rollback(shop.name(), 2));
+    final Roll behind =
+        Objects.requireNonNull(
+            house
+                .does(new ChangeConfig(shop.name(), Map.of("MORE", "1"), Set.of("LEFT"), true))
+                .roll());
+    final Roll further = house.does(new Rollback(shop.name(), 1));
+    final Roll last = change(Map.of("LAST", "1"));
+    held.countDown();
+    live(push);
+    went(back);
+    went(behind);
+    assertThat(configOf(behind))
+        .containsOnly(Map.entry("WORD", "old"), Map.entry("MORE", "1"), Map.entry("LAST", "1"));
+    went(further);
+    went(last);
+    assertThat(configOf(last)).containsOnly(Map.entry("LAST", "1"));
+  }
+
+  private void went(Roll roll) throws Exception {
+    assertThat(house.ended(shop, roll).state()).isInstanceOf(Live.class);
+  }
+
+  private Map<String, String> configOf(Roll roll) {
+    Release release = house.store.releases().ofDeploy(shop.id(), roll.deploy()).orElseThrow();
+    return house.store.configs().at(shop.id(), release.configVersion());
   }
 
   @Test

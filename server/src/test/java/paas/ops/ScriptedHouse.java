@@ -29,6 +29,7 @@ import org.eclipse.jgit.lib.TreeFormatter;
 import paas.deploy.CheckLimits;
 import paas.deploy.DeployMachine;
 import paas.deploy.DeploySettings;
+import paas.deploy.FailPoints;
 import paas.deploy.PlatformLog;
 import paas.engine.ScriptedEngine;
 import paas.hooks.PushLimits;
@@ -88,7 +89,8 @@ final class ScriptedHouse implements AutoCloseable {
     builds = Files.createDirectories(data.resolve("builds"));
     CheckLimits checks = new CheckLimits(Duration.ofSeconds(5), Duration.ofSeconds(5));
     DeploySettings how = new DeploySettings(64 << 20, checks, PushLimits.defaults().export());
-    machine = DeployMachine.of(store, engine, router, logs, repositories, builds, how);
+    machine =
+        DeployMachine.of(store, engine, router, logs, repositories, builds, how, FailPoints.NONE);
     opened.push(machine.queue()::close);
     PlatformLog platform = new PlatformLog(logs, "supervisor");
     supervisor =
@@ -102,6 +104,7 @@ final class ScriptedHouse implements AutoCloseable {
     RunHandlers runs = new RunHandlers(ops, store, engine, machine.specs(), oneOffs);
     new ProcessHandlers(ops, store, engine, router, runs, supervisor, machine.queue());
     new ReleaseHandlers(ops, store, engine, machine.queue());
+    new DoctorHandlers(ops, store, engine, router, machine, supervisor, data);
   }
 
   /** As the wiring does it. */

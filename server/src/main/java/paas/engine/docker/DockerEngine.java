@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
+import paas.engine.Built;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.engine.EnterSpec;
@@ -188,6 +189,11 @@ public final class DockerEngine implements Engine {
   @Override
   public boolean has(Artifact artifact) {
     return images.has(ContainerRequest.image(artifact).reference());
+  }
+
+  @Override
+  public List<Built> built() {
+    return images.built();
   }
 
   @Override

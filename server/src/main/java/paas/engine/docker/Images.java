@@ -7,11 +7,14 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
+import paas.engine.Built;
 import paas.engine.EngineUnavailable;
 import paas.model.AppId;
 import paas.model.Artifact;
@@ -117,6 +120,20 @@ final class Images {
         throw e;
       }
     }
+  }
+
+  /** Every image that builds of this server have tagged. */
+  List<Built> built() {
+    return api
+        .ask(
+            "list images",
+            docker -> docker.listImagesCmd().withLabelFilter(names.instance()).exec())
+        .stream()
+        .map(com.github.dockerjava.api.model.Image::getRepoTags)
+        .filter(Objects::nonNull)
+        .flatMap(Arrays::stream)
+        .flatMap(tag -> names.built(tag).stream())
+        .toList();
   }
 
   /** Removes every image that was built for this app. */

@@ -3,8 +3,11 @@ package paas.engine.docker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import paas.engine.BuildRequest;
+import paas.engine.Built;
 import paas.engine.InstanceSpec;
 import paas.engine.OneOffSpec;
 import paas.model.AppId;
@@ -49,8 +52,27 @@ record Names(String instanceId) {
     return new Artifact.Image("paas-" + instanceId + "/" + request.app() + ":" + tag);
   }
 
+  /** What {@link #image} has named so; nothing for any other tag. */
+  Optional<Built> built(String tag) {
+    Matcher parts =
+        Pattern.compile(
+                Pattern.quote("paas-" + instanceId + "/") + "a([0-9]+):d([0-9]+)(" + OWN + ")?")
+            .matcher(tag);
+    return parts.matches()
+        ? Optional.of(
+            new Built(
+                new AppId(Long.parseLong(parts.group(1))),
+                Integer.parseInt(parts.group(2)),
+                new Artifact.Image(tag)))
+        : Optional.empty();
+  }
+
   static boolean fromOwnDockerfile(Artifact.Image image) {
     return image.reference().endsWith(OWN);
+  }
+
+  Map<String, String> instance() {
+    return Map.of(INSTANCE, instanceId);
   }
 
   Map<String, String> labels(AppId app) {

@@ -8,10 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import paas.engine.Built;
 import paas.model.AppId;
+import paas.model.Artifact;
 
 /**
  * Where things lie in the data folder: {@code run} (one folder for each process), {@code slugs}
@@ -23,6 +28,9 @@ final class Folders {
       PosixFilePermissions.fromString("rwx--x--x");
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
+  private static final Pattern BUILD =
+      Pattern.compile("(a([0-9]+)/d([0-9]+))(\\.tools|\\.facts|\\.fresh)?");
+
   private final Path data;
   private final Users users;
 
@@ -97,6 +105,22 @@ final class Folders {
         Commands.removeTree(tmp);
       }
     }
+  }
+
+  /** Every build, whole or half: of a half one there may be but a file beside its folder. */
+  List<Built> built() throws IOException {
+    Set<Built> built = new LinkedHashSet<>();
+    for (Path app : children(data.resolve("slugs"))) {
+      for (Path part : children(app)) {
+        Matcher name = BUILD.matcher(app.getFileName() + "/" + part.getFileName());
+        if (name.matches()) {
+          AppId id = new AppId(Long.parseLong(name.group(2)));
+          int deploy = Integer.parseInt(name.group(3));
+          built.add(new Built(id, deploy, new Artifact.Slug(name.group(1))));
+        }
+      }
+    }
+    return List.copyOf(built);
   }
 
   private static List<Path> children(Path folder) throws IOException {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
+import paas.engine.Built;
 import paas.engine.Engine;
 import paas.engine.EnterSpec;
 import paas.engine.Health;
@@ -158,6 +159,15 @@ public final class ProcessEngine implements Engine {
   @Override
   public boolean has(Artifact artifact) {
     return artifact instanceof Artifact.Slug slug && Slug.complete(folders.slug(slug.reference()));
+  }
+
+  @Override
+  public List<Built> built() {
+    try {
+      return folders.built();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

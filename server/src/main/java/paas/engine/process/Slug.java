@@ -38,6 +38,10 @@ record Slug(Path folder, List<String> path, Map<String, String> env) {
     return folder.resolveSibling(folder.getFileName() + ".facts");
   }
 
+  private static Path fresh(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + ".fresh");
+  }
+
   static boolean complete(Path folder) {
     return Files.exists(facts(folder)) && Files.isDirectory(folder);
   }
@@ -82,7 +86,7 @@ record Slug(Path folder, List<String> path, Map<String, String> env) {
     Properties facts = new Properties();
     facts.setProperty("path", String.join(":", path));
     env.forEach((name, value) -> facts.setProperty("env." + name, value));
-    Path fresh = folder.resolveSibling(folder.getFileName() + ".fresh");
+    Path fresh = fresh(folder);
     try (Writer out = Files.newBufferedWriter(fresh)) {
       facts.store(out, null);
     }
@@ -92,6 +96,7 @@ record Slug(Path folder, List<String> path, Map<String, String> env) {
   /** Removes it, the file that says it is complete first. */
   static void remove(Path folder) throws IOException {
     Files.deleteIfExists(facts(folder));
+    Files.deleteIfExists(fresh(folder));
     for (Path part : List.of(folder, new Slug(folder, List.of(), Map.of()).tools())) {
       if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
         Commands.removeTree(part);

@@ -1,6 +1,7 @@
 package paas.ssh.verbs;
 
 import java.util.List;
+import paas.cli.Action;
 import paas.cli.AppUse;
 import paas.cli.Call;
 import paas.cli.Colour;
@@ -13,6 +14,7 @@ import paas.ops.HouseCommands.EventSummary;
 import paas.ops.HouseCommands.Finding;
 import paas.ops.HouseCommands.ListEvents;
 import paas.ops.Ops;
+import picocli.CommandLine.Option;
 
 /** {@code events} and {@code doctor} */
 final class HouseVerbs {
@@ -33,9 +35,10 @@ final class HouseVerbs {
             .app(AppUse.OPTIONAL),
         Verb.of(
                 "doctor",
-                "looks whether the server has all it needs",
-                "doctor",
-                () -> verbs::doctor)
+                "looks whether the server has all it needs and nothing is left undone; exits 1 if"
+                    + " not",
+                "doctor --repair",
+                () -> verbs.new Doctor())
             .app(AppUse.NONE));
   }
 
@@ -57,10 +60,21 @@ final class HouseVerbs {
   }
 
   /** Ends with 1 when something is wrong. */
-  private int doctor(Call call) {
-    Diagnosis diagnosis = ops.execute(call.actor(), new Diagnose());
-    call.show(diagnosis, () -> diagnosis.findings().forEach(f -> print(call.console(), f)));
-    return diagnosis.ok() ? 0 : 1;
+  private final class Doctor implements Action {
+    @Option(names = "--repair", description = "mends what is safe to mend, and says what it was")
+    boolean repair;
+
+    @Override
+    public int run(Call call) {
+      Diagnosis diagnosis = ops.execute(call.actor(), new Diagnose(repair));
+      call.show(diagnosis, () -> print(call.console(), diagnosis));
+      return diagnosis.ok() ? 0 : 1;
+    }
+  }
+
+  private static void print(Console console, Diagnosis diagnosis) {
+    diagnosis.mended().forEach(text -> console.line("mended " + text));
+    diagnosis.findings().forEach(finding -> print(console, finding));
   }
 
   private static void print(Console console, Finding finding) {

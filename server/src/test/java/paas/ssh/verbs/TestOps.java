@@ -146,7 +146,9 @@ final class TestOps implements Ops {
               new EventSummary(AT, "", "paas", "start", "first"));
       case Diagnose _ ->
           new Diagnosis(
-              well, List.of(new Finding("disk", well, "9 MB free", well ? "" : "make room")));
+              well,
+              List.of(new Finding("disk", well, "9 MB free", well ? "" : "make room")),
+              List.of());
       case LastLogs _ -> List.of(new LogLine(AT, "app", "web.1", 12, "Listening"));
       case FollowLogs _ -> new Lines();
       default -> throw new IllegalArgumentException(command.toString());

@@ -95,7 +95,8 @@ class VerbListTest {
           keys:remove laptop          | RemoveKey[nameOrFingerprint=laptop]
           events                      | ListEvents[app=null, limit=20]
           events shop -n 2            | ListEvents[app=shop, limit=2]
-          doctor                      | Diagnose[]
+          doctor                      | Diagnose[repair=false]
+          doctor --repair             | Diagnose[repair=true]
           """)
   void wordsBecomeOneCommand(String line, String command) {
     assertThat(say(line).err()).as(line).isEmpty();

@@ -1,0 +1,132 @@
+package paas.buildpacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which package manager an app of Node.js gets, and what is said of it. */
+class NodeManagersTest {
+  private static MemoryTree app(String more) {
+    return MemoryTree.with(
+            "package.json",
+            "{\"scripts\": {\"start\": \"node a.js\"}, \"dependencies\": {\"x\": \"1\"}"
+                + more
+                + "}")
+        .and("a.js", "");
+  }
+
+  private static List<String> titles(MemoryTree tree) {
+    return recipe(tree).steps().stream().map(BuildStep::title).toList();
+  }
+
+  private static Recipe recipe(MemoryTree tree) {
+    return (Recipe) tree.plan().build();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "npm@10.8.2|npm install|",
+        "pnpm@9.15.0|pnpm 9.15.0, pnpm install|pnpm 9.15.0",
+        "pnpm@9.15.0+sha512.0ff|pnpm 9.15.0, pnpm install|pnpm 9.15.0",
+        "pnpm@10|pnpm 10, pnpm install|pnpm 10",
+        "yarn@1.22.19|yarn 1.22.19, yarn install|yarn 1.22.19",
+        "yarn@4.9.2|yarn 4.9.2, yarn install|yarn 4.9.2",
+        "yarn@4.0.0-rc.53|yarn 4.0.0-rc.53, yarn install|yarn 4.0.0-rc.53"
+      })
+  void theOneThatIsNamedIsTaken(String named, String steps, String version) {
+    MemoryTree tree = app(", \"packageManager\": \"" + named + "\"");
+    assertThat(String.join(", ", titles(tree))).isEqualTo(steps);
+    assertThat(tree.plan().versions().stream().skip(1).map(v -> v.tool() + " " + v.version()))
+        .isEqualTo(version == null ? List.of() : List.of(version));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bun@1.1.0", "pnpm", "pnpm@latest", "yarn@^4", "pnpm@9; id", "-g@1.0.0"})
+  void whatIsNotOfferedIsRefusedWithTheWayOut(String named) {
+    Detection.Broken broken = app(", \"packageManager\": \"" + named + "\"").broken();
+    assertThat(broken.problem()).contains("package manager").contains("not offered");
+    assertThat(broken.remedy()).contains("npm, pnpm or yarn");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pnpm-lock.yaml|lockfileVersion: '9.0'|pnpm 10",
+        "pnpm-lock.yaml|lockfileVersion: '6.0'|pnpm 8",
+        "pnpm-lock.yaml|lockfileVersion: 5.4|pnpm 7",
+        "pnpm-lock.yaml|something else|pnpm 10",
+        "yarn.lock|# yarn lockfile v1|yarn 1",
+        "yarn.lock|'__metadata:\n  version: 8'|yarn 4",
+        "yarn.lock|'__metadata:\n  version: 6'|yarn 3",
+        ".yarnrc.yml|yarnPath: .yarn/releases/yarn-3.6.4.cjs|yarn 3.6.4"
+      })
+  void aLockFileTellsWhoWroteIt(String file, String text, String version) {
+    MemoryTree tree = app("").and(file, text);
+    assertThat(titles(tree)).first().isEqualTo(version);
+  }
+
+  @Test
+  void ofTwoLockFilesOneIsTakenAndTheOtherNamed() {
+    MemoryTree tree =
+        app("").and("package-lock.json", "{}").and("yarn.lock", "").and("pnpm-lock.yaml", "");
+    assertThat(titles(tree)).contains("pnpm install");
+    assertThat(tree.plan().notices())
+        .anyMatch(n -> n.startsWith("yarn.lock is not read: packages are installed by pnpm"))
+        .anyMatch(n -> n.startsWith("package-lock.json is not read"))
+        .hasSize(2);
+    MemoryTree named = app(", \"packageManager\": \"npm@10.8.2\"").and("package-lock.json", "{}");
+    named.and("yarn.lock", "");
+    assertThat(titles(named)).containsExactly("npm ci");
+    assertThat(named.plan().notices()).hasSize(1);
+  }
+
+  @Test
+  void aMissingLockFileIsNamedByTheOneThatIsMissed() {
+    MemoryTree tree = app(", \"packageManager\": \"pnpm@9.1.0\"");
+    assertThat(tree.plan().notices()).first().asString().startsWith("There is no pnpm-lock.yaml");
+    assertThat(recipe(tree).steps().getLast().commands().getFirst())
+        .contains("--no-frozen-lockfile");
+  }
+
+  @Test
+  void aLockedInstallIsExactlyThat() {
+    MemoryTree pnpm = app("").and("pnpm-lock.yaml", "lockfileVersion: '9.0'");
+    assertThat(recipe(pnpm).steps().getLast().commands().getFirst())
+        .contains("--frozen-lockfile", "--prod=true");
+    MemoryTree classic = app("").and("yarn.lock", "");
+    assertThat(recipe(classic).steps().getLast().commands().getFirst())
+        .contains("--frozen-lockfile");
+    MemoryTree berry = app("").and("yarn.lock", "").and(".yarnrc.yml", "");
+    assertThat(recipe(berry).steps().getLast().commands().getFirst()).contains("--immutable");
+    assertThat(berry.plan().notices()).anyMatch(n -> n.contains("Plug'n'Play"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pnpm-lock.yaml|patches/x.patch|''",
+        "pnpm-lock.yaml|pnpm-workspace.yaml|'packages:\n  - a'",
+        "pnpm-lock.yaml|.pnpmfile.cjs|''",
+        ".yarnrc.yml|.yarn/plugins/a.cjs|''"
+      })
+  void whatReadsTheTreeGetsIt(String sign, String file, String text) {
+    MemoryTree tree = app("").and(sign, "");
+    assertThat(recipe(tree).steps().getLast().needs()).doesNotContain(".");
+    assertThat(recipe(tree.and(file, text)).steps().getLast().needs()).containsExactly(".");
+  }
+
+  @Test
+  void theManagerIsThereForTheProcessesToo() {
+    Recipe recipe = recipe(app("").and("pnpm-lock.yaml", ""));
+    assertThat(recipe.path()).contains(".paas/tools/bin");
+    assertThat(recipe.fromBuild()).containsExactly(".paas/tools", "node_modules");
+  }
+}

@@ -1,0 +1,32 @@
+# Node.js, written for this build by the platform.
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+ENV NODE_ENV="production"
+ENV YARN_INSTALL_STATE_PATH="node_modules/.install-state.gz"
+ENV YARN_NODE_LINKER="node-modules"
+ENV YARN_ENABLE_PROGRESS_BARS="0"
+ENV YARN_ENABLE_TELEMETRY="0"
+ENV npm_config_audit="false"
+ENV npm_config_fund="false"
+ENV npm_config_update_notifier="false"
+ENV npm_config_cache="/cache/npm"
+ENV YARN_GLOBAL_FOLDER="/cache/yarn"
+ENV PATH="/app/node_modules/.bin:/app/.paas/tools/bin:$PATH"
+RUN --mount=type=cache,id=paas-sample-npm,target=/cache/npm ["npm","install","--global","--ignore-scripts","--prefix",".paas/tools","@yarnpkg/cli-dist@4.9.2"]
+COPY ["package.json",".yarnrc.yml","yarn.lock","./"]
+RUN --mount=type=cache,id=paas-sample-yarn,target=/cache/yarn ["yarn","install","--immutable"]
+RUN --mount=type=cache,id=paas-sample-yarn,target=/cache/yarn ["yarn","workspaces","focus","--all","--production"]
+
+FROM node:22-bookworm-slim
+RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
+WORKDIR /app
+ENV HOME="/app"
+ENV NODE_ENV="production"
+ENV YARN_INSTALL_STATE_PATH="node_modules/.install-state.gz"
+ENV YARN_NODE_LINKER="node-modules"
+ENV PATH="/app/node_modules/.bin:/app/.paas/tools/bin:$PATH"
+COPY --from=build --chown=1000:1000 ["/app/.paas/tools","./.paas/tools"]
+COPY --from=build --chown=1000:1000 ["/app/node_modules","./node_modules"]
+COPY --chown=1000:1000 [".","./"]
+USER 1000:1000
+CMD ["sh","-c","exec node app.js"]

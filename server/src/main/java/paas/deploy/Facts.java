@@ -1,0 +1,77 @@
+package paas.deploy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import paas.engine.Built;
+import paas.engine.InstanceState;
+import paas.model.AppId;
+import paas.model.Deploy;
+import paas.model.InstanceName;
+import paas.store.InstanceRow;
+
+/** What was seen in one look: what is wanted beside what is there. */
+public sealed interface Facts {
+
+  /**
+   * What runs.
+   *
+   * @param wanted by the store
+   * @param present what the engine knows of, running or ended
+   * @param routes where the proxy sends the requests of an instance, as {@code host:port}
+   * @param busy apps whose processes are a deploy's or a stop's now
+   */
+  record Processes(
+      List<InstanceRow> wanted,
+      Map<InstanceName, InstanceState> present,
+      Map<InstanceName, String> routes,
+      Set<AppId> busy)
+      implements Facts {}
+
+  /**
+   * Deploys that have not ended.
+   *
+   * @param owned those that wait or run in the queue
+   */
+  record Deploys(List<Deploy> unfinished, Set<DeployId> owned) implements Facts {}
+
+  /**
+   * Trees that were exported for builds.
+   *
+   * @param owned deploys that wait or run in the queue
+   */
+  record Exports(Map<DeployId, Path> folders, Set<DeployId> owned) implements Facts {}
+
+  /**
+   * What builds have made.
+   *
+   * @param released deploys that have written a release
+   * @param owned deploys that wait or run in the queue
+   */
+  record Builds(List<Built> built, Set<DeployId> released, Set<DeployId> owned) implements Facts {}
+
+  /**
+   * Branches of apps to which no push and in which no deploy is under way.
+   *
+   * @param unreadable apps whose repository cannot be read, and why
+   */
+  record Branches(List<Branch> branches, Map<AppId, String> unreadable) implements Facts {}
+
+  /**
+   * One branch.
+   *
+   * @param stands the commit it is at; null when there is no such branch
+   * @param live the commit it must be at; null when it must not be there
+   */
+  record Branch(AppId app, String name, @Nullable String stands, @Nullable String live) {}
+
+  /**
+   * What lies in the repositories.
+   *
+   * @param leftovers locks and half packs that no push under way owns
+   * @param orphans repositories of apps that the store does not know
+   */
+  record Repositories(List<Path> leftovers, List<AppId> orphans) implements Facts {}
+}

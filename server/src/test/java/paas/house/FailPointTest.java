@@ -1,0 +1,101 @@
+package paas.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import paas.deploy.FailPoints.Step;
+
+/**
+ * The server is killed from outside at every step of a deploy, and the next one makes good. {@code
+ * -Dpaas.fail.rounds=20} goes through the steps so often.
+ */
+@Tag("house")
+@Timeout(value = 2, unit = TimeUnit.HOURS)
+class FailPointTest {
+  private static final int ROUNDS = Integer.getInteger("paas.fail.rounds", 1);
+
+  @ParameterizedTest
+  @EnumSource(EngineKind.class)
+  void aServerKilledAtAnyStepOfADeployLosesAndLeavesNothing(EngineKind engine) throws Exception {
+    Path points = Files.createTempDirectory("paas-points");
+    try (House house = House.open(engine, "-Dpaas.failpoints=" + points)) {
+      Scene scene = new Scene(house, points, Apps.node(house.desk(), "hit"));
+      scene.firstPushIsKilled();
+      for (int round = 1; round <= ROUNDS; round++) {
+        for (Step step : Step.values()) {
+          scene.killAt(step);
+        }
+      }
+    } finally {
+      Shell.run("rm", "-rf", points.toString()).ok();
+    }
+  }
+
+  /** One app and its house; every step begins where the one before it has ended. */
+  private record Scene(House house, Path points, Project project) {
+    /** Where an app is only being made, the same push has to make it. */
+    void firstPushIsKilled() throws Exception {
+      project.commit("First");
+      dieAt(Step.REF_MOVED);
+      assertThat(Health.branch(project)).isEmpty();
+      project.push().ok();
+      Health.await(house);
+    }
+
+    void killAt(Step step) throws Exception {
+      String before = Health.identity(house, "hit");
+      final String live = project.head();
+      project.commit("To be killed at " + step.label());
+      dieAt(step);
+      boolean switched = step.compareTo(Step.SWITCH_SAVED) >= 0;
+      Health.await(house);
+      String now = Health.identity(house, "hit");
+      if (switched) {
+        assertThat(release(now)).as("killed at %s", step).isGreaterThan(release(before));
+      } else {
+        assertThat(now).as("killed at %s", step).isEqualTo(before);
+      }
+      String seen = "killed at " + step + ": " + before + ", then " + now;
+      assertThat(Health.branch(project)).as(seen).isEqualTo(switched ? project.head() : live);
+      assertThat(house.instances()).as(seen).hasSize(1);
+      project.push().ok();
+      if (switched) {
+        assertThat(Health.identity(house, "hit")).as(seen).isEqualTo(now);
+      } else {
+        assertThat(release(Health.identity(house, "hit"))).as(seen).isGreaterThan(release(now));
+      }
+    }
+
+    private static int release(String identity) {
+      return Integer.parseInt(identity.substring(1, identity.indexOf(' ')));
+    }
+
+    /** Pushes, kills the server where it waits, and starts the next one. */
+    private void dieAt(Step step) throws Exception {
+      Path asked = Files.createFile(points.resolve(step.label()));
+      Path reached = points.resolve(step.label() + ".reached");
+      Process push = project.beginPush();
+      await()
+          .alias("the step " + step)
+          .atMost(House.SOON)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> Files.exists(reached) || !push.isAlive());
+      if (!Files.exists(reached)) {
+        throw new AssertionError(step + " was passed: " + Shell.end(push, "", "git push"));
+      }
+      house.kill();
+      Files.delete(asked);
+      Files.delete(reached);
+      house.start();
+      assertThat(push.onExit()).succeedsWithin(House.SOON);
+    }
+  }
+}
