@@ -48,7 +48,7 @@ final class Attached {
     }
     Streams streams = call.streams();
     call.cancel().onCancel(() -> Thread.ofVirtual().name("run-cancel").start(oneOff::close));
-    Thread.ofVirtual().name("run-stdin").start(this::feed);
+    pump("run-stdin").start(this::feed);
     Thread out = drain("run-stdout", oneOff.stdout(), streams.out());
     Thread err = drain("run-stderr", oneOff.stderr(), streams.err());
     while (!call.cancel().cancelled()) {
@@ -62,16 +62,21 @@ final class Attached {
     return Verbs.CANCELLED;
   }
 
+  /** No virtual one: a read from a terminal holds whatever carries it. */
+  private static Thread.Builder pump(String name) {
+    return Thread.ofPlatform().daemon().name(name);
+  }
+
   private void feed() {
     try (OutputStream stdin = oneOff.stdin()) {
-      pump(call.stdin(), stdin);
+      passOn(call.stdin(), stdin);
     } catch (IOException _) {
       // The command no longer reads, as commands may.
     }
   }
 
   private Thread drain(String name, InputStream from, OutputStream to) {
-    return Thread.ofVirtual().name(name).start(() -> {
+    return pump(name).start(() -> {
       try {
         byte[] buffer = new byte[16 << 10];
         for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
@@ -98,7 +103,7 @@ final class Attached {
   }
 
   /** Like transferTo, but what came is passed on at once. */
-  private static void pump(InputStream from, OutputStream to) throws IOException {
+  private static void passOn(InputStream from, OutputStream to) throws IOException {
     byte[] buffer = new byte[16 << 10];
     for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
       to.write(buffer, 0, n);
