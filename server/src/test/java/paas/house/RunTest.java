@@ -113,7 +113,7 @@ class RunTest {
     try (Screen screen = new Screen(desk.atTerminal("run", "desk", "bash --norc -i"))) {
       screen.type("sleep 603\r").shows("sleep 603");
       listed("bash --norc -i", true);
-      screen.close();
+      screen.vanish();
       listed("bash --norc -i", false);
     }
   }
@@ -185,7 +185,7 @@ class RunTest {
       screen.type("echo I-am-$DYNO; stty size\r").shows("I-am-web.1\n33 91");
       screen.type("sleep 605 & wait\r").shows("sleep 605");
       inside("605", true);
-      screen.close();
+      screen.vanish();
       inside("605", false);
     }
     try (Screen screen = new Screen(desk.atTerminal("enter", "entered", "web.1"))) {

@@ -78,6 +78,11 @@ final class Screen implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** kill -9 of the client: its connection breaks without a word. */
+  void vanish() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+  }
+
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
