@@ -70,8 +70,10 @@ public final class Settings {
           file.processes(),
           file.run(),
           file.checks(),
+          file.steps(),
           file.logs(),
           file.push(),
+          file.disk(),
           file.proxy(),
           file.processEngine());
     } catch (BadSetting e) {

@@ -257,6 +257,7 @@ public final class OneOffWatch implements AutoCloseable {
     }
     switch (engine.inspect(row.name())) {
       case Running _ -> endWhenOld(row);
+      case InstanceState.Held _ -> endWhenOld(row);
       case Ended ended -> ended(ended);
       case Gone gone -> ended(new Ended(gone.name(), row.release(), null, false, Instant.now()));
     }
