@@ -70,7 +70,20 @@ public record DataFolder(Path root) {
     return root.resolve("server.pid");
   }
 
-  /** What tells this folder's containers from those of another one on the same engine. */
+  /**
+   * To be asked before anything is served or ended.
+   *
+   * @throws UserError when this is a copy of a folder that is still there
+   */
+  void demandOriginal() {
+    instance();
+  }
+
+  /**
+   * What tells this folder's containers from those of another one on the same engine.
+   *
+   * @throws UserError when this is a copy of a folder that is still there
+   */
   public String instance() {
     Path file = root.resolve("instance");
     try {
@@ -78,7 +91,9 @@ public record DataFolder(Path root) {
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         OwnFile.write(file, id, "rw-r--r--");
       }
-      return Files.readString(file).strip();
+      String id = Files.readString(file).strip();
+      Place.demandOriginal(root, id);
+      return id;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
