@@ -69,6 +69,7 @@ public final class Settings {
           file.ssh(),
           file.processes(),
           file.checks(),
+          file.steps(),
           file.logs(),
           file.push(),
           file.proxy(),

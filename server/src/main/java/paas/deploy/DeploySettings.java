@@ -8,7 +8,9 @@ import paas.hooks.ExportLimits;
  * @param memoryBytes most memory of one process
  * @param export what a commit's tree may hold
  */
-public record DeploySettings(long memoryBytes, CheckLimits checks, ExportLimits export) {
+public record DeploySettings(
+    long memoryBytes, CheckLimits checks, StepLimits steps, ExportLimits export) {
   public static final DeploySettings DEFAULT =
-      new DeploySettings(512L << 20, CheckLimits.DEFAULT, ExportLimits.defaults());
+      new DeploySettings(
+          512L << 20, CheckLimits.DEFAULT, StepLimits.DEFAULT, ExportLimits.defaults());
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server in a process of its own on a folder of its own, and the desk of its administrator. */
@@ -227,6 +228,21 @@ final class House implements AutoCloseable {
     List<String> argv = new ArrayList<>(List.of("down", "--data", data().toString()));
     argv.addAll(List.of(more));
     return launch(argv).ended(String.join(" ", argv));
+  }
+
+  /** The app whose repository has this commit, by the name that the server gives to what is its. */
+  String idOf(String commit) throws IOException {
+    try (Stream<Path> all = Files.list(data().resolve("repositories"))) {
+      return all.filter(repository -> has(repository, commit))
+          .map(repository -> repository.getFileName().toString().replace(".git", ""))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static boolean has(Path repository, String commit) {
+    return Shell.run("git", "--git-dir", repository.toString(), "cat-file", "-e", commit).exit()
+        == 0;
   }
 
   /** What really runs of this house, looked at from outside: containers, or processes' runners. */
