@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,26 +69,27 @@ class MeddledProcessTest {
   }
 
   /** The app's id, out of the folder of a process that says so. */
-  private String app() throws IOException {
+  private String app() {
     return folder().getFileName().toString().split("-", 2)[0];
   }
 
-  private Path folder() throws IOException {
-    String pid = "";
-    for (int i = 0; i < 20 && pid.isEmpty(); i++) {
-      Web.Answer answer = house.web("struck").get("/");
-      pid = answer.field("dyno").equals("web.1") ? answer.field("pid") : "";
-    }
-    String wanted = pid;
-    List<String> names = house.instances();
-    return names.stream()
-        .map(name -> house.data().resolve("run").resolve(name))
-        .filter(folder -> number(folder, "stat").equals(wanted))
-        .findFirst()
-        .orElseThrow();
+  /** Of web.1, once it answers. */
+  private Path folder() {
+    return await().atMost(House.SOON).until(this::find, Optional::isPresent).orElseThrow();
   }
 
-  private String number(String file) throws IOException {
+  private Optional<Path> find() throws IOException {
+    Web.Answer answer = house.web("struck").get("/");
+    if (answer.status() != 200 || !answer.field("dyno").equals("web.1")) {
+      return Optional.empty();
+    }
+    String pid = answer.field("pid");
+    try (Stream<Path> folders = Files.list(house.data().resolve("run"))) {
+      return folders.filter(folder -> number(folder, "stat").equals(pid)).findFirst();
+    }
+  }
+
+  private String number(String file) {
     return number(folder(), file);
   }
 
