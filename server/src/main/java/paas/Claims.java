@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.disk.WholeFile;
 import paas.model.UserError;
 
 /**
@@ -60,8 +61,8 @@ final class Claims {
     private boolean holds() {
       try {
         return Files.readString(data.resolve("instance")).strip().equals(instance);
-      } catch (IOException gone) {
-        return false;
+      } catch (IOException e) {
+        return Files.exists(data.resolve("paas.mv.db"));
       }
     }
   }
@@ -83,19 +84,34 @@ final class Claims {
    *
    * @throws UserError when another server has it
    */
-  Claim claim(DataFolder data, SettingsFile.ProcessEngine wished) {
+  Claim claim(DataFolder data, String id, SettingsFile.ProcessEngine wished) {
     try {
       return locked(others -> {
-        Claim claim = chosen(data, wished, others);
+        Claim claim = chosen(data, id, wished, others);
         others.removeIf(other -> other.data().equals(data.root()));
         others.add(claim);
         return claim;
       });
     } catch (IOException e) {
-      throw UserError.failed(
-          "the list of this machine's servers cannot be kept in " + folder + ": " + e.getMessage(),
-          "see to it that this user may write there");
+      return known(data, id).orElseThrow(() -> unkept(e));
     }
+  }
+
+  /** What it owned before is its own also where nothing can be written. */
+  private Optional<Claim> known(DataFolder data, String id) {
+    try {
+      return all().stream()
+          .filter(claim -> claim.instance().equals(id) && claim.data().equals(data.root()))
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private UserError unkept(IOException e) {
+    return UserError.failed(
+        "the list of this machine's servers cannot be kept in " + folder + ": " + e.getMessage(),
+        "see to it that this user may write there");
   }
 
   /** Gives back what a folder that is going to be removed has owned. */
@@ -107,8 +123,8 @@ final class Claims {
     }
   }
 
-  private Claim chosen(DataFolder data, SettingsFile.ProcessEngine wished, List<Claim> all) {
-    String id = data.instance();
+  private static Claim chosen(
+      DataFolder data, String id, SettingsFile.ProcessEngine wished, List<Claim> all) {
     Optional<Claim> own = all.stream().filter(c -> c.data().equals(data.root())).findFirst();
     List<Claim> others = all.stream().filter(c -> !c.data().equals(data.root())).toList();
     SettingsFile.ProcessEngine usual = SettingsFile.ProcessEngine.DEFAULT;
@@ -176,6 +192,18 @@ final class Claims {
     return range;
   }
 
+  private Path list() {
+    return folder.resolve("claims");
+  }
+
+  private List<Claim> all() throws IOException {
+    List<Claim> claims = new ArrayList<>();
+    for (String line : Files.exists(list()) ? Files.readAllLines(list()) : List.<String>of()) {
+      claims.add(Claim.parse(line));
+    }
+    return claims;
+  }
+
   private interface Change<T> {
     T on(List<Claim> claims);
   }
@@ -183,21 +211,17 @@ final class Claims {
   /** Changes the list while no other server does; what no longer holds is dropped. */
   private <T> T locked(Change<T> change) throws IOException {
     Files.createDirectories(folder);
-    Path list = folder.resolve("claims");
     try (FileChannel channel =
             FileChannel.open(
                 folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
-      List<Claim> claims = new ArrayList<>();
-      for (String line : Files.exists(list) ? Files.readAllLines(list) : List.<String>of()) {
-        claims.add(Claim.parse(line));
-      }
+      List<Claim> claims = all();
       List<Claim> before = List.copyOf(claims);
       claims.removeIf(claim -> !claim.holds());
       T result = change.on(claims);
       if (!claims.equals(before)) {
         String text = String.join("", claims.stream().map(claim -> claim.line() + "\n").toList());
-        OwnFile.write(list, text, "rw-r--r--");
+        WholeFile.write(list(), text, "rw-r--r--");
       }
       return result;
     }

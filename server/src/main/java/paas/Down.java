@@ -44,7 +44,7 @@ final class Down {
       throw UserError.failed(folder + " is no data folder of paas", "name it with --data DIR");
     }
     DataFolder found = DataFolder.prepare(folder);
-    found.demandOriginal();
+    Place.demandOriginal(found);
     endServer(found);
     down.endApps(found);
     if (down.purge) {
