@@ -104,8 +104,8 @@ public final class Recovery implements AutoCloseable {
     look(survey::exports);
     look(survey::builds);
     if (looks.incrementAndGet() % REPOSITORIES_EVERY == 0) {
-      look(survey::branches);
       look(survey::repositories);
+      look(survey::branches);
     }
   }
 

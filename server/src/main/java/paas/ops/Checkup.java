@@ -50,8 +50,8 @@ final class Checkup {
     DEPLOYS("none is stuck"),
     EXPORTS("no source of a deploy that is over is left"),
     BUILDS("none is left that no release uses"),
-    BRANCHES("each stands at what is live"),
-    REPOSITORIES("no lock and no half pack is left");
+    REPOSITORIES("no lock and no half pack is left"),
+    BRANCHES("each stands at what is live");
 
     private final String well;
 
@@ -151,8 +151,9 @@ final class Checkup {
     look(seen, survey::deploys, Rule.DEPLOYS);
     look(seen, survey::exports, Rule.EXPORTS);
     look(seen, survey::builds, Rule.BUILDS);
-    look(seen, survey::branches, Rule.BRANCHES);
+    // In this order: a lock that is left would keep its branch from being moved.
     look(seen, survey::repositories, Rule.REPOSITORIES);
+    look(seen, survey::branches, Rule.BRANCHES);
     return seen;
   }
 
