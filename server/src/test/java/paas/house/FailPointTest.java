@@ -50,7 +50,7 @@ class FailPointTest {
   private record Scene(House house, Path points, Project project) {
     /** Where an app is only being made, the same push has to make it. */
     void firstPushIsKilled() throws Exception {
-      project.commit("First");
+      project.commit("Before").commit("First");
       dieAt(Step.REF_MOVED);
       assertThat(Health.branch(project)).isEmpty();
       project.push().ok();
