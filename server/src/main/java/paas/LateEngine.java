@@ -1,8 +1,11 @@
 package paas;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,29 +40,82 @@ import paas.model.InstanceName;
 final class LateEngine implements Engine {
   private static final Logger log = LoggerFactory.getLogger(LateEngine.class);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration FRESH = Duration.ofSeconds(3);
+
   private final String name;
   private final Supplier<Engine> opening;
   private final List<Consumer<Ended>> listeners = new ArrayList<>();
-  private @Nullable Engine engine;
-  private boolean closed;
+  private final List<Consumer<InstanceName>> changes = new ArrayList<>();
+  private final ReentrantLock attempt = new ReentrantLock();
+  private volatile @Nullable Engine engine;
+  private volatile boolean closed;
+  private @Nullable EngineUnavailable failure;
+  private long failedAt;
 
   /**
    * @param opening returns the open engine, or throws {@link EngineUnavailable}
+   * @param first what it said at the first attempt
    */
-  LateEngine(String name, Supplier<Engine> opening) {
+  LateEngine(String name, Supplier<Engine> opening, EngineUnavailable first) {
     this.name = name;
     this.opening = opening;
+    failed(first);
   }
 
-  private synchronized Engine engine() {
-    if (engine != null) {
-      return engine;
+  /** One attempt at a time; who waits for it shares what became of it. */
+  private Engine engine() {
+    Engine there = engine;
+    if (there != null) {
+      return there;
+    }
+    try {
+      if (!attempt.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw unavailable("the " + name + " engine does not answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineUnavailable("interrupted", e);
+    }
+    try {
+      return opened();
+    } finally {
+      attempt.unlock();
+    }
+  }
+
+  private Engine opened() {
+    Engine there = engine;
+    if (there != null) {
+      return there;
+    }
+    EngineUnavailable last = failure;
+    if (last != null && System.nanoTime() - failedAt < FRESH.toNanos()) {
+      throw new EngineUnavailable(last.getMessage() + ", as ever since this server started", last);
     }
     if (closed) {
       throw unavailable("the server is stopping");
     }
-    Engine opened = opening.get();
+    try {
+      return taken(opening.get());
+    } catch (EngineUnavailable e) {
+      failed(e);
+      throw e;
+    }
+  }
+
+  private void failed(EngineUnavailable e) {
+    failure = e;
+    failedAt = System.nanoTime();
+  }
+
+  private synchronized Engine taken(Engine opened) {
+    if (closed) {
+      opened.close();
+      throw unavailable("the server is stopping");
+    }
     listeners.forEach(opened::onEnded);
+    changes.forEach(opened::onChanged);
     engine = opened;
     log.info("the {} engine answers now", name);
     return opened;
@@ -85,6 +141,15 @@ final class LateEngine implements Engine {
       return engine().check();
     } catch (EngineUnavailable e) {
       return new Health(String.valueOf(e.getMessage()), List.of());
+    }
+  }
+
+  @Override
+  public List<Path> storage() {
+    try {
+      return engine().storage();
+    } catch (EngineUnavailable e) {
+      return List.of();
     }
   }
 
@@ -152,16 +217,27 @@ final class LateEngine implements Engine {
   @Override
   public synchronized void onEnded(Consumer<Ended> listener) {
     listeners.add(listener);
-    if (engine != null) {
-      engine.onEnded(listener);
+    Engine there = engine;
+    if (there != null) {
+      there.onEnded(listener);
+    }
+  }
+
+  @Override
+  public synchronized void onChanged(Consumer<InstanceName> listener) {
+    changes.add(listener);
+    Engine there = engine;
+    if (there != null) {
+      there.onChanged(listener);
     }
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    if (engine != null) {
-      engine.close();
+    Engine there = engine;
+    if (there != null) {
+      there.close();
     }
   }
 }

@@ -13,7 +13,10 @@ import paas.model.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The program: {@code paas.Main [OPTION...]} serves, {@code paas.Main down [--purge]} ends it. */
+/**
+ * The program: {@code paas.Main [OPTION...]} serves, {@code paas.Main down [--purge]} ends it,
+ * {@code paas.Main restore} takes its store back from a copy.
+ */
 public final class Main {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
   private static final int CLOSE_SECONDS = 9;
@@ -33,6 +36,9 @@ public final class Main {
       if (args.length > 0 && args[0].equals("down")) {
         return Down.run(Arrays.copyOfRange(args, 1, args.length));
       }
+      if (args.length > 0 && args[0].equals("restore")) {
+        return Restore.run(Arrays.copyOfRange(args, 1, args.length));
+      }
       serve(parsed(new Settings(), args));
       return 0;
     } catch (UserError e) {
@@ -42,7 +48,7 @@ public final class Main {
       }
       return e.exitCode();
     } catch (EngineUnavailable e) {
-      say(" !     the engine does not answer: " + e.getMessage());
+      say(" !     " + e.getMessage());
       return UserError.FAILED;
     } catch (IOException | RuntimeException e) {
       log.error("the server cannot run", e);
@@ -86,11 +92,29 @@ public final class Main {
         (thread, bug) -> log.error("thread {} has ended", thread.getName(), bug));
     Paas paas = Paas.start(settings);
     CountDownLatch closed = new CountDownLatch(1);
-    PidFile.write(paas.data().pidFile());
+    if (!tried("server.pid", () -> PidFile.write(paas.data().pidFile()))) {
+      say("       kill the server by the pid in the ready line");
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(paas, closed), "end"));
     greet(paas, settings);
     ready(paas, System.out);
     closed.await();
+  }
+
+  /** What is only written for convenience does not keep a server from serving on a full disk. */
+  static boolean tried(String file, Attempt write) {
+    try {
+      write.run();
+      return true;
+    } catch (IOException e) {
+      say(" !     " + file + " cannot be written: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** Writes a file. */
+  interface Attempt {
+    void run() throws IOException;
   }
 
   private static void greet(Paas paas, Settings settings) throws IOException {

@@ -69,8 +69,10 @@ public final class Settings {
           file.ssh(),
           file.processes(),
           file.checks(),
+          file.steps(),
           file.logs(),
           file.push(),
+          file.disk(),
           file.proxy(),
           file.processEngine());
     } catch (BadSetting e) {

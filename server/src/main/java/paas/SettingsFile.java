@@ -1,11 +1,13 @@
 package paas;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import paas.Settings.EngineChoice;
 import paas.deploy.CheckLimits;
 import paas.deploy.DeploySettings;
+import paas.deploy.StepLimits;
 import paas.engine.process.ProcessSettings;
 import paas.hooks.ExportLimits;
 import paas.hooks.PushLimits;
@@ -30,8 +32,10 @@ record SettingsFile(
     Ssh ssh,
     Processes processes,
     Checks checks,
+    Steps steps,
     Logs logs,
     Push push,
+    Disk disk,
     Proxy proxy,
     ProcessEngine processEngine) {
   static final String AUTO = "auto";
@@ -42,11 +46,13 @@ record SettingsFile(
           8080,
           AUTO,
           EngineChoice.AUTO,
-          new Ssh(false),
+          Ssh.DEFAULT,
           Processes.of(DeploySettings.DEFAULT),
           Checks.of(CheckLimits.DEFAULT),
+          Steps.of(StepLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
           Push.of(PushLimits.defaults()),
+          Disk.DEFAULT,
           Proxy.of(Timeouts.DEFAULT),
           ProcessEngine.DEFAULT);
 
@@ -64,13 +70,38 @@ record SettingsFile(
 
   DeploySettings deploys() {
     return new DeploySettings(
-        processes.memory, new CheckLimits(checks.listen, checks.healthy), push.limits().export());
+        processes.memory,
+        new CheckLimits(checks.listen, checks.healthy),
+        steps.limits(),
+        push.limits().export());
   }
 
   /** The SSH door. */
-  record Ssh(boolean sntrup761) {
+  record Ssh(
+      boolean sntrup761, int strangers, int strangersPerAddress, Duration login, Duration idle) {
+    static final Ssh DEFAULT = of(SshSettings.of("", 0, Path.of("")));
+
+    Ssh {
+      BadSetting.unless(strangers >= 1, "strangers", "is too little (1 at least)");
+      BadSetting.unless(
+          strangersPerAddress >= 1, "strangers-per-address", "is too little (1 at least)");
+      atLeastASecond("login", login);
+      atLeastASecond("idle", idle);
+    }
+
+    private static Ssh of(SshSettings usual) {
+      return new Ssh(
+          usual.sntrup761(),
+          usual.unauthenticated(),
+          usual.unauthenticatedPerAddress(),
+          usual.authTime(),
+          usual.idleTime());
+    }
+
     SshSettings on(SshSettings usual) {
-      return usual.withSntrup761(sntrup761);
+      return usual
+          .withSntrup761(sntrup761)
+          .withPatience(strangers, strangersPerAddress, login, idle);
     }
   }
 
@@ -94,6 +125,43 @@ record SettingsFile(
 
     static Checks of(CheckLimits usual) {
       return new Checks(usual.listen(), usual.healthy());
+    }
+  }
+
+  /** How long a step of a deploy may take. */
+  record Steps(
+      Duration export,
+      Duration detect,
+      Duration build,
+      Duration start,
+      Duration drain,
+      Duration stop) {
+    Steps {
+      step("export", export);
+      step("detect", detect);
+      step("build", build);
+      step("start", start);
+      step("drain", drain);
+      step("stop", stop);
+    }
+
+    private static void step(String key, Duration time) {
+      atLeastASecond(key, time);
+      BadSetting.unless(time.toDays() < 1, key, "is too long (under 24 h)");
+    }
+
+    static Steps of(StepLimits usual) {
+      return new Steps(
+          usual.export(),
+          usual.detect(),
+          usual.build(),
+          usual.start(),
+          usual.drain(),
+          usual.stop());
+    }
+
+    StepLimits limits() {
+      return new StepLimits(export, detect, build, start, drain, stop);
     }
   }
 
@@ -124,6 +192,8 @@ record SettingsFile(
   record Push(
       long pack,
       long object,
+      long unpacked,
+      int objects,
       Duration silence,
       int entries,
       int depth,
@@ -136,6 +206,8 @@ record SettingsFile(
       BadSetting.unless(pack >= 1, "pack", "is too little");
       BadSetting.unless(object >= 1, "object", "is too little");
       BadSetting.unless(object <= Integer.MAX_VALUE, "object", "is too much (under 2 GB)");
+      BadSetting.unless(unpacked >= 1, "unpacked", "is too little");
+      BadSetting.unless(objects >= 1, "objects", "is too little");
       atLeastASecond("silence", silence);
       BadSetting.unless(entries >= 1, "entries", "is too little");
       BadSetting.unless(depth >= 1, "depth", "is too little");
@@ -150,6 +222,8 @@ record SettingsFile(
       return new Push(
           usual.packBytes(),
           usual.objectBytes(),
+          usual.unpackedBytes(),
+          usual.objects(),
           usual.idle(),
           tree.entries(),
           tree.depth(),
@@ -163,10 +237,22 @@ record SettingsFile(
       return new PushLimits(
           pack,
           object,
+          unpacked,
+          objects,
           usual.commandBytes(),
           usual.refs(),
           silence,
           new ExportLimits(entries, depth, (int) path, total, file));
+    }
+  }
+
+  /** What must stay free of the disk; bytes, and how many files. */
+  record Disk(long floor, int files) {
+    static final Disk DEFAULT = new Disk(1L << 30, 10_000);
+
+    Disk {
+      BadSetting.unless(floor >= 0, "floor", "is too little");
+      BadSetting.unless(files >= 0, "files", "is too little");
     }
   }
 

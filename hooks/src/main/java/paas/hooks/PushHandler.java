@@ -19,8 +19,8 @@ public interface PushHandler {
   Verdict deploy(Push push);
 
   /**
-   * Where the branch must stand after a refused deploy: the commit that went live last, or null to
-   * delete the branch.
+   * Where the branch must stand after a refused deploy: the commit of an older push that is still
+   * under way, else the one that went live last, or null to delete the branch.
    */
   @Nullable String fallback(String branch);
 }

@@ -19,6 +19,16 @@ public sealed interface Verdict {
     }
   }
 
+  /**
+   * Refused as well, after the branch has moved, and the branch is a newer push's by now: it is not
+   * moved back.
+   */
+  record Overtaken(String reason) implements Verdict {
+    public Overtaken {
+      reason = new Refused(reason).reason();
+    }
+  }
+
   static Verdict accepted() {
     return new Accepted();
   }

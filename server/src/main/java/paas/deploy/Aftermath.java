@@ -3,6 +3,7 @@ package paas.deploy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -34,12 +35,19 @@ final class Aftermath {
   /** Older ones were looked at by deploys before this one. */
   private static final int LOOKED_AT = 20;
 
+  private static final Duration AT_ONCE = Duration.ofSeconds(2);
+
   private final Store store;
   private final Engine engine;
+  private final Duration stop;
 
-  Aftermath(Store store, Engine engine) {
+  /**
+   * @param stop from SIGTERM to SIGKILL
+   */
+  Aftermath(Store store, Engine engine, Duration stop) {
     this.store = store;
     this.engine = engine;
+    this.stop = stop;
   }
 
   /**
@@ -72,30 +80,24 @@ final class Aftermath {
             .filter(name -> name.app().equals(deploy.app()))
             .filter(name -> name.deploy() == deploy.number() && !wanted.contains(name))
             .toList(),
-        CutoverStep.GRACE);
+        grace(deploy));
   }
 
-  /** A scaling that failed leaves the counts as they are live, unless another one waits. */
   void takeBack(Deploy deploy) {
-    if (deploy.cause() == Deploy.Cause.SCALE
-        && store.deploys().unfinished().stream()
-            .noneMatch(d -> d.app().equals(deploy.app()) && d.cause() == Deploy.Cause.SCALE)) {
-      store.apps().find(deploy.app()).ifPresent(this::liveFormation);
-    }
+    store.deploys().takeBack(deploy);
   }
 
-  private void liveFormation(App app) {
-    Integer live = app.liveRelease();
-    if (live != null) {
-      Release release = store.releases().find(app.id(), live).orElseThrow();
-      store.apps().formation(app.id(), release.formation());
-    }
+  /** Who cancels waits for it, and what is stopped here never had a request. */
+  private Duration grace(Deploy deploy) {
+    return deploy.state() instanceof DeployState.Cancelled ? AT_ONCE : stop;
   }
 
+  /** What failed to start is the next build's cache; what was cancelled nobody wants. */
   private void discardUnused(Work work) {
     Artifact artifact = work.artifact;
     if (artifact != null
-        && store.releases().ofDeploy(work.app.id(), work.deploy.number()).isEmpty()) {
+        && (work.deploy.state() instanceof DeployState.Cancelled
+            || store.releases().ofDeploy(work.app.id(), work.deploy.number()).isEmpty())) {
       engine.discard(artifact);
     }
   }

@@ -24,19 +24,19 @@ import paas.store.Store;
 /** Health is behind us: publish, then drain, then stop. The other order turns requests away. */
 final class CutoverStep {
   private static final Logger log = LoggerFactory.getLogger(CutoverStep.class);
-  private static final Duration DRAIN = Duration.ofSeconds(30);
-  static final Duration GRACE = Duration.ofSeconds(30);
   private static final Duration FETCH = Duration.ofSeconds(10);
 
   private final Store store;
   private final Engine engine;
   private final Router router;
+  private final StepLimits limits;
   private final FailPoints points;
 
-  CutoverStep(Store store, Engine engine, Router router, FailPoints points) {
+  CutoverStep(Store store, Engine engine, Router router, StepLimits limits, FailPoints points) {
     this.store = store;
     this.engine = engine;
     this.router = router;
+    this.limits = limits;
     this.points = points;
   }
 
@@ -61,9 +61,9 @@ final class CutoverStep {
     try {
       List<InstanceName> old = superseded(work.app.id());
       work.old = old;
-      Drained drained = router.drain(Set.copyOf(old), DRAIN);
+      Drained drained = router.drain(Set.copyOf(old), limits.drain());
       points.reach(FailPoints.Step.DRAINING);
-      boolean killed = engine.stopAll(old, GRACE).stream().anyMatch(Stopped::killed);
+      boolean killed = engine.stopAll(old, limits.stop()).stream().anyMatch(Stopped::killed);
       return new DeployLog.Drained(
           drained.finished(), drained.cut(), killed, Duration.between(began, Instant.now()));
     } catch (EngineUnavailable e) {

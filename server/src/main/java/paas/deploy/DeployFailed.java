@@ -19,6 +19,14 @@ final class DeployFailed extends Exception {
     this(reason, advice.isEmpty() ? List.of() : List.of(sentence(advice)), List.of());
   }
 
+  /** The same without what the mask hides. */
+  DeployFailed masked(Mask mask) {
+    return new DeployFailed(
+        mask.hide(reason()),
+        advice.stream().map(mask::hide).toList(),
+        lastLines.stream().map(mask::hide).toList());
+  }
+
   private static String sentence(String advice) {
     return Character.toUpperCase(advice.charAt(0)) + advice.substring(1);
   }

@@ -15,8 +15,11 @@ import paas.model.Release;
  * What happens in a deploy, told as it happens. Nothing that tells it formats text for a person.
  */
 public interface DeployLog {
-  /** It waits behind {@code position} others. */
+  /** It waits behind {@code position} others of its app; told again when that changes. */
   void queued(int position);
+
+  /** Its build waits for a place, as the {@code position}th of all apps. */
+  void waitsForPlace(int position);
 
   void detected(BuildPlan plan);
 
@@ -46,6 +49,13 @@ public interface DeployLog {
 
   void failed(
       int deploy, String reason, List<String> advice, List<String> lastLines, @Nullable String old);
+
+  /**
+   * It was ended from outside.
+   *
+   * @param outcome cancelled or superseded
+   */
+  void stopped(Deploy deploy, Outcome outcome);
 
   /** How the old processes ended. */
   record Drained(long requests, long cut, boolean killed, Duration took) {}

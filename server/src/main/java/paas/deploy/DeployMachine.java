@@ -9,7 +9,12 @@ import paas.store.Store;
 
 /** Puts the deploy machine together: its steps, its queue and its recovery share their parts. */
 public record DeployMachine(
-    DeployQueue queue, Recovery recovery, Survey survey, Arrivals arrivals, ProcessSpecs specs) {
+    DeployQueue queue,
+    Recovery recovery,
+    Survey survey,
+    Arrivals arrivals,
+    ProcessSpecs specs,
+    StepLimits limits) {
   public static DeployMachine of(
       Store store,
       Engine engine,
@@ -20,14 +25,15 @@ public record DeployMachine(
       DeploySettings settings,
       FailPoints points) {
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
-    CutoverStep cutover = new CutoverStep(store, engine, router, points);
-    Aftermath aftermath = new Aftermath(store, engine);
+    CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps(), points);
+    Aftermath aftermath = new Aftermath(store, engine, settings.steps().stop());
     DeployRun.Parts parts =
         new DeployRun.Parts(
             store,
             engine,
+            settings.steps(),
             new PlatformLog(logs, "deploy"),
-            new SourceStep(repositories, settings.export()),
+            new SourceStep(repositories, settings.export(), settings.floor()),
             new ReleaseStep(store, engine),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,
@@ -38,6 +44,6 @@ public record DeployMachine(
     Survey survey = new Survey(store, engine, router, repositories, queue, arrivals, buildFolder);
     Recovery recovery =
         new Recovery(store, engine, logs, repositories, queue, aftermath, survey, buildFolder);
-    return new DeployMachine(queue, recovery, survey, arrivals, specs);
+    return new DeployMachine(queue, recovery, survey, arrivals, specs, settings.steps());
   }
 }

@@ -1,29 +1,19 @@
 package paas.deploy;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import paas.engine.EngineUnavailable;
-import paas.logs.DeployOutput;
+import java.util.stream.Stream;
 import paas.logs.LogStore;
 import paas.model.App;
 import paas.model.AppId;
 import paas.model.Deploy;
-import paas.model.DeployState;
 import paas.model.UserError;
 import paas.store.NewDeploy;
 import paas.store.Store;
@@ -31,28 +21,27 @@ import paas.store.Store;
 /**
  * One line of deploys per app, carried out in order, each on a thread of its own that no client
  * owns: who asked may go away. Builds of all apps share a few places, given in the order of asking.
+ * A push takes the place of older pushes of its app that still wait.
  */
 public final class DeployQueue implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(DeployQueue.class);
-
   /** More than these waiting for one app is not patience but a mistake. */
   private static final int LONGEST = 20;
 
-  private static final String STOPPING = " !     The server is stopping; push again when it is up.";
-
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+  /** How long who cancels waits for the end; the deploy is ended all the same after that. */
+  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(30);
 
   private final Store store;
   private final LogStore logs;
-  private final DeployRun.Parts parts;
-  private final Path buildFolder;
-  private final Semaphore builds =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()), true);
+  private final BuildPlaces places =
+      new BuildPlaces(Math.max(1, Runtime.getRuntime().availableProcessors()));
+  private final DeployWorker worker;
 
   /** Guards the lines and the map of them. */
   private final Object lock = new Object();
 
-  private final Map<AppId, Deque<Pending>> lines = new HashMap<>();
+  private final Map<AppId, Line> lines = new HashMap<>();
   private final Set<AppId> held = new HashSet<>();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private boolean closed;
@@ -60,12 +49,8 @@ public final class DeployQueue implements AutoCloseable {
   DeployQueue(Store store, LogStore logs, DeployRun.Parts parts, Path buildFolder) {
     this.store = store;
     this.logs = logs;
-    this.parts = parts;
-    this.buildFolder = buildFolder;
+    this.worker = new DeployWorker(store, parts, places, buildFolder, this::isClosed);
   }
-
-  /** A deploy that waits or runs. */
-  private record Pending(Deploy deploy, DeployOutput output, CountDownLatch ended) {}
 
   /** While it is held, the processes of an app are its holder's; to be closed. */
   public interface Hold extends AutoCloseable {
@@ -79,27 +64,62 @@ public final class DeployQueue implements AutoCloseable {
    * @throws UserError when the line is too long, the app is held, or the server is about to end
    */
   public Deploy submit(NewDeploy wish) {
+    return submit(wish, () -> {});
+  }
+
+  /**
+   * As {@link #submit(NewDeploy)}.
+   *
+   * @param before what the deploy is to bring about; it is not done when the deploy is refused
+   */
+  public Deploy submit(NewDeploy wish, Runnable before) {
     synchronized (lock) {
-      int ahead = lines.getOrDefault(wish.app(), new ArrayDeque<>()).size();
-      if (closed) {
-        throw UserError.failed("the server is stopping", "try again when it is up");
-      }
-      if (held.contains(wish.app())) {
-        throw UserError.failed("the app is being stopped", "try again when that has ended");
-      }
-      if (ahead >= LONGEST) {
-        throw UserError.failed(
-            ahead + " deploys of this app are waiting already", "wait for them to end");
-      }
+      Line line = line(wish.app());
+      Stream<Entry> overtaken =
+          wish.cause() == Deploy.Cause.PUSH ? line.waitingPushes().stream() : Stream.of();
+      refuse(wish.app(), line.size() - (int) overtaken.count());
+      before.run();
       Deploy deploy = store.deploys().enqueue(wish);
       try {
-        join(deploy, ahead);
+        supersede(line, deploy);
+        join(deploy);
       } catch (RuntimeException e) {
-        giveUp(deploy, "the server could not begin its log");
+        worker.giveUp(deploy, "the server could not begin its log");
         throw e;
       }
       return deploy;
     }
+  }
+
+  private void refuse(AppId app, int ahead) {
+    if (closed) {
+      throw UserError.failed("the server is stopping", "try again when it is up");
+    }
+    if (held.contains(app)) {
+      throw UserError.failed("the app is being stopped", "try again when that has ended");
+    }
+    if (ahead >= LONGEST) {
+      throw UserError.failed(
+          ahead + " deploys of this app are waiting already",
+          "wait for them to end, or end one: ssh paas builds:cancel");
+    }
+  }
+
+  /** Only pushes overtake pushes: what else waits changes something that no push brings. */
+  private void supersede(Line line, Deploy newer) {
+    String commit = newer.commit();
+    if (newer.cause() != Deploy.Cause.PUSH || commit == null) {
+      return;
+    }
+    Outcome.Superseded end = new Outcome.Superseded(commit);
+    for (Entry entry : line.waitingPushes()) {
+      worker.end(entry, end);
+      line.remove(entry);
+    }
+    line.head()
+        .filter(head -> head.deploy().cause() == Deploy.Cause.PUSH)
+        .filter(head -> places.position(newer.app()).isPresent())
+        .ifPresent(head -> head.brake().ask(end));
   }
 
   /**
@@ -131,63 +151,105 @@ public final class DeployQueue implements AutoCloseable {
 
   /** Whether this deploy waits here or is under way. */
   boolean owns(DeployId deploy) {
-    return pending(deploy.app(), deploy.number()).isPresent();
+    return entry(deploy.app(), deploy.number()).isPresent();
   }
 
   /** Lets a deploy that a former server had begun go on from its saved state. */
   public void resume(Deploy deploy) {
     synchronized (lock) {
-      join(deploy, lines.getOrDefault(deploy.app(), new ArrayDeque<>()).size());
+      join(deploy);
     }
   }
 
-  private void join(Deploy deploy, int ahead) {
-    Pending pending =
-        new Pending(deploy, logs.begin(deploy.app(), deploy.number()), new CountDownLatch(1));
-    lines.computeIfAbsent(deploy.app(), _ -> new ArrayDeque<>()).add(pending);
-    if (ahead == 0) {
+  private void join(Deploy deploy) {
+    App app = store.apps().find(deploy.app()).orElseThrow();
+    var output = logs.begin(deploy.app(), deploy.number());
+    Line line = lines.computeIfAbsent(deploy.app(), _ -> new Line());
+    line.add(new Entry(deploy, output, new DeployText(app.name(), output::line)));
+    if (line.size() == 1) {
       Thread thread =
           Thread.ofVirtual().name("deploy-" + deploy.app()).unstarted(() -> serve(deploy.app()));
       threads.add(thread);
       thread.start();
-    } else {
-      store
-          .apps()
-          .find(deploy.app())
-          .ifPresent(app -> new DeployText(app.name(), pending.output()::line).queued(ahead));
     }
+  }
+
+  /**
+   * Ends a deploy, wherever it stands before its switch, and returns it when nothing of it is left.
+   *
+   * @throws UserError when it has ended, or has the traffic already
+   */
+  public Deploy cancel(AppId app, int number, String who) throws InterruptedException {
+    Outcome.Cancelled end = new Outcome.Cancelled(who);
+    Entry entry;
+    synchronized (lock) {
+      Line line = line(app);
+      entry = line.find(number).orElseThrow(() -> over(number));
+      if (line.ahead(number) > 0) {
+        worker.end(entry, end);
+        line.remove(entry);
+      } else if (!entry.brake().ask(end)) {
+        throw UserError.failed(
+            "deploy " + number + " can no longer be cancelled: it is finished in a moment",
+            "to go back to what was live before: ssh paas rollback");
+      }
+    }
+    if (!entry.await(CANCEL_LIMIT.toMillis())) {
+      throw UserError.failed(
+          "deploy " + number + " did not end in " + CANCEL_LIMIT.toSeconds() + " s",
+          "it ends as soon as the engine answers; see: ssh paas builds:info");
+    }
+    return store.deploys().find(app, number).orElseThrow();
+  }
+
+  private static UserError over(int number) {
+    return UserError.failed("deploy " + number + " has ended", "see: ssh paas builds:info");
   }
 
   /** Blocks until the deploy has ended, and returns it as it ended. */
   public Deploy await(AppId app, int number) throws InterruptedException {
-    Optional<Pending> pending = pending(app, number);
-    if (pending.isPresent()) {
-      pending.get().ended().await();
+    Optional<Entry> entry = entry(app, number);
+    if (entry.isPresent()) {
+      entry.get().await();
     }
     return store.deploys().find(app, number).orElseThrow();
   }
 
   /** The deploy of this app that is under way now. */
   public Optional<Deploy> current(AppId app) {
+    return head(app).map(Entry::deploy);
+  }
+
+  /** What this deploy waits for, if it does. */
+  public Optional<Waiting> waiting(AppId app, int number) {
     synchronized (lock) {
-      Pending first = lines.getOrDefault(app, new ArrayDeque<>()).peek();
-      return Optional.ofNullable(first).map(Pending::deploy);
+      int ahead = line(app).ahead(number);
+      if (ahead > 0) {
+        return Optional.of(new Waiting(Waiting.For.TURN, ahead));
+      }
+      OptionalInt place =
+          line(app).find(number).isPresent() ? places.position(app) : OptionalInt.empty();
+      return place.isPresent()
+          ? Optional.of(new Waiting(Waiting.For.PLACE, place.getAsInt()))
+          : Optional.empty();
     }
   }
 
-  private Optional<Pending> pending(AppId app, int number) {
+  private Line line(AppId app) {
+    return lines.getOrDefault(app, new Line());
+  }
+
+  private Optional<Entry> entry(AppId app, int number) {
     synchronized (lock) {
-      return lines.getOrDefault(app, new ArrayDeque<>()).stream()
-          .filter(pending -> pending.deploy().number() == number)
-          .findFirst();
+      return line(app).find(number);
     }
   }
 
   private void serve(AppId app) {
     try {
-      Optional<Pending> next = head(app);
+      Optional<Entry> next = head(app);
       while (next.isPresent()) {
-        carryOut(next.get());
+        worker.carryOut(next.get());
         next = after(app, next.get());
       }
     } finally {
@@ -195,96 +257,29 @@ public final class DeployQueue implements AutoCloseable {
     }
   }
 
-  private Optional<Pending> head(AppId app) {
+  private Optional<Entry> head(AppId app) {
     synchronized (lock) {
-      return Optional.ofNullable(lines.getOrDefault(app, new ArrayDeque<>()).peek());
+      return line(app).head();
     }
   }
 
-  private Optional<Pending> after(AppId app, Pending ended) {
+  private Optional<Entry> after(AppId app, Entry ended) {
     synchronized (lock) {
-      Deque<Pending> line = lines.getOrDefault(app, new ArrayDeque<>());
+      Line line = line(app);
       line.remove(ended);
-      ended.output().close();
-      ended.ended().countDown();
-      if (line.isEmpty() || closed) {
-        line.forEach(DeployQueue::abandon);
+      ended.close();
+      if (line.size() == 0 || closed) {
+        line.all().forEach(worker::abandon);
         lines.remove(app);
         return Optional.empty();
       }
-      return Optional.of(line.element());
+      return line.head();
     }
-  }
-
-  /** A deploy that never began: the next server ends it as failed. */
-  private static void abandon(Pending pending) {
-    pending.output().line(STOPPING);
-    pending.output().close();
-    pending.ended().countDown();
-  }
-
-  private void carryOut(Pending pending) {
-    Deploy deploy = pending.deploy();
-    try {
-      App app = store.apps().find(deploy.app()).orElseThrow();
-      DeployText text = new DeployText(app.name(), pending.output()::line);
-      Path source = buildFolder.resolve(app.id() + "-d" + deploy.number());
-      new DeployRun(parts, builds, new Work(app, deploy, text, source)).toEnd();
-    } catch (InterruptedException e) {
-      pending.output().line(STOPPING);
-    } catch (EngineUnavailable e) {
-      broke(pending, "the engine does not answer", e);
-    } catch (IOException
-        | RuntimeException
-        | LinkageError
-        | AssertionError
-        | StackOverflowError e) {
-      broke(pending, "something broke on our side", e);
-    }
-  }
-
-  /**
-   * What fails because the server is stopping is left to the next one, as a kill would leave it.
-   */
-  private void broke(Pending pending, String what, Throwable why) {
-    if (isClosed()) {
-      pending.output().line(STOPPING);
-      return;
-    }
-    String reason = what;
-    if (why instanceof EngineUnavailable) {
-      pending.output().line(" !     " + what + ": " + why.getMessage());
-    } else {
-      reason = what + " (incident " + incident(pending.deploy(), why) + ")";
-      pending.output().line(" !     " + reason);
-    }
-    giveUp(pending.deploy(), reason);
-  }
-
-  private static String incident(Deploy deploy, Throwable why) {
-    String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-    log.error("incident {}: deploy {} of {}", id, deploy.number(), deploy.app(), why);
-    return id;
   }
 
   private boolean isClosed() {
     synchronized (lock) {
       return closed;
-    }
-  }
-
-  /** Ends a deploy that the machine could not carry on, as a restart of the server would. */
-  private void giveUp(Deploy begun, String reason) {
-    try {
-      Deploy now = store.deploys().find(begun.app(), begun.number()).orElseThrow();
-      if (!now.state().ended() && !now.state().committed()) {
-        DeployState failed = Transitions.next(now.cause(), now.state(), new Outcome.Broke(reason));
-        parts.aftermath().undo(store.deploys().advance(now, failed));
-      }
-    } catch (RuntimeException e) {
-      log.warn("deploy {} of {} is left to the sweep", begun.number(), begun.app(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import paas.deploy.FailPoints.Step;
 import paas.deploy.Outcome.Broke;
 import paas.deploy.Outcome.Done;
 import paas.deploy.Outcome.Released;
 import paas.engine.BuildFailed;
+import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.Engine;
 import paas.model.App;
@@ -41,35 +43,109 @@ import paas.store.Store;
  */
 final class DeployRun {
   private final Parts parts;
-  private final Semaphore builds;
+  private final BuildPlaces places;
+  private final Brake brake;
   private final Work work;
 
-  DeployRun(Parts parts, Semaphore builds, Work work) {
+  DeployRun(Parts parts, BuildPlaces places, Brake brake, Work work) {
     this.parts = parts;
-    this.builds = builds;
+    this.places = places;
+    this.brake = brake;
     this.work = work;
   }
 
   /** Runs to the end and returns the deploy as it ended. */
   Deploy toEnd() throws InterruptedException, IOException {
+    brake.driver(Thread.currentThread());
     while (!work.deploy.state().ended()) {
-      Outcome outcome = perform();
-      save(Transitions.next(work.deploy.cause(), work.deploy.state(), outcome));
+      save(decided(perform()));
     }
     parts.aftermath().tidy(work);
     return work.deploy;
   }
 
+  /** The next state, unless somebody asked for another end while there was time for it. */
+  private DeployState decided(Outcome outcome) {
+    DeployState next = next(outcome);
+    boolean last = next.committed() || next.ended();
+    Optional<Outcome> asked = last ? brake.release() : brake.asked();
+    if (asked.isEmpty() || work.deploy.state().committed()) {
+      return next;
+    }
+    brake.release();
+    tellStopped(asked.get());
+    return next(asked.get());
+  }
+
+  private DeployState next(Outcome outcome) {
+    return Transitions.next(work.deploy.cause(), work.deploy.state(), outcome);
+  }
+
+  /** What breaks because the deploy was asked to end is no trouble of its own. */
   private Outcome perform() throws InterruptedException, IOException {
+    Optional<Outcome> before = brake.asked();
+    if (before.isPresent()) {
+      return before.get();
+    }
     try {
-      return effect(work.deploy.state());
+      return limited(work.deploy.state());
     } catch (DeployFailed e) {
-      tellFailure(e);
-      return new Broke(e.reason());
+      return broke(e);
     } catch (BuildFailed e) {
-      DeployFailed failed = new DeployFailed(e.reason(), e.remedy());
+      return broke(new DeployFailed(e.reason(), e.remedy()));
+    } catch (InterruptedException | IOException | RuntimeException e) {
+      Optional<Outcome> asked = brake.asked();
+      if (asked.isPresent()) {
+        return asked.get();
+      }
+      throw e;
+    }
+  }
+
+  /** What an app said last may be part of the reason, and what it says may hold its config. */
+  private Outcome broke(DeployFailed why) {
+    DeployFailed failed = why.masked(work.mask);
+    if (brake.asked().isEmpty()) {
       tellFailure(failed);
-      return new Broke(e.reason());
+    }
+    return new Broke(failed.reason());
+  }
+
+  private void tellStopped(Outcome asked) {
+    if (asked instanceof Broke(String reason)) {
+      tellFailure(new DeployFailed(reason, "Look for what it waits for, or raise the setting."));
+    } else {
+      work.log.stopped(work.deploy, asked);
+    }
+  }
+
+  private Outcome limited(DeployState state)
+      throws DeployFailed, BuildFailed, InterruptedException, IOException {
+    StepLimits limits = parts.limits();
+    return switch (state) {
+      case Preparing _ -> within("export", limits.export(), () -> effect(state));
+      case Detecting _ -> within("detect", limits.detect(), () -> effect(state));
+      case Starting _ -> within("start", limits.start(), () -> effect(state));
+      case Building _ -> {
+        try (BuildPlaces.Place _ = places.take(work.app.id(), work.log::waitsForPlace)) {
+          yield within("build", limits.build(), () -> effect(state));
+        }
+      }
+      case Queued _, Releasing _, Checking _, Switching _, Draining _ -> effect(state);
+      case Live _, Failed _, Cancelled _, Superseded _ -> effect(state);
+    };
+  }
+
+  private interface Effect {
+    Outcome take() throws DeployFailed, BuildFailed, InterruptedException, IOException;
+  }
+
+  private Outcome within(String step, Duration limit, Effect effect)
+      throws DeployFailed, BuildFailed, InterruptedException, IOException {
+    String late =
+        step + " did not end within " + StepLimits.text(limit) + " (setting steps." + step + ")";
+    try (Brake.Timer _ = brake.within(limit, new Broke(late))) {
+      return effect.take();
     }
   }
 
@@ -122,25 +198,20 @@ final class DeployRun {
 
   private Outcome build() throws BuildFailed, InterruptedException {
     Instant began = Instant.now();
-    builds.acquire();
-    try {
-      work.artifact =
-          parts
-              .engine()
-              .build(
-                  new BuildRequest(
-                      work.app.id(),
-                      work.app.name(),
-                      work.deploy.number(),
-                      commit(),
-                      work.source,
-                      work.plan(),
-                      parts.store().configs().current(work.app.id()),
-                      true),
-                  parts.points().listening(work.log.building()));
-    } finally {
-      builds.release();
-    }
+    Map<String, String> config = parts.store().configs().current(work.app.id());
+    work.mask.add(config);
+    BuildRequest request =
+        new BuildRequest(
+            work.app.id(),
+            work.app.name(),
+            work.deploy.number(),
+            commit(),
+            work.source,
+            work.plan(),
+            config,
+            true);
+    BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
+    work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
     parts.points().reach(Step.IMAGE_MADE);
     return new Done();
@@ -154,6 +225,7 @@ final class DeployRun {
 
   private Outcome start(Release release) throws DeployFailed, InterruptedException {
     Instant began = Instant.now();
+    work.mask.add(parts.store().configs().at(work.app.id(), release.configVersion()));
     work.started = parts.starts().start(work, release);
     work.start = Duration.between(began, Instant.now());
     parts.points().reach(Step.STARTED);
@@ -267,6 +339,7 @@ final class DeployRun {
   record Parts(
       Store store,
       Engine engine,
+      StepLimits limits,
       PlatformLog logs,
       SourceStep source,
       ReleaseStep releases,

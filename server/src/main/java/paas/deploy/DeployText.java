@@ -40,7 +40,13 @@ public final class DeployText implements DeployLog {
 
   @Override
   public void queued(int position) {
-    step("Waiting for the deploy before this one; position " + position);
+    String before = position == 1 ? "deploy" : position + " deploys";
+    step("Waiting for the " + before + " before this one; position " + position);
+  }
+
+  @Override
+  public void waitsForPlace(int position) {
+    step("Waiting for a place to build; position " + position + " among all apps");
   }
 
   @Override
@@ -146,6 +152,27 @@ public final class DeployText implements DeployLog {
     String rest = old == null ? "Nothing is live yet" : old + " keeps serving";
     lines.accept(" !     Deploy " + deploy + " failed. " + rest + "; push again when fixed.");
     detail("Whole log: ssh paas builds:output " + app + " " + deploy);
+  }
+
+  @Override
+  public void stopped(Deploy deploy, Outcome outcome) {
+    build.over();
+    switch (outcome) {
+      case Outcome.Cancelled(String by) ->
+          lines.accept(" !     Deploy " + deploy.number() + " was cancelled by " + by + ".");
+      case Outcome.Superseded(String by) ->
+          lines.accept(
+              " !     Deploy "
+                  + deploy.number()
+                  + " is superseded by the newer push of "
+                  + by
+                  + ".");
+      case Outcome.Done _, Outcome.Released _, Outcome.Broke _ ->
+          throw new IllegalArgumentException("nobody ended it");
+    }
+    if (deploy.cause() == Deploy.Cause.CONFIG) {
+      detail("The config stays set and comes with the next release.");
+    }
   }
 
   private static String done(Deploy.Cause cause) {

@@ -153,6 +153,7 @@ final class HealthCheck {
     private void stillRuns() throws DeployFailed {
       switch (engine.inspect(running.name())) {
         case Running _ -> {}
+        case InstanceState.Held _ -> {}
         case InstanceState.Ended ended ->
             throw Diagnosis.ended(ended, command, memoryBytes, last.of(running));
         case InstanceState.Gone _ ->

@@ -15,5 +15,9 @@ public sealed interface Outcome {
    */
   record Broke(String reason) implements Outcome {}
 
-  record Cancelled() implements Outcome {}
+  /** Somebody did not want it any more. */
+  record Cancelled(String by) implements Outcome {}
+
+  /** A newer push came while it waited. */
+  record Superseded(String byCommit) implements Outcome {}
 }

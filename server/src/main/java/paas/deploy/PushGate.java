@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.Repository;
@@ -24,6 +25,7 @@ import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.DeployState;
+import paas.model.Printable;
 import paas.model.UserError;
 import paas.store.NewDeploy;
 import paas.store.Store;
@@ -33,12 +35,19 @@ import paas.store.Store;
  */
 public final class PushGate implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  /** As git itself shortens a commit. */
+  private static final int SHORT = 7;
+
   private static final Duration LINE_WAIT = Duration.ofMillis(500);
 
   /**
    * With {@code -Dpaas.deploy=off} pushes are taken and not deployed: what the way of a push costs.
    */
   private static final boolean DEPLOYS = !"off".equals(System.getProperty("paas.deploy"));
+
+  /** What {@code git push -o} may say: nothing yet, and silence would look like consent. */
+  private static final Set<String> OPTIONS = Set.of();
 
   private final Store store;
   private final LogStore logs;
@@ -63,7 +72,7 @@ public final class PushGate implements AutoCloseable {
     this.queue = queue;
     this.arrivals = arrivals;
     this.points = points;
-    this.pushes = new PushSession(limits);
+    this.pushes = new PushSession(limits, repositories.work());
     this.fetches = new FetchSession(limits);
   }
 
@@ -131,6 +140,12 @@ public final class PushGate implements AutoCloseable {
     @Override
     public Verdict admit(Push push) {
       points.reach(FailPoints.Step.RECEIVED);
+      Optional<String> unknown =
+          push.options().stream().filter(o -> !OPTIONS.contains(o)).findFirst();
+      if (unknown.isPresent()) {
+        return Verdict.refused(
+            "there is no push option '" + Printable.of(unknown.get()) + "'; push without -o");
+      }
       App app = app();
       String lock = app.lock();
       if (lock != null) {
@@ -167,9 +182,7 @@ public final class PushGate implements AutoCloseable {
           store.apps().adoptBranch(id, push.branch());
           push.output().line("-----> " + push.branch() + " is the deploy branch from now on");
         }
-        Deploy deploy =
-            queue.submit(
-                new NewDeploy(id, Deploy.Cause.PUSH, push.newCommit(), null, Set.of(), who.name()));
+        Deploy deploy = queue.submit(NewDeploy.push(id, push.newCommit(), who.name()));
         return follow(deploy, push.output());
       } catch (UserError e) {
         push.output().line(" !     " + e.what());
@@ -186,16 +199,21 @@ public final class PushGate implements AutoCloseable {
           reader.next(LINE_WAIT).ifPresent(output::line);
         }
       }
-      return verdict(queue.await(id, deploy.number()).state());
+      Verdict verdict = verdict(queue.await(id, deploy.number()).state());
+      boolean overtaken =
+          store.deploys().newestPush(id).filter(d -> d.number() > deploy.number()).isPresent();
+      return verdict instanceof Verdict.Refused(String reason) && overtaken
+          ? new Verdict.Overtaken(reason)
+          : verdict;
     }
 
     private static Verdict verdict(DeployState ended) {
       return switch (ended) {
         case DeployState.Live _ -> Verdict.accepted();
         case DeployState.Failed(_, String reason, _) -> Verdict.refused(reason);
-        case DeployState.Cancelled _ -> Verdict.refused("the deploy was cancelled");
+        case DeployState.Cancelled(String by) -> Verdict.refused("cancelled by " + by);
         case DeployState.Superseded(String by) ->
-            Verdict.refused("superseded by the push of " + by);
+            new Verdict.Overtaken("superseded by " + by.substring(0, Math.min(SHORT, by.length())));
         case DeployState.Queued _, DeployState.Preparing _, DeployState.Detecting _ -> cutShort();
         case DeployState.Building _, DeployState.Releasing _, DeployState.Starting _ -> cutShort();
         case DeployState.Checking _ -> cutShort();
@@ -210,7 +228,12 @@ public final class PushGate implements AutoCloseable {
 
     @Override
     public @Nullable String fallback(String branch) {
-      return store.deploys().lastLiveCommit(id).orElse(null);
+      return store
+          .deploys()
+          .newestPush(id)
+          .map(Deploy::commit)
+          .or(() -> store.deploys().lastLiveCommit(id))
+          .orElse(null);
     }
   }
 }

@@ -5,6 +5,7 @@ import paas.deploy.Outcome.Broke;
 import paas.deploy.Outcome.Cancelled;
 import paas.deploy.Outcome.Done;
 import paas.deploy.Outcome.Released;
+import paas.deploy.Outcome.Superseded;
 import paas.model.Deploy.Cause;
 import paas.model.DeployState;
 import paas.model.DeployState.Building;
@@ -17,7 +18,6 @@ import paas.model.DeployState.Preparing;
 import paas.model.DeployState.Queued;
 import paas.model.DeployState.Releasing;
 import paas.model.DeployState.Starting;
-import paas.model.DeployState.Superseded;
 import paas.model.DeployState.Switching;
 
 /** The deploy machine itself: a pure table, with no effect and no clock. */
@@ -34,7 +34,8 @@ public final class Transitions {
       case Done _ -> onward(cause, state, null);
       case Released(int release) -> onward(cause, state, release);
       case Broke(String reason) -> broken(state, reason);
-      case Cancelled _ -> state.committed() ? onward(cause, state, null) : cancelled(state);
+      case Cancelled(String by) -> ended(cause, state, new DeployState.Cancelled(by));
+      case Superseded(String by) -> ended(cause, state, new DeployState.Superseded(by));
     };
   }
 
@@ -56,7 +57,8 @@ public final class Transitions {
       case Checking(int version) -> new Switching(version);
       case Switching(int version) -> new Draining(version);
       case Draining(int version) -> new Live(version);
-      case Live _, Failed _, DeployState.Cancelled _, Superseded _ -> throw over(state);
+      case Live _, Failed _, DeployState.Cancelled _ -> throw over(state);
+      case DeployState.Superseded _ -> throw over(state);
     };
   }
 
@@ -76,15 +78,14 @@ public final class Transitions {
       case Checking(int version) -> new Failed(state.label(), reason, version);
       case Switching(int version) -> new Draining(version);
       case Draining(int version) -> new Live(version);
-      case Live _, Failed _, DeployState.Cancelled _, Superseded _ -> throw over(state);
+      case Live _, Failed _, DeployState.Cancelled _ -> throw over(state);
+      case DeployState.Superseded _ -> throw over(state);
     };
   }
 
-  private static DeployState cancelled(DeployState state) {
-    if (state.ended()) {
-      throw over(state);
-    }
-    return new DeployState.Cancelled();
+  /** It is ended from outside, unless it is past the point from which it is finished. */
+  private static DeployState ended(Cause cause, DeployState state, DeployState end) {
+    return state.ended() || state.committed() ? onward(cause, state, null) : end;
   }
 
   private static int needed(DeployState state, @Nullable Integer release) {

@@ -1,5 +1,6 @@
 package paas.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,11 @@ public interface Engine extends AutoCloseable {
   /** Whether it could start something now, and the facts that {@code doctor} shows. */
   Health check();
 
+  /** Where on this machine it keeps what it builds and runs, apart from the data folder. */
+  default List<Path> storage() {
+    return List.of();
+  }
+
   /**
    * Builds a plan; blocks until done. Interrupting the thread cancels and leaves nothing behind.
    *
@@ -38,7 +44,7 @@ public interface Engine extends AutoCloseable {
 
   /**
    * Starts one process and returns as soon as it runs, healthy or not. An instance of this name
-   * that already runs is returned as it is.
+   * that already runs is returned as it is; one that was paused goes on.
    *
    * @throws StartFailed when it cannot even be started
    */
@@ -97,6 +103,12 @@ public interface Engine extends AutoCloseable {
 
   /** Calls back, on a thread of the engine's, whenever an instance has ended. */
   void onEnded(Consumer<InstanceState.Ended> listener);
+
+  /**
+   * Calls back, on a thread of the engine's, when an instance may be elsewhere or otherwise than
+   * before: by somebody else's hand, or unseen while the engine did not answer.
+   */
+  default void onChanged(Consumer<InstanceName> listener) {}
 
   /** Lets go of what it holds in this process; apps go on running. */
   @Override

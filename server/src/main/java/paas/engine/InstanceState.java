@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import paas.model.InstanceName;
 
 /** What is true of an instance. */
-public sealed interface InstanceState permits Running, InstanceState.Ended, InstanceState.Gone {
+public sealed interface InstanceState
+    permits Running, InstanceState.Ended, InstanceState.Held, InstanceState.Gone {
   InstanceName name();
 
   /**
@@ -17,6 +18,9 @@ public sealed interface InstanceState permits Running, InstanceState.Ended, Inst
   record Ended(
       InstanceName name, int release, @Nullable Integer exitCode, boolean outOfMemory, Instant at)
       implements InstanceState {}
+
+  /** It is there and somebody else has paused it; a start lets it go on. */
+  record Held(InstanceName name, int release) implements InstanceState {}
 
   /** The engine knows nothing of it. */
   record Gone(InstanceName name) implements InstanceState {}

@@ -37,8 +37,14 @@ public sealed interface DeployState {
    */
   record Failed(String at, String reason, @Nullable Integer release) implements DeployState {}
 
-  record Cancelled() implements DeployState {}
+  /**
+   * @param by who ended it
+   */
+  record Cancelled(String by) implements DeployState {}
 
+  /**
+   * @param byCommit full hex id of the newer push of the same app, which came while this one waited
+   */
   record Superseded(String byCommit) implements DeployState {}
 
   /** {@code Queued}, {@code Preparing}, ...: as stored and shown. */

@@ -24,15 +24,33 @@ public final class BuildCommands {
       implements Command<FollowedDeploy> {}
 
   /**
+   * Ends a deploy that is not live yet; answers when nothing of it is left.
+   *
+   * @param number null: the one under way
+   */
+  public record CancelDeploy(AppName app, @Nullable Integer number)
+      implements Command<BuildSummary> {}
+
+  /**
+   * What a deploy waits for.
+   *
+   * @param reason {@code turn}: for the deploys of its app before it; {@code place}: to build
+   * @param position from 1, in its app's line or among the builds of all apps
+   */
+  public record Waits(String reason, int position) {}
+
+  /**
    * One deploy.
    *
    * @param state {@code queued}, {@code building}, ..., {@code live}, {@code failed}
+   * @param waits null when it does not
    * @param exit 0 live, 1 ended otherwise, null while under way
    */
   public record BuildSummary(
       int number,
       String cause,
       String state,
+      @Nullable Waits waits,
       String commit,
       String release,
       String actor,

@@ -7,18 +7,22 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import paas.deploy.DeployQueue;
+import paas.deploy.Waiting;
 import paas.logs.DeployReader;
 import paas.logs.LogStore;
+import paas.model.Actor;
 import paas.model.App;
 import paas.model.Deploy;
 import paas.model.DeployState;
 import paas.model.Release;
 import paas.model.UserError;
 import paas.ops.BuildCommands.BuildSummary;
+import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.FollowDeploy;
 import paas.ops.BuildCommands.FollowedDeploy;
 import paas.ops.BuildCommands.ListBuilds;
 import paas.ops.BuildCommands.ShowBuild;
+import paas.ops.BuildCommands.Waits;
 import paas.store.Store;
 
 /** Handles deploys and what they said. */
@@ -41,6 +45,12 @@ public final class BuildHandlers {
           App app = lookup.app(wish.app());
           return summary(app, find(app, wish.number()));
         });
+    table.on(
+        CancelDeploy.class,
+        (who, wish) -> {
+          App app = lookup.app(wish.app());
+          return summary(app, cancel(who, app, wish.number()));
+        });
     table.on(FollowDeploy.class, (_, wish) -> follow(lookup.app(wish.app()), wish.number()));
   }
 
@@ -57,13 +67,50 @@ public final class BuildHandlers {
         deploy.number(),
         deploy.cause().label(),
         state.label().toLowerCase(Locale.ROOT),
+        queue.waiting(app.id(), deploy.number()).map(BuildHandlers::waits).orElse(null),
         Optional.ofNullable(deploy.commit()).orElse(""),
         store.releases().ofDeploy(app.id(), deploy.number()).map(Release::label).orElse(""),
         deploy.actor(),
         deploy.createdAt(),
         Duration.between(deploy.createdAt(), end).toSeconds(),
         state.ended() ? exitCode(state) : null,
-        state instanceof DeployState.Failed failed ? failed.reason() : "");
+        reason(state));
+  }
+
+  private static Waits waits(Waiting waiting) {
+    return new Waits(waiting.what().name().toLowerCase(Locale.ROOT), waiting.position());
+  }
+
+  private static String reason(DeployState state) {
+    return switch (state) {
+      case DeployState.Failed(_, String reason, _) -> reason;
+      case DeployState.Cancelled(String by) -> "cancelled by " + by;
+      case DeployState.Superseded(String by) -> "superseded by " + by;
+      default -> "";
+    };
+  }
+
+  private Deploy cancel(Actor who, App app, @Nullable Integer number) {
+    Deploy deploy =
+        number == null
+            ? queue
+                .current(app.id())
+                .orElseThrow(() ->
+                    UserError.failed(
+                        "no deploy of " + app.name() + " is under way",
+                        "see: ssh paas builds " + app.name()))
+            : find(app, number);
+    if (deploy.state().ended()) {
+      throw UserError.failed(
+          "deploy " + deploy.number() + " of " + app.name() + " has ended already",
+          "see: ssh paas builds:info " + app.name() + " " + deploy.number());
+    }
+    try {
+      return queue.cancel(app.id(), deploy.number(), who.name());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw UserError.failed("the server is stopping", "try again when it is up");
+    }
   }
 
   private static int exitCode(DeployState state) {

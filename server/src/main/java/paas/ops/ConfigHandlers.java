@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import paas.deploy.DeployQueue;
 import paas.model.Actor;
@@ -54,10 +55,17 @@ public final class ConfigHandlers {
     if (changed.isEmpty()) {
       return new ConfigChanged(changed, app.configVersion(), null);
     }
-    int version = store.configs().change(app.id(), wish.set(), wish.unset(), who);
-    boolean rolls = wish.restart() && app.liveRelease() != null && !app.stopped();
-    return new ConfigChanged(
-        changed, version, rolls ? this.rolls.roll(who, app, Cause.CONFIG) : null);
+    AtomicInteger version = new AtomicInteger();
+    Runnable write =
+        () -> version.set(store.configs().change(app.id(), wish.set(), wish.unset(), who));
+    Roll roll = null;
+    if (wish.restart() && app.liveRelease() != null && !app.stopped()) {
+      // A change that the queue refuses is not made: it would come with somebody else's deploy.
+      roll = rolls.roll(who, app, Cause.CONFIG, write);
+    } else {
+      write.run();
+    }
+    return new ConfigChanged(changed, version.get(), roll);
   }
 
   private static Set<String> changed(Map<String, String> before, Map<String, String> after) {

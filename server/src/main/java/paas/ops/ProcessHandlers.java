@@ -9,8 +9,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import paas.deploy.DeployMachine;
 import paas.deploy.DeployQueue;
 import paas.deploy.ProcessSpecs;
+import paas.deploy.StepLimits;
 import paas.engine.Engine;
 import paas.engine.InstanceState;
 import paas.engine.OneOff;
@@ -44,15 +46,13 @@ import paas.supervise.Supervisor;
 
 /** Handles what runs: list, scale, restart, stop, start, rebuild, run. */
 public final class ProcessHandlers {
-  private static final Duration DRAIN = Duration.ofSeconds(30);
-  private static final Duration GRACE = Duration.ofSeconds(30);
-
   private final Store store;
   private final Engine engine;
   private final Router router;
   private final ProcessSpecs specs;
   private final Supervisor supervisor;
   private final DeployQueue queue;
+  private final StepLimits limits;
   private final Lookup lookup;
   private final Rolls rolls;
   private final AtomicLong oneOffs = new AtomicLong(Instant.now().getEpochSecond());
@@ -63,15 +63,15 @@ public final class ProcessHandlers {
       Store store,
       Engine engine,
       Router router,
-      ProcessSpecs specs,
-      Supervisor supervisor,
-      DeployQueue queue) {
+      DeployMachine machine,
+      Supervisor supervisor) {
     this.store = store;
     this.engine = engine;
     this.router = router;
-    this.specs = specs;
+    this.specs = machine.specs();
     this.supervisor = supervisor;
-    this.queue = queue;
+    this.queue = machine.queue();
+    this.limits = machine.limits();
     this.lookup = new Lookup(store);
     this.rolls = new Rolls(queue);
     table.on(ListProcesses.class, (_, wish) -> processes(lookup.app(wish.app())));
@@ -124,6 +124,7 @@ public final class ProcessHandlers {
             command);
       }
       case InstanceState.Ended ended -> down(row, "crashed", ended.at(), restarts, command);
+      case InstanceState.Held _ -> down(row, "paused", Instant.now(), restarts, command);
       case InstanceState.Gone _ -> down(row, "down", Instant.now(), restarts, command);
     };
   }
@@ -156,13 +157,12 @@ public final class ProcessHandlers {
       }
     }
     Formation wanted = app.formation().with(wish.counts());
-    if (!wanted.equals(app.formation())) {
-      store.apps().formation(app.id(), wanted);
-      if (app.liveRelease() != null && !app.stopped()) {
-        Roll roll = rolls.roll(who, app, Cause.SCALE);
-        return new Scaled(AppHandlers.plain(wanted.counts()), roll);
-      }
+    boolean runs = app.liveRelease() != null && !app.stopped();
+    // What waits may change the counts by then, even when they are now as they are wanted.
+    if (runs && (!wanted.equals(app.formation()) || queue.busy(app.id()))) {
+      return new Scaled(AppHandlers.plain(wanted.counts()), rolls.scale(who, app, wish.counts()));
     }
+    store.apps().formation(app.id(), wanted);
     return new Scaled(AppHandlers.plain(wanted.counts()), null);
   }
 
@@ -207,8 +207,8 @@ public final class ProcessHandlers {
       store.apps().stopped(app.id(), true, who);
       store.instances().replace(app.id(), List.of());
       router.publish();
-      router.drain(Set.copyOf(names), DRAIN);
-      engine.stopAll(names, GRACE);
+      router.drain(Set.copyOf(names), limits.drain());
+      engine.stopAll(names, limits.stop());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

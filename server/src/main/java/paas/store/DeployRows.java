@@ -2,6 +2,7 @@ package paas.store;
 
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,6 +62,7 @@ final class DeployRows {
     row.setRelease(release(state));
     row.setFailedAt(state instanceof Failed failed ? failed.at() : null);
     row.setReason(state instanceof Failed failed ? failed.reason() : null);
+    row.setCancelledBy(state instanceof Cancelled cancelled ? cancelled.by() : null);
     row.setByCommit(state instanceof Superseded superseded ? superseded.byCommit() : null);
   }
 
@@ -90,7 +92,7 @@ final class DeployRows {
       case "Draining" -> new Draining(row.getRelease());
       case "Live" -> new Live(row.getRelease());
       case "Failed" -> new Failed(row.getFailedAt(), row.getReason(), row.getRelease());
-      case "Cancelled" -> new Cancelled();
+      case "Cancelled" -> new Cancelled(Objects.requireNonNullElse(row.getCancelledBy(), ""));
       case "Superseded" -> new Superseded(row.getByCommit());
       default -> throw new IllegalStateException("deploy in unknown state " + row.getState());
     };
@@ -109,8 +111,8 @@ final class DeployRows {
           case Switching(int release) -> "Switching to v" + release;
           case Draining(int release) -> "Draining what v" + release + " replaces";
           case Live(int release) -> "Live with v" + release;
-          case Queued _, Preparing _, Detecting _, Building _, Releasing _, Cancelled _ ->
-              state.label();
+          case Cancelled(String by) -> "Cancelled by " + by;
+          case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> state.label();
         };
   }
 }

@@ -1,22 +1,17 @@
 package paas.store;
 
 import static paas.store.tables.Tables.APP;
-import static paas.store.tables.Tables.APP_RELEASE;
 import static paas.store.tables.Tables.DEPLOY;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import paas.model.AppId;
 import paas.model.Deploy;
 import paas.model.DeployState;
-import paas.model.Formation;
-import paas.model.ProcessType;
 import paas.store.tables.tables.records.DeployRecord;
 
 /**
@@ -24,6 +19,9 @@ import paas.store.tables.tables.records.DeployRecord;
  * refused when the deploy is not where the caller believes.
  */
 public final class Deploys {
+  /** The states that a deploy does not leave. */
+  static final List<String> ENDS = List.of("Live", "Failed", "Cancelled", "Superseded");
+
   private final Database database;
 
   Deploys(Database database) {
@@ -42,6 +40,7 @@ public final class Deploys {
       row.setCommitId(wanted.commit());
       row.setSourceRelease(wanted.source());
       row.setOnlyProcesses(DeployRows.only(wanted.only()));
+      Wishes.ofScaling(tx, row, wanted);
       row.setActor(wanted.actor());
       row.setCreatedAt(now);
       DeployRows.setState(row, new DeployState.Queued());
@@ -63,9 +62,8 @@ public final class Deploys {
 
   /**
    * Saves the point of no return and with it, in the same transaction, what it means: the app's
-   * instances are these, its live release is this one, it is not stopped, and its formation is of
-   * the release's types: with the counts that are wanted by now, or for a rollback the release's.
-   * Checkpoints.
+   * instances are these, its live release is this one, it is not stopped, and its formation and
+   * config are what {@link Wishes} says. Checkpoints.
    *
    * @param wanted every instance that the app is to have, not only the new ones
    * @throws StaleDeploy as {@link #advance}
@@ -74,42 +72,30 @@ public final class Deploys {
     return database.writeDurably(tx -> {
       Deploy moved = move(tx, from, to);
       long app = from.app().value();
-      boolean back = from.cause() == Deploy.Cause.ROLLBACK;
       tx.update(APP)
           .set(APP.LIVE_RELEASE, to.release())
-          .set(APP.FORMATION, Json.ofFormation(formation(tx, app, to.release(), back)))
           .set(APP.STOPPED, false)
           .where(APP.ID.eq(app))
           .execute();
-      if (back) {
-        Configs.takeBack(tx, from.app(), to.release(), from.createdAt());
-      }
+      Wishes.atSwitch(tx, from, to.release());
       Instances.replace(tx, from.app(), wanted);
       return moved;
     });
   }
 
-  /** Who scaled the app while this deploy was under way is not overruled by it. */
-  private static Formation formation(DSLContext tx, long app, int release, boolean back) {
-    String text =
-        tx.select(APP_RELEASE.FORMATION)
-            .from(APP_RELEASE)
-            .where(APP_RELEASE.APP.eq(app), APP_RELEASE.VERSION.eq(release))
-            .fetchSingle()
-            .value1();
-    Formation of = Json.formation(text);
-    if (back) {
-      return of;
-    }
-    Formation wanted = Json.formation(Apps.require(tx, new AppId(app)).getFormation());
-    Map<ProcessType, Integer> counts = new TreeMap<>(of.counts());
-    counts.replaceAll((type, count) -> wanted.counts().getOrDefault(type, count));
-    return new Formation(counts);
-  }
-
   /** {@link #advance} to the good end, with a checkpoint. */
   public Deploy live(Deploy from, DeployState.Live to) {
     return database.writeDurably(tx -> move(tx, from, to));
+  }
+
+  /**
+   * A scaling that ended without going live is not wanted any more: the counts are those of what is
+   * live, and of the scalings that still wait.
+   */
+  public void takeBack(Deploy scaling) {
+    if (scaling.cause() == Deploy.Cause.SCALE) {
+      database.write(tx -> Wishes.withoutEnded(tx, scaling.app()));
+    }
   }
 
   public Optional<Deploy> find(AppId app, int number) {
@@ -133,7 +119,7 @@ public final class Deploys {
   public List<Deploy> unfinished() {
     return database.read(sql ->
         sql.selectFrom(DEPLOY)
-            .where(DEPLOY.STATE.notIn("Live", "Failed", "Cancelled", "Superseded"))
+            .where(DEPLOY.STATE.notIn(ENDS))
             .orderBy(DEPLOY.CREATED_AT, DEPLOY.APP, DEPLOY.NUMBER)
             .fetch(DeployRows::deploy));
   }
@@ -154,6 +140,19 @@ public final class Deploys {
             .orderBy(DEPLOY.NUMBER.desc())
             .limit(1)
             .fetchOptional(DEPLOY.COMMIT_ID));
+  }
+
+  /** The newest push of this app that has not ended. */
+  public Optional<Deploy> newestPush(AppId app) {
+    return database.read(sql ->
+        sql.selectFrom(DEPLOY)
+            .where(
+                DEPLOY.APP.eq(app.value()),
+                DEPLOY.CAUSE.eq(Deploy.Cause.PUSH.label()),
+                DEPLOY.STATE.notIn(ENDS))
+            .orderBy(DEPLOY.NUMBER.desc())
+            .limit(1)
+            .fetchOptional(DeployRows::deploy));
   }
 
   private static int newest(DSLContext tx, AppId app) {

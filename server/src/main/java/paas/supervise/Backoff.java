@@ -24,6 +24,11 @@ record Backoff(int restarts, int streak, Instant startedAt) {
     return new Backoff(restarts + 1, steady ? 1 : streak + 1, now);
   }
 
+  /** The same process after crashes that were not its own doing. */
+  Backoff forgiven() {
+    return new Backoff(restarts, 0, startedAt);
+  }
+
   /** None for the first crash, then 1 s, 2 s, 4 s ... 5 min. */
   Duration delay() {
     if (streak == 0) {

@@ -48,7 +48,7 @@ class TransitionsTest {
     return List.of(
         new Live(3),
         new Failed("Building", "it broke", null),
-        new DeployState.Cancelled(),
+        new DeployState.Cancelled("ann"),
         new Superseded("abc"));
   }
 
@@ -113,21 +113,21 @@ class TransitionsTest {
   void whatBreaksFromTheSwitchOnIsCarriedOn(DeployState state) {
     assertThat(Transitions.next(Cause.PUSH, state, new Broke("why")))
         .isEqualTo(Transitions.next(Cause.PUSH, state, new Done()));
-    assertThat(Transitions.next(Cause.PUSH, state, new Cancelled()))
+    assertThat(Transitions.next(Cause.PUSH, state, new Cancelled("ann")))
         .isEqualTo(Transitions.next(Cause.PUSH, state, new Done()));
   }
 
   @ParameterizedTest
   @MethodSource("undecided")
   void aCancelledOneEndsAsThat(DeployState state) {
-    assertThat(Transitions.next(Cause.PUSH, state, new Cancelled()))
-        .isEqualTo(new DeployState.Cancelled());
+    assertThat(Transitions.next(Cause.PUSH, state, new Cancelled("ann")))
+        .isEqualTo(new DeployState.Cancelled("ann"));
   }
 
   @ParameterizedTest
   @MethodSource("ended")
   void theEndIsTheEnd(DeployState state) {
-    for (Outcome outcome : List.of(new Done(), new Broke("why"), new Cancelled())) {
+    for (Outcome outcome : List.of(new Done(), new Broke("why"), new Cancelled("ann"))) {
       assertThatThrownBy(() -> Transitions.next(Cause.PUSH, state, outcome))
           .isInstanceOf(IllegalStateException.class);
     }

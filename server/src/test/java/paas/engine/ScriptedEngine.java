@@ -45,6 +45,8 @@ public final class ScriptedEngine implements Engine {
   private final AtomicInteger slowRequests = new AtomicInteger();
   private volatile Script always = () -> {};
   private volatile Script building = () -> {};
+  private volatile Script starting = () -> {};
+  private volatile Script answering = () -> {};
   private volatile Script discarding = () -> {};
   private volatile @Nullable String startFails;
 
@@ -55,6 +57,15 @@ public final class ScriptedEngine implements Engine {
 
   public void building(Script script) {
     building = script;
+  }
+
+  public void starting(Script script) {
+    starting = script;
+  }
+
+  /** Played before each answer of a process. */
+  public void answering(Script script) {
+    answering = script;
   }
 
   /** What a build has made for a deploy that was cut off. */
@@ -88,6 +99,11 @@ public final class ScriptedEngine implements Engine {
   /** Requests for {@code /slow} that came so far. */
   public int slowRequests() {
     return slowRequests.get();
+  }
+
+  /** What was built and not discarded. */
+  public Set<Artifact> artifacts() {
+    return Set.copyOf(artifacts);
   }
 
   public List<InstanceName> running() {
@@ -145,8 +161,9 @@ public final class ScriptedEngine implements Engine {
   }
 
   @Override
-  public Running start(InstanceSpec spec) throws StartFailed {
+  public Running start(InstanceSpec spec) throws StartFailed, InterruptedException {
     ask();
+    starting.play();
     String reason = startFails;
     if (reason != null) {
       throw new StartFailed(reason, "mend it");
@@ -176,6 +193,7 @@ public final class ScriptedEngine implements Engine {
 
   private void answer(HttpExchange exchange, InstanceSpec spec) throws IOException {
     try (exchange) {
+      answering.play();
       if (exchange.getRequestURI().getPath().equals("/slow")) {
         slowRequests.incrementAndGet();
         if (!slow.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

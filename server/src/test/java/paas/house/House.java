@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server in a process of its own on a folder of its own, and the desk of its administrator. */
@@ -30,7 +31,10 @@ final class House implements AutoCloseable {
 
   private final EngineKind engine;
   private final Path folder;
+  private Path data;
+  private String settings = "checks: {listen: 6 s, healthy: 2 s}\n";
   private final List<String> flags;
+  private final Map<String, String> env;
   private final Desk desk;
   private int sshPort;
   private int httpPort;
@@ -38,10 +42,13 @@ final class House implements AutoCloseable {
   private String instance = "";
   private @Nullable Started current;
 
-  private House(EngineKind engine, Path folder, List<String> flags) throws IOException {
+  private House(EngineKind engine, Path folder, Map<String, String> env, List<String> flags)
+      throws IOException {
     this.engine = engine;
+    this.data = folder.resolve("data");
     this.flags = flags;
     this.folder = folder;
+    this.env = env;
     this.desk = new Desk(Files.createDirectory(folder.resolve("home")));
   }
 
@@ -51,11 +58,29 @@ final class House implements AutoCloseable {
    * @param flags for its Java, before its own options
    */
   static House open(EngineKind engine, String... flags) throws IOException {
+    return open(engine, Map.of(), flags);
+  }
+
+  /** One whose server sees these variables too. */
+  static House open(EngineKind engine, Map<String, String> env, String... flags)
+      throws IOException {
     engine.assumeThere();
     Path folder = Files.createTempDirectory("paas-house");
     // Apps run as users of their own and must get through.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    House house = new House(engine, folder, List.of(flags));
+    House house = new House(engine, folder, env, List.of(flags));
+    house.start();
+    return house;
+  }
+
+  /** A house whose data folder lies on another disk, with more settings than usual. */
+  static House on(Path disk, String settings, EngineKind engine) throws IOException {
+    engine.assumeThere();
+    Path folder = Files.createTempDirectory("paas-house");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    House house = new House(engine, folder, Map.of(), List.of());
+    house.data = disk.resolve("data");
+    house.settings += settings;
     house.start();
     return house;
   }
@@ -69,7 +94,7 @@ final class House implements AutoCloseable {
   }
 
   Path data() {
-    return folder.resolve("data");
+    return data;
   }
 
   int sshPort() {
@@ -113,11 +138,18 @@ final class House implements AutoCloseable {
     return current().process();
   }
 
+  /** The number of the server's process. */
+  long pid() {
+    return server().pid();
+  }
+
   /** Starts the server again, on the ports that it had. */
   void start() throws IOException {
-    Files.createDirectories(data());
-    Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
-    Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 6 s, healthy: 2 s}\n");
+    if (!Files.exists(data().resolve("paas.yaml"))) {
+      Files.createDirectories(data());
+      Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
+      Files.writeString(data().resolve("paas.yaml"), settings);
+    }
     current = launch(options());
     Matcher ready = awaitReady();
     sshPort = Integer.parseInt(ready.group(2));
@@ -158,9 +190,10 @@ final class House implements AutoCloseable {
     argv.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(argv).redirectOutput(out.toFile()).redirectError(err.toFile());
-    Map<String, String> env = builder.environment();
-    env.put("HOME", desk.home().toString());
-    List.of("SSH_AUTH_SOCK", "SUDO_USER", "JDK_JAVA_OPTIONS").forEach(env::remove);
+    Map<String, String> seen = builder.environment();
+    seen.put("HOME", desk.home().toString());
+    seen.putAll(env);
+    List.of("SSH_AUTH_SOCK", "SUDO_USER", "JDK_JAVA_OPTIONS").forEach(seen::remove);
     return new Started(builder.start(), out, err);
   }
 
@@ -182,7 +215,7 @@ final class House implements AutoCloseable {
   private Matcher awaitReady() {
     await()
         .alias("the ready line")
-        .atMost(SOON)
+        .atMost(LONG)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> !Files.readString(current().out()).isEmpty() || !server().isAlive());
     Matcher ready = READY.matcher(words());
@@ -212,6 +245,21 @@ final class House implements AutoCloseable {
     List<String> argv = new ArrayList<>(List.of("down", "--data", data().toString()));
     argv.addAll(List.of(more));
     return launch(argv).ended(String.join(" ", argv));
+  }
+
+  /** The app whose repository has this commit, by the name that the server gives to what is its. */
+  String idOf(String commit) throws IOException {
+    try (Stream<Path> all = Files.list(data().resolve("repositories"))) {
+      return all.filter(repository -> has(repository, commit))
+          .map(repository -> repository.getFileName().toString().replace(".git", ""))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static boolean has(Path repository, String commit) {
+    return Shell.run("git", "--git-dir", repository.toString(), "cat-file", "-e", commit).exit()
+        == 0;
   }
 
   /** What really runs of this house, looked at from outside: containers, or processes' runners. */
@@ -246,7 +294,7 @@ final class House implements AutoCloseable {
     }
     List<String> argv = new ArrayList<>(List.of("docker"));
     argv.addAll(List.of(words));
-    return Shell.run(argv.toArray(String[]::new))
+    return Shell.run(null, env, "", argv.toArray(String[]::new))
         .ok()
         .out()
         .lines()

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -31,6 +32,8 @@ import paas.deploy.DeployMachine;
 import paas.deploy.DeploySettings;
 import paas.deploy.FailPoints;
 import paas.deploy.PlatformLog;
+import paas.deploy.StepLimits;
+import paas.disk.Floor;
 import paas.engine.ScriptedEngine;
 import paas.hooks.PushLimits;
 import paas.hooks.Repositories;
@@ -71,6 +74,10 @@ final class ScriptedHouse implements AutoCloseable {
   }
 
   ScriptedHouse(Path data, ScriptedEngine engine) throws IOException {
+    this(data, engine, StepLimits.DEFAULT);
+  }
+
+  ScriptedHouse(Path data, ScriptedEngine engine, StepLimits limits) throws IOException {
     this.engine = engine;
     store = Store.open(data);
     opened.push(store::close);
@@ -85,7 +92,8 @@ final class ScriptedHouse implements AutoCloseable {
     repositories = new Repositories(data.resolve("repositories"));
     builds = Files.createDirectories(data.resolve("builds"));
     CheckLimits checks = new CheckLimits(Duration.ofSeconds(5), Duration.ofSeconds(5));
-    DeploySettings how = new DeploySettings(64 << 20, checks, PushLimits.defaults().export());
+    DeploySettings how =
+        new DeploySettings(64 << 20, checks, limits, PushLimits.defaults().export());
     machine =
         DeployMachine.of(store, engine, router, logs, repositories, builds, how, FailPoints.NONE);
     opened.push(machine.queue()::close);
@@ -96,9 +104,10 @@ final class ScriptedHouse implements AutoCloseable {
     ops = new Table(store);
     new AppHandlers(ops, store, engine, router, machine.queue(), repositories, logs);
     new ConfigHandlers(ops, store, machine.queue());
-    new ProcessHandlers(ops, store, engine, router, machine.specs(), supervisor, machine.queue());
+    new ProcessHandlers(ops, store, engine, router, machine, supervisor);
+    new BuildHandlers(ops, store, logs, machine.queue());
     new ReleaseHandlers(ops, store, engine, machine.queue());
-    new DoctorHandlers(ops, store, engine, router, machine, supervisor, data);
+    new DoctorHandlers(ops, store, engine, router, machine, supervisor, Floor.NONE);
   }
 
   /** As the wiring does it. */
@@ -142,11 +151,16 @@ final class ScriptedHouse implements AutoCloseable {
   /** Queues what a push queues. */
   Deploy push(App app, String procfile) throws IOException {
     store.apps().adoptBranch(app.id(), "main");
+    return machine.queue().submit(NewDeploy.push(app.id(), commit(app, procfile), ANN.name()));
+  }
+
+  /** Queues a restart of all processes. */
+  Deploy restart(App app) {
     return machine
         .queue()
         .submit(
             new NewDeploy(
-                app.id(), Deploy.Cause.PUSH, commit(app, procfile), null, Set.of(), ANN.name()));
+                app.id(), Deploy.Cause.RESTART, null, null, Set.of(), Map.of(), ANN.name()));
   }
 
   /** The deploy as it ended. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,7 @@ class DeploysTest {
         new DeployState.Live(3),
         new DeployState.Failed("Checking", "web.1 exited with code 3", 3),
         new DeployState.Failed("Building", "npm ci exited with code 1", null),
-        new DeployState.Cancelled(),
+        new DeployState.Cancelled("ann"),
         new DeployState.Superseded("abc"));
   }
 
@@ -131,7 +132,7 @@ class DeploysTest {
     end(Rows.push(shop, "c1"), new DeployState.Live(1));
     end(Rows.push(shop, "c2"), new DeployState.Failed("Building", "no", null));
     end(
-        new NewDeploy(shop, Deploy.Cause.ROLLBACK, "c0", 1, Set.of(), "ann"),
+        new NewDeploy(shop, Deploy.Cause.ROLLBACK, "c0", 1, Set.of(), Map.of(), "ann"),
         new DeployState.Live(2));
     store.deploys().enqueue(Rows.push(shop, "c3"));
     assertThat(store.deploys().lastLiveCommit(shop)).contains("c1");

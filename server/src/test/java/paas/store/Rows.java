@@ -1,10 +1,8 @@
 package paas.store;
 
 import java.util.Map;
-import java.util.Set;
 import paas.model.AppId;
 import paas.model.Artifact;
-import paas.model.Deploy;
 import paas.model.Formation;
 import paas.model.InstanceName;
 import paas.model.ProcessName;
@@ -33,7 +31,7 @@ final class Rows {
   }
 
   static NewDeploy push(AppId app, String commit) {
-    return new NewDeploy(app, Deploy.Cause.PUSH, commit, null, Set.of(), "ann");
+    return NewDeploy.push(app, commit, "ann");
   }
 
   static InstanceRow instance(AppId app, int deploy, int index) {

@@ -289,7 +289,9 @@ class StoreTest {
     AppId id = store.apps().create(SHOP, ANN).id();
     Set<ProcessName> only = Set.of(ProcessName.parse("web.2"), ProcessName.parse("web.1"));
     Deploy queued =
-        store.deploys().enqueue(new NewDeploy(id, Deploy.Cause.RESTART, null, 7, only, "ann"));
+        store
+            .deploys()
+            .enqueue(new NewDeploy(id, Deploy.Cause.RESTART, null, 7, only, Map.of(), "ann"));
     assertThat(store.deploys().find(id, 1)).contains(queued);
     assertThat(queued.only()).isEqualTo(only);
     assertThat(queued.source()).isEqualTo(7);

@@ -2,6 +2,7 @@ package paas.engine.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Info;
@@ -85,10 +86,21 @@ enum Addresses {
     };
   }
 
-  /** Its label, because Docker forgets the address of a container that has ended. */
+  /**
+   * Where it is now, which a hand may have changed; else its label, because Docker forgets the
+   * address of a container that has ended.
+   */
   private static String address(InspectContainerResponse container) {
+    String network = String.valueOf(container.getHostConfig().getNetworkMode());
+    ContainerNetwork now =
+        Objects.requireNonNullElse(
+                container.getNetworkSettings().getNetworks(), Map.<String, ContainerNetwork>of())
+            .get(network);
+    String address = now == null ? null : now.getIpAddress();
     Map<String, String> labels = container.getConfig().getLabels();
-    return labels == null ? "" : labels.getOrDefault(Names.ADDRESS, "");
+    return address != null && !address.isEmpty()
+        ? address
+        : labels == null ? "" : labels.getOrDefault(Names.ADDRESS, "");
   }
 
   /** 0 when it has already ended: then nobody listens there anyway. */

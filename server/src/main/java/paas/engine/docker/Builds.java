@@ -25,7 +25,8 @@ import paas.model.Artifact;
 
 /** Builds images: with BuildKit over the plain API, or with the classic builder. */
 final class Builds {
-  private static final Duration LONGEST = Duration.ofMinutes(60);
+  /** Longer than a whole build may be set to take: the deploy has a limit of its own. */
+  private static final Duration LONGEST = Duration.ofHours(24);
 
   private final DockerApi api;
   private final Names names;

@@ -33,7 +33,7 @@ final class Containers {
     this.names = names;
     this.networks = networks;
     this.addresses = addresses;
-    this.requests = new ContainerRequest(names, addresses);
+    this.requests = new ContainerRequest(names, addresses, Logging.of(api));
   }
 
   /** A process that runs, and whether this call started it. */
@@ -65,6 +65,10 @@ final class Containers {
       }
     }
     Optional<InspectContainerResponse> old = look(names.container(spec.name()));
+    if (old.isPresent() && isPaused(old.get())) {
+      String id = old.get().getId();
+      api.call("unpause container", docker -> docker.unpauseContainerCmd(id).exec());
+    }
     if (old.isPresent() && isRunning(old.get())) {
       return Optional.of(new Start(running(spec.name(), old.get()), old.get().getId()));
     }
@@ -118,6 +122,9 @@ final class Containers {
   }
 
   private InstanceState state(InstanceName name, InspectContainerResponse container) {
+    if (isPaused(container)) {
+      return new InstanceState.Held(name, number(container, Names.RELEASE));
+    }
     if (isRunning(container)) {
       return running(name, container);
     }
@@ -153,6 +160,10 @@ final class Containers {
 
   private static boolean isRunning(InspectContainerResponse container) {
     return Boolean.TRUE.equals(container.getState().getRunning());
+  }
+
+  private static boolean isPaused(InspectContainerResponse container) {
+    return Boolean.TRUE.equals(container.getState().getPaused());
   }
 
   /** Whether it was created and never started. */

@@ -38,8 +38,17 @@ import paas.engine.EngineUnavailable;
 final class DockerApi implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** For a look at what is there, which changes nothing. */
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  /** After so long it is asked whether Docker answers at all. */
+  private static final Duration DOUBT = Duration.ofSeconds(4);
+
   private static final int NEWEST_MINOR = 44;
   private static final int MOST_CONNECTIONS = 2048;
+
+  private static final Request PING = raw("GET", "/_ping").build();
 
   private final DockerHttpClient http;
   private final DockerClientConfig config;
@@ -47,6 +56,7 @@ final class DockerApi implements AutoCloseable {
   private final int minor;
   private final boolean buildKit;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final Presence presence = new Presence(calls, this::ping);
 
   DockerApi(String host) {
     DockerClientConfig plain =
@@ -57,7 +67,7 @@ final class DockerApi implements AutoCloseable {
             .sslConfig(plain.getSSLConfig())
             .maxConnections(MOST_CONNECTIONS)
             .build();
-    try (Response ping = unwrap("ping", () -> http.execute(raw("GET", "/_ping").build()))) {
+    try (Response ping = first(calls.submit(() -> http.execute(PING)))) {
       minor = Math.min(minorOf(ping.getHeader("Api-Version")), NEWEST_MINOR);
       // Podman speaks this API without BuildKit and marks itself with a header of its own.
       buildKit = minor >= 39 && ping.getHeader("Libpod-API-Version") == null;
@@ -68,6 +78,21 @@ final class DockerApi implements AutoCloseable {
             .withApiVersion(version())
             .build();
     client = DockerClientImpl.getInstance(config, http);
+  }
+
+  private static Response first(Future<Response> ping) {
+    try {
+      return ping.get(Presence.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new EngineUnavailable("Docker does not answer (" + Presence.SILENT + ")", e);
+    } catch (ExecutionException e) {
+      throw new EngineUnavailable("Docker does not answer (" + root(e) + ")", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineUnavailable("interrupted (ping)", e);
+    } finally {
+      ping.cancel(true);
+    }
   }
 
   private static int minorOf(@Nullable String version) {
@@ -163,26 +188,54 @@ final class DockerApi implements AutoCloseable {
 
   private <T extends @Nullable Object> T unwrap(String what, Callable<T> call) {
     try {
-      return within(PATIENCE, what, call);
+      return within(LOOK, what, call);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineUnavailable("interrupted (" + what + ")", e);
     }
   }
 
-  /** Runs a call on a thread of its own; at the deadline, or when interrupted, it is cut off. */
+  /**
+   * Runs a call on a thread of its own; at the deadline, or when interrupted, it is cut off, and
+   * much earlier when Docker answers nothing else either.
+   */
   <T extends @Nullable Object> T within(Duration deadline, String what, Callable<T> call)
       throws InterruptedException {
+    presence.demand();
     Future<T> answer = calls.submit(call);
     try {
-      return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      String words = "Docker did not answer within " + deadline.toSeconds() + " s";
-      throw new EngineUnavailable(words + " (" + what + ")", e);
+      return awaited(answer, deadline, what);
     } catch (ExecutionException e) {
-      throw translated(what, e.getCause() == null ? e : e.getCause());
+      RuntimeException told = translated(what, e.getCause() == null ? e : e.getCause());
+      if (told instanceof EngineUnavailable) {
+        presence.ask();
+      }
+      throw told;
     } finally {
       answer.cancel(true);
+    }
+  }
+
+  private <T extends @Nullable Object> T awaited(Future<T> answer, Duration deadline, String what)
+      throws InterruptedException, ExecutionException {
+    long end = System.nanoTime() + deadline.toNanos();
+    while (true) {
+      long left = end - System.nanoTime();
+      try {
+        return answer.get(Math.min(left, DOUBT.toNanos()), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        if (left <= DOUBT.toNanos()) {
+          String words = "Docker answers, but not to this within " + deadline.toSeconds() + " s";
+          throw new EngineUnavailable(words + " (" + what + ")", e);
+        }
+        presence.ask();
+      }
+    }
+  }
+
+  private boolean ping() throws IOException {
+    try (Response pong = http.execute(PING)) {
+      return pong.getStatusCode() < 500;
     }
   }
 
@@ -192,12 +245,11 @@ final class DockerApi implements AutoCloseable {
       case EngineUnavailable gone -> gone;
       case DockerException no ->
           new Refused(what, no.getHttpStatus(), reason(String.valueOf(no.getMessage())));
-      default ->
-          new EngineUnavailable("Docker does not answer (" + what + "): " + root(cause), cause);
+      default -> new EngineUnavailable("Docker broke off (" + what + "): " + root(cause), cause);
     };
   }
 
-  private static String root(Throwable cause) {
+  static String root(Throwable cause) {
     Throwable root = cause;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -22,18 +22,20 @@ import paas.engine.InstanceState;
 import paas.model.InstanceName;
 
 /**
- * Hears from Docker when a process ends. Connects again when the stream breaks, and then looks for
- * what ended meanwhile, so that every end is told once.
+ * Hears from Docker when a process ends or somebody has a hand in it. Connects again when the
+ * stream breaks, and then looks at everything, so that every end is told once.
  */
 final class Events implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final int REMEMBERED = 10_000;
+  private static final String DIED = "die";
 
   private final DockerApi api;
   private final Names names;
   private final Containers containers;
   private final List<Consumer<InstanceState.Ended>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<InstanceName>> changes = new CopyOnWriteArrayList<>();
   private final Set<String> told = Collections.newSetFromMap(bounded());
   private volatile @Nullable Response stream;
   private volatile boolean closed;
@@ -56,6 +58,10 @@ final class Events implements AutoCloseable {
 
   void add(Consumer<InstanceState.Ended> listener) {
     listeners.add(listener);
+  }
+
+  void addChanged(Consumer<InstanceName> listener) {
+    changes.add(listener);
   }
 
   void start() {
@@ -81,7 +87,7 @@ final class Events implements AutoCloseable {
             .valueToTree(
                 Map.of(
                     "type", List.of("container"),
-                    "event", List.of("die"),
+                    "event", List.of(DIED, "start", "pause", "unpause", "destroy"),
                     "label", names.processes()))
             .toString();
     Request request = api.request("GET", "/events", Map.of("filters", filters)).build();
@@ -91,7 +97,7 @@ final class Events implements AutoCloseable {
       MappingIterator<JsonNode> events =
           DockerApi.JSON.readerFor(JsonNode.class).readValues(response.getBody());
       while (!closed && events.hasNextValue()) {
-        ended(events.nextValue().path("Actor"));
+        heard(events.nextValue());
       }
     } catch (IOException | EngineUnavailable | Refused e) {
       LOG.debug("Docker's events broke off", e);
@@ -101,24 +107,36 @@ final class Events implements AutoCloseable {
   /** What ended before the first connection is for whoever recovers; later it was missed. */
   private void missed() {
     for (Containers.Found found : containers.all()) {
+      if (connectedBefore) {
+        changed(found.state().name());
+      }
       if (found.state() instanceof InstanceState.Ended end) {
         if (connectedBefore) {
           tell(found.id(), end);
         } else {
-          told.add(found.id());
+          told.add(mark(found.id(), end));
         }
       }
     }
     connectedBefore = true;
   }
 
-  private void ended(JsonNode actor) {
-    JsonNode labels = actor.path("Attributes");
-    InstanceName name = InstanceName.parse(labels.path(Names.NAME).asText());
+  private void heard(JsonNode event) {
+    JsonNode actor = event.path("Actor");
+    InstanceName name = InstanceName.parse(actor.path("Attributes").path(Names.NAME).asText());
+    if (event.path("Action").asText().equals(DIED)) {
+      ended(name, actor);
+    } else {
+      changed(name);
+    }
+  }
+
+  private void ended(InstanceName name, JsonNode actor) {
     // Only the container itself knows about memory; it may have been removed already.
     if (containers.inspect(name) instanceof InstanceState.Ended end) {
       tell(actor.path("ID").asText(), end);
     } else {
+      JsonNode labels = actor.path("Attributes");
       int release = labels.path(Names.RELEASE).asInt();
       int code = labels.path("exitCode").asInt();
       tell(
@@ -127,8 +145,23 @@ final class Events implements AutoCloseable {
     }
   }
 
+  /** A container that somebody started again may end again. */
+  private static String mark(String id, InstanceState.Ended end) {
+    return id + "@" + end.at();
+  }
+
+  private void changed(InstanceName name) {
+    for (Consumer<InstanceName> listener : changes) {
+      try {
+        listener.accept(name);
+      } catch (RuntimeException e) {
+        LOG.error("a listener failed at a change of {}", name, e);
+      }
+    }
+  }
+
   private void tell(String id, InstanceState.Ended end) {
-    if (told.add(id)) {
+    if (told.add(mark(id, end))) {
       for (Consumer<InstanceState.Ended> listener : listeners) {
         try {
           listener.accept(end);

@@ -21,7 +21,9 @@ import paas.model.AppId;
 
 /** Runs the steps of builds, or takes what one made before out of the app's cache. */
 final class Steps {
-  private static final Duration LIMIT = Duration.ofMinutes(30);
+  /** Longer than a whole build may be set to take: the deploy has a limit of its own. */
+  private static final Duration LIMIT = Duration.ofHours(24);
+
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
   private final Folders folders;
   private final Jobs jobs;
@@ -81,7 +83,7 @@ final class Steps {
           Thread.ofVirtual().start(() -> copyLines(job.process().getInputStream(), output));
       if (!job.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new BuildFailed(
-            String.join(" ", command) + " did not end in " + LIMIT.toMinutes() + " minutes",
+            String.join(" ", command) + " did not end in " + LIMIT.toHours() + " hours",
             "look for what it waits for");
       }
       reader.join(DRAIN_LIMIT);

@@ -11,8 +11,10 @@ import paas.cli.Table;
 import paas.cli.Verb;
 import paas.model.UserError;
 import paas.ops.BuildCommands.BuildSummary;
+import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.ListBuilds;
 import paas.ops.BuildCommands.ShowBuild;
+import paas.ops.BuildCommands.Waits;
 import paas.ops.Ops;
 import picocli.CommandLine.Parameters;
 
@@ -40,6 +42,12 @@ final class BuildVerbs {
                 "shows a deploy's whole log, and follows it while it is under way",
                 "builds:output shop current",
                 () -> verbs.new Output())
+            .own(Versions::looksLikeDeploy),
+        Verb.of(
+                "builds:cancel",
+                "ends a deploy that waits or is under way; what is live stays live",
+                "builds:cancel shop 14",
+                () -> verbs.new CancelOne())
             .own(Versions::looksLikeDeploy));
   }
 
@@ -60,7 +68,7 @@ final class BuildVerbs {
     builds.forEach(b ->
         table.row(
             b.number(),
-            b.state(),
+            b.state() + (b.waits() == null ? "" : " #" + b.waits().position()),
             b.cause(),
             Shown.orDash(Shown.commit(b.commit())),
             Shown.orDash(b.release()),
@@ -89,6 +97,7 @@ final class BuildVerbs {
     console.result("deploy " + build.number());
     new Facts()
         .add("state", build.state())
+        .add("waits", waits(build.waits()))
         .add("reason", build.reason())
         .add("why", build.cause())
         .add("commit", build.commit())
@@ -98,6 +107,42 @@ final class BuildVerbs {
         .add("took", Shown.lasting(Duration.ofSeconds(build.seconds())))
         .add("exit status", Objects.toString(build.exit(), ""))
         .print(console);
+  }
+
+  private static String waits(@Nullable Waits waits) {
+    if (waits == null) {
+      return "";
+    }
+    boolean turn = waits.reason().equals("turn");
+    return "as number "
+        + waits.position()
+        + (turn ? " for its turn in the line of its app" : " for a place to build, of all apps");
+  }
+
+  private final class CancelOne implements Action {
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "N",
+        description = "its number; without it the one under way")
+    @Nullable String number;
+
+    @Override
+    public int run(Call call) {
+      BuildSummary ended =
+          ops.execute(call.actor(), new CancelDeploy(call.app(), Versions.deploy(number)));
+      boolean cancelled = ended.state().equals("cancelled");
+      call.show(
+          ended,
+          () -> {
+            if (cancelled) {
+              call.console().result("Cancelled deploy " + ended.number() + " of " + call.app());
+            } else {
+              call.console()
+                  .warn("deploy " + ended.number() + " ended before that: " + ended.state());
+            }
+          });
+      return cancelled ? 0 : 1;
+    }
   }
 
   private final class Output implements Action {

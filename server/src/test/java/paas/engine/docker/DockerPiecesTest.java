@@ -129,26 +129,52 @@ class DockerPiecesTest {
     lines.piece("2026-01-02T03:04:05.000000001Z one\r\n".getBytes(StandardCharsets.UTF_8));
     lines.piece("2026-01-02T03:04:06Z half".getBytes(StandardCharsets.UTF_8));
     lines.piece("2026-01-02T03:04:07Z  and half\n".getBytes(StandardCharsets.UTF_8));
+    lines.piece("2026-01-02T03:04:07.500000002Z same second\n".getBytes(StandardCharsets.UTF_8));
     assertThat(taken)
         .containsExactly(
-            "2026-01-02T03:04:05.000000001Z one", "2026-01-02T03:04:07Z half and half");
+            "2026-01-02T03:04:05.000000001Z one",
+            "2026-01-02T03:04:07Z half and half",
+            "2026-01-02T03:04:07.500000002Z same second");
   }
 
   @Test
   void cursorSkipsExactlyWhatWasDelivered() throws Exception {
     Instant at = Instant.parse("2026-01-02T03:04:05.123Z");
     Path file = folder.resolve("cursor");
-    try (LogCursor cursor = LogCursor.open(file)) {
-      cursor.since();
-      cursor.advance(at);
-      cursor.advance(at);
-    }
-    try (LogCursor again = LogCursor.open(file)) {
-      assertThat(again.since()).isEqualTo(at.getEpochSecond() + ".123000000");
-      assertThat(again.isOld(at)).isTrue();
-      assertThat(again.isOld(at)).isTrue();
-      assertThat(again.isOld(at)).isFalse();
-    }
+    LogCursor cursor = LogCursor.open(file);
+    cursor.since();
+    cursor.advance(at);
+    cursor.advance(at);
+    LogCursor again = LogCursor.open(file);
+    assertThat(again.since()).isEqualTo(at.getEpochSecond() + ".123000000");
+    assertThat(again.isBehindGap(at)).isFalse();
+    assertThat(again.isOld(at)).isTrue();
+    assertThat(again.isOld(at)).isTrue();
+    assertThat(again.isOld(at)).isFalse();
+    again.since();
+    assertThat(again.isBehindGap(at.plusNanos(1))).isTrue();
+  }
+
+  @Test
+  void cursorOfAnEarlierVersionIsTakenOver() throws Exception {
+    Path text = folder.resolve("text");
+    Files.writeString(text, "2026-01-02T03:04:05.123Z             000000002\n");
+    LogCursor cursor = LogCursor.open(folder.resolve("mapped"));
+    cursor.takeOver(text);
+    assertThat(text).doesNotExist();
+    assertThat(LogCursor.open(folder.resolve("mapped")).since())
+        .isEqualTo(Instant.parse("2026-01-02T03:04:05Z").getEpochSecond() + ".123000000");
+  }
+
+  @Test
+  void aSurgeIsSaidOnceInAWhile() {
+    Instant at = Instant.parse("2026-01-02T03:04:05Z");
+    Surge surge = new Surge(100);
+    assertThat(surge.rises(at, 100)).isFalse();
+    assertThat(surge.rises(at.plusMillis(1001), 60)).isFalse();
+    assertThat(surge.rises(at.plusMillis(1500), 60)).isTrue();
+    assertThat(surge.rises(at.plusMillis(1501), 60)).isFalse();
+    assertThat(surge.rises(at.plusSeconds(12), 101)).isTrue();
   }
 
   @Test

@@ -26,6 +26,7 @@ import paas.ops.AppCommands.RenameApp;
 import paas.ops.AppCommands.ShowApp;
 import paas.ops.AppCommands.UnlockApp;
 import paas.ops.BuildCommands.BuildSummary;
+import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.FollowDeploy;
 import paas.ops.BuildCommands.FollowedDeploy;
 import paas.ops.BuildCommands.ListBuilds;
@@ -115,6 +116,8 @@ final class TestOps implements Ops {
     return switch (command) {
       case ListBuilds _ -> List.of(build());
       case ShowBuild _ -> build();
+      case CancelDeploy _ ->
+          new BuildSummary(14, "push", "cancelled", null, "01", "", "anna", AT, 61, 1, "");
       case FollowDeploy _ -> new Followed();
       case ListReleases _ ->
           List.of(new ReleaseSummary("v12", true, "deploy", "0123456789abcdef", "anna", AT));
@@ -176,7 +179,7 @@ final class TestOps implements Ops {
 
   private static BuildSummary build() {
     return new BuildSummary(
-        14, "push", "failed", "0123456789abcdef", "", "anna", AT, 61, 1, "it broke");
+        14, "push", "failed", null, "0123456789abcdef", "", "anna", AT, 61, 1, "it broke");
   }
 
   private static KeySummary key() {
@@ -222,14 +225,14 @@ final class TestOps implements Ops {
         new ArrayList<>(List.of(new LogLine(AT, "app", "web.1", 12, "Listening")));
 
     @Override
-    public Optional<LogLine> next(Duration wait) {
+    public List<LogLine> next(Duration wait) {
       if (!left.isEmpty()) {
-        return Optional.of(left.removeFirst());
+        return List.of(left.removeFirst());
       }
       if (onFollow != null) {
         onFollow.run();
       }
-      return Optional.empty();
+      return List.of();
     }
 
     @Override

@@ -88,6 +88,8 @@ class VerbListTest {
           builds:output shop 7        | FollowDeploy[app=shop, number=7]
           builds:output 7             | FollowDeploy[app=shop, number=7]
           builds:output current       | FollowDeploy[app=shop, number=null]
+          builds:cancel shop 7        | CancelDeploy[app=shop, number=7]
+          builds:cancel               | CancelDeploy[app=shop, number=null]
           domains                     | ShowDomains[app=shop]
           domains:add www.example.com | AddDomain[app=shop, host=www.example.com]
           domains:remove shop a.b     | RemoveDomain[app=shop, host=a.b]
@@ -120,6 +122,7 @@ class VerbListTest {
             "releases:info",
             "builds",
             "builds:info 14",
+            "builds:cancel 14",
             "domains",
             "keys",
             "events",
