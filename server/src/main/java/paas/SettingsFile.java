@@ -1,6 +1,7 @@
 package paas;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import paas.Settings.EngineChoice;
@@ -44,7 +45,7 @@ record SettingsFile(
           8080,
           AUTO,
           EngineChoice.AUTO,
-          new Ssh(false),
+          Ssh.DEFAULT,
           Processes.of(DeploySettings.DEFAULT),
           Checks.of(CheckLimits.DEFAULT),
           Steps.of(StepLimits.DEFAULT),
@@ -74,9 +75,31 @@ record SettingsFile(
   }
 
   /** The SSH door. */
-  record Ssh(boolean sntrup761) {
+  record Ssh(
+      boolean sntrup761, int strangers, int strangersPerAddress, Duration login, Duration idle) {
+    static final Ssh DEFAULT = of(SshSettings.of("", 0, Path.of("")));
+
+    Ssh {
+      BadSetting.unless(strangers >= 1, "strangers", "is too little (1 at least)");
+      BadSetting.unless(
+          strangersPerAddress >= 1, "strangers-per-address", "is too little (1 at least)");
+      atLeastASecond("login", login);
+      atLeastASecond("idle", idle);
+    }
+
+    private static Ssh of(SshSettings usual) {
+      return new Ssh(
+          usual.sntrup761(),
+          usual.unauthenticated(),
+          usual.unauthenticatedPerAddress(),
+          usual.authTime(),
+          usual.idleTime());
+    }
+
     SshSettings on(SshSettings usual) {
-      return usual.withSntrup761(sntrup761);
+      return usual
+          .withSntrup761(sntrup761)
+          .withPatience(strangers, strangersPerAddress, login, idle);
     }
   }
 
@@ -167,6 +190,8 @@ record SettingsFile(
   record Push(
       long pack,
       long object,
+      long unpacked,
+      int objects,
       Duration silence,
       int entries,
       int depth,
@@ -179,6 +204,8 @@ record SettingsFile(
       BadSetting.unless(pack >= 1, "pack", "is too little");
       BadSetting.unless(object >= 1, "object", "is too little");
       BadSetting.unless(object <= Integer.MAX_VALUE, "object", "is too much (under 2 GB)");
+      BadSetting.unless(unpacked >= 1, "unpacked", "is too little");
+      BadSetting.unless(objects >= 1, "objects", "is too little");
       atLeastASecond("silence", silence);
       BadSetting.unless(entries >= 1, "entries", "is too little");
       BadSetting.unless(depth >= 1, "depth", "is too little");
@@ -193,6 +220,8 @@ record SettingsFile(
       return new Push(
           usual.packBytes(),
           usual.objectBytes(),
+          usual.unpackedBytes(),
+          usual.objects(),
           usual.idle(),
           tree.entries(),
           tree.depth(),
@@ -206,6 +235,8 @@ record SettingsFile(
       return new PushLimits(
           pack,
           object,
+          unpacked,
+          objects,
           usual.commandBytes(),
           usual.refs(),
           silence,

@@ -114,15 +114,16 @@ class SettingsFileTest {
         "listen: ::1~~ssh-prot: 1        | 3: there is no setting ssh-prot; did you mean ssh-port?",
         "proxy:~  frist-byte: 3 s        | 2: there is no setting proxy.frist-byte;"
             + " did you mean proxy.first-byte?",
-        "ssh:~  colour: red              | 2: there is no setting ssh.colour; known here: sntrup761",
+        "ssh:~  colour: red              | 2: there is no setting ssh.colour; known here:"
+            + " sntrup761, strangers, strangers-per-address, login, idle",
         "http-port: eighty               | 1: http-port must be a whole number such as 2222",
         "http-port:                      | 1: http-port must be a whole number such as 2222",
         "http-port: 0777                 | 1: http-port must be a whole number such as 2222",
         "listen: 127.0.0.1~http-port: 70000 | 2: http-port is not a port (0 to 65535)",
         "http-port: 2222                 | 1: http-port is the same as ssh-port",
         "domain: a_b                     | 1: domain is not a domain name such as apps.example.com",
-        "domain: 7                       | 1: domain must be text; a number or a word like true needs"
-            + " quotes around it",
+        "domain: 7                       | 1: domain must be text; a number or a word like true"
+            + " needs quotes around it",
         "engine: podman                  | 1: engine must be one of auto, docker, process",
         "ssh:~  sntrup761: yes           | 2: ssh.sntrup761 must be true or false",
         "processes:~  memory: 512        | 2: processes.memory must be a size such as 512 MB"
@@ -131,8 +132,8 @@ class SettingsFileTest {
         "checks:~  listen: 1 fortnight   | 2: checks.listen must be a time such as 30 s"
             + " (ms, s, min or h)",
         "proxy:~  trusted: 10.0.0.1      | 2: proxy.trusted must be a list such as [10.0.0.0/8]",
-        "proxy:~  idle: 1 s~  trusted:~    - 10.0.0.0/33 | 4: proxy.trusted has '10.0.0.0/33', which"
-            + " is no address or block such as 10.0.0.0/8",
+        "proxy:~  idle: 1 s~  trusted:~    - 10.0.0.0/33 | 4: proxy.trusted has '10.0.0.0/33',"
+            + " which is no address or block such as 10.0.0.0/8",
         "proxy: 7                        | 1: proxy must hold settings, as KEY: VALUE lines",
         "process-engine:~  last-port: 99 | 2: process-engine.last-port is not first-port to 65535",
         "ssh-port: 1~ssh-port: 2         | 2: ssh-port is there twice",

@@ -81,11 +81,10 @@ public final class CommitTree implements AutoCloseable {
     if (node == null || !isFile(node)) {
       throw new FileNotFoundException(path);
     }
-    ObjectLoader blob = reader.open(node.id(), Constants.OBJ_BLOB);
-    if (blob.getSize() > max) {
+    if (reader.getObjectSize(node.id(), Constants.OBJ_BLOB) > max) {
       throw new IOException(path + " is larger than " + Text.bytes(max));
     }
-    return blob.getBytes(max);
+    return reader.open(node.id(), Constants.OBJ_BLOB).getBytes(max);
   }
 
   @Override
@@ -126,10 +125,10 @@ public final class CommitTree implements AutoCloseable {
   }
 
   private boolean follow(Node link, Deque<String> ahead) throws IOException {
-    ObjectLoader blob = reader.open(link.id(), Constants.OBJ_BLOB);
-    if (blob.getSize() > TARGET_BYTES) {
+    if (reader.getObjectSize(link.id(), Constants.OBJ_BLOB) > TARGET_BYTES) {
       return false;
     }
+    ObjectLoader blob = reader.open(link.id(), Constants.OBJ_BLOB);
     String target = new String(blob.getCachedBytes(), StandardCharsets.UTF_8);
     if (target.startsWith("/")) {
       return false;

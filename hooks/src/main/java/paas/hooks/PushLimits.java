@@ -1,6 +1,7 @@
 package paas.hooks;
 
 import java.time.Duration;
+import paas.hooks.pack.PackLimits;
 
 /**
  * What one push may bring.
@@ -8,6 +9,8 @@ import java.time.Duration;
  * @param packBytes the pack as it arrives
  * @param objectBytes one object, inflated; applying a delta to it takes about three times as much
  *     memory
+ * @param unpackedBytes all objects together, inflated
+ * @param objects how many objects
  * @param commandBytes the list of refs and push options that opens a push
  * @param refs how many refs one push may name, tags included
  * @param idle how long the client may be silent, or refuse to read, before it counts as gone
@@ -16,12 +19,14 @@ import java.time.Duration;
 public record PushLimits(
     long packBytes,
     long objectBytes,
+    long unpackedBytes,
+    int objects,
     int commandBytes,
     int refs,
     Duration idle,
     ExportLimits export) {
   public PushLimits {
-    if (packBytes < 1 || objectBytes < 1 || commandBytes < 1 || refs < 1) {
+    if (commandBytes < 1 || refs < 1) {
       throw new IllegalArgumentException("every limit must be positive");
     }
     if (idle.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -29,8 +34,20 @@ public record PushLimits(
     }
   }
 
+  /** Those that hold for the pack alone. */
+  public PackLimits pack() {
+    return new PackLimits(packBytes, objectBytes, unpackedBytes, objects);
+  }
+
   public static PushLimits defaults() {
     return new PushLimits(
-        1L << 30, 50L << 20, 1 << 20, 5_000, Duration.ofSeconds(60), ExportLimits.defaults());
+        1L << 30,
+        50L << 20,
+        16L << 30,
+        500_000,
+        1 << 20,
+        5_000,
+        Duration.ofSeconds(60),
+        ExportLimits.defaults());
   }
 }

@@ -7,22 +7,34 @@ import java.time.Duration;
 import org.eclipse.jgit.lib.Repository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.hooks.pack.PackIntake;
+import paas.hooks.pack.Room;
 
 /** One {@code git-receive-pack}: from the client's first byte to its exit status. */
 public final class PushSession {
   private static final Logger log = LoggerFactory.getLogger(PushSession.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final double INDEX_PART = 0.25;
 
   private final PushLimits limits;
+  private final PackIntake intake;
   private final Duration heartbeat;
 
-  public PushSession(PushLimits limits) {
-    this(limits, HEARTBEAT);
+  /**
+   * Sessions that share memory.
+   *
+   * @param work for the contents of objects; what reads large files of the repositories takes it
+   *     too
+   */
+  public PushSession(PushLimits limits, Room work) {
+    this(limits, work, HEARTBEAT);
   }
 
-  PushSession(PushLimits limits, Duration heartbeat) {
+  PushSession(PushLimits limits, Room work, Duration heartbeat) {
     this.limits = limits;
     this.heartbeat = heartbeat;
+    PackIntake.Rooms rooms = new PackIntake.Rooms(Room.ofHeap(INDEX_PART), work);
+    this.intake = new PackIntake(limits.pack(), rooms, SoundObjects::new);
   }
 
   /**
@@ -38,16 +50,16 @@ public final class PushSession {
       OutputStream err,
       PushHandler handler) {
     ReportGate gate = new ReportGate(out, heartbeat);
-    Receiver receiver = new Receiver(repository, limits, gate, err, handler);
-    boolean sound = serve(receiver, in, gate, err);
+    InputStream steady = new SteadyInput(in, limits.idle());
+    Receiver receiver = new Receiver(repository, limits, gate, err, handler, intake, steady);
+    boolean sound = serve(receiver, gate);
     gate.release(receiver.refused(), limits.idle());
     return new PushResult(sound && receiver.accepted() ? 0 : 1, gate.gone());
   }
 
-  private static boolean serve(
-      Receiver receiver, InputStream in, ReportGate gate, OutputStream err) {
+  private static boolean serve(Receiver receiver, ReportGate gate) {
     try {
-      receiver.receive(in, gate, err);
+      receiver.serve(gate);
       return true;
     } catch (IOException e) {
       log.debug("push ended early", e);

@@ -32,7 +32,7 @@ final class QuietSystem extends SystemReader.Delegate {
 
   @Override
   public FileBasedConfig openUserConfig(@Nullable Config parent, FS fs) {
-    return new Empty(parent, fs);
+    return new Bounded(parent, fs);
   }
 
   @Override
@@ -45,7 +45,21 @@ final class QuietSystem extends SystemReader.Delegate {
     return new FileBasedConfig(parent, measured.toFile(), fs);
   }
 
-  private static final class Empty extends FileBasedConfig {
+  /**
+   * For every repository, whatever its own file says less: a clone or a garbage collection looks
+   * for deltas, and would hold ten of the largest files for each of its threads.
+   */
+  private static final class Bounded extends Empty {
+    Bounded(@Nullable Config parent, FS fs) {
+      super(parent, fs);
+      setInt("pack", null, "threads", 1);
+      setLong("pack", null, "windowMemory", 8 << 20);
+      setLong("pack", null, "deltaCacheSize", 4 << 20);
+      setLong("core", null, "bigFileThreshold", 1 << 20);
+    }
+  }
+
+  private static class Empty extends FileBasedConfig {
     Empty(@Nullable Config parent, FS fs) {
       super(parent, null, fs);
     }

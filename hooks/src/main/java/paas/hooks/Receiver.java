@@ -1,6 +1,7 @@
 package paas.hooks;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -9,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.eclipse.jgit.errors.LargeObjectException;
-import org.eclipse.jgit.internal.submodule.SubmoduleValidator.SubmoduleValidationException;
 import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -24,6 +23,8 @@ import org.eclipse.jgit.transport.UnpackErrorHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.hooks.pack.PackIntake;
+import paas.hooks.pack.StoredPack;
 
 /** JGit's side of a push with every check on, and the two questions to the handler. */
 final class Receiver extends ReceivePack {
@@ -35,7 +36,10 @@ final class Receiver extends ReceivePack {
   private final ReportGate gate;
   private final OutputStream err;
   private final PushHandler handler;
+  private final PackIntake intake;
+  private final InputStream in;
   private final Map<String, String> refused = new HashMap<>();
+  private @Nullable StoredPack arrived;
   private @Nullable Push admitted;
   private boolean accepted = true;
 
@@ -44,8 +48,12 @@ final class Receiver extends ReceivePack {
       PushLimits limits,
       ReportGate gate,
       OutputStream err,
-      PushHandler handler) {
+      PushHandler handler,
+      PackIntake intake,
+      InputStream in) {
     super(repository);
+    this.intake = intake;
+    this.in = in;
     this.limits = limits;
     this.gate = gate;
     this.err = err;
@@ -61,10 +69,6 @@ final class Receiver extends ReceivePack {
   }
 
   private void applyLimits() {
-    setObjectChecker(new SoundObjects());
-    setCheckReferencedObjectsAreReachable(true);
-    setMaxPackSizeLimit(limits.packBytes());
-    setMaxObjectSizeLimit(limits.objectBytes());
     setMaxCommandBytes(limits.commandBytes());
     setTimeout(Math.toIntExact(limits.idle().toSeconds()));
     setAllowDeletes(false);
@@ -83,23 +87,37 @@ final class Receiver extends ReceivePack {
     return accepted;
   }
 
+  /** Serves the push. */
+  void serve(OutputStream out) throws IOException {
+    receive(in, out, err);
+  }
+
+  private static boolean moved(ReceiveCommand command) {
+    return command.getResult() == Result.OK && !command.getRefName().startsWith(Constants.R_TAGS);
+  }
+
+  /** In the place of JGit's own way, which keeps what it refuses and has no bound of memory. */
   @Override
-  protected void receivePackAndCheckConnectivity()
-      throws IOException, LargeObjectException, SubmoduleValidationException {
+  protected void receivePackAndCheckConnectivity() throws IOException {
     gate.hold(isSideBand(), err);
     Set<ObjectId> boundary = getClientShallowCommits();
     if (boundary.isEmpty()) {
-      super.receivePackAndCheckConnectivity();
+      receivePack(Set.of());
     } else {
-      receiveShallow(new ShallowPush(getRepository(), boundary));
+      receiveShallow(new ShallowPush(getRepository(), boundary), boundary);
     }
   }
 
-  private void receiveShallow(ShallowPush shallow)
-      throws IOException, LargeObjectException, SubmoduleValidationException {
+  private void receivePack(Set<ObjectId> boundary) throws IOException {
+    try (PatientInput patient = new PatientInput(in, limits.idle())) {
+      arrived = intake.receive(getRepository(), patient, new Sender(boundary));
+    }
+  }
+
+  private void receiveShallow(ShallowPush shallow, Set<ObjectId> boundary) throws IOException {
     boolean sound = false;
     try {
-      super.receivePackAndCheckConnectivity();
+      receivePack(boundary);
       shallow.keep();
       sound = true;
     } finally {
@@ -109,9 +127,41 @@ final class Receiver extends ReceivePack {
     }
   }
 
+  /** This push as the pack's intake sees it. */
+  private final class Sender implements PackIntake.Sender {
+    private final Set<ObjectId> boundary;
+
+    Sender(Set<ObjectId> boundary) {
+      this.boundary = boundary;
+    }
+
+    @Override
+    public Set<ObjectId> boundary() {
+      return boundary;
+    }
+
+    @Override
+    public List<ObjectId> wants() {
+      return getAllCommands().stream()
+          .filter(command -> command.getType() != ReceiveCommand.Type.DELETE)
+          .map(ReceiveCommand::getNewId)
+          .toList();
+    }
+
+    @Override
+    public Set<ObjectId> tips() {
+      return getAdvertisedObjects();
+    }
+
+    @Override
+    public void waits() {
+      gate.progress("-----> Waiting for memory: other large pushes are being unpacked");
+    }
+  }
+
   private void explain(Throwable error) {
     log.debug("push refused", error);
-    String reason = UnpackReason.of(error, limits);
+    String reason = UnpackReason.of(error);
     getAllCommands().forEach(command -> refused.put(command.getRefName(), reason));
   }
 
@@ -200,8 +250,21 @@ final class Receiver extends ReceivePack {
     }
   }
 
+  /** What a push brought is kept only if a branch has come to name it. */
+  private void keepOrRemove() {
+    StoredPack pack = arrived;
+    if (pack != null && getAllCommands().stream().noneMatch(Receiver::moved)) {
+      try {
+        pack.remove();
+      } catch (IOException e) {
+        log.warn("the pack of a refused push stays: {}", pack, e);
+      }
+    }
+  }
+
   /** After the refs, whatever became of them. */
   private void afterRefs() {
+    keepOrRemove();
     Push push = admitted;
     for (ReceiveCommand command : getAllCommands()) {
       if (push != null && command.getResult() == Result.OK && isBranch(command, push.branch())) {

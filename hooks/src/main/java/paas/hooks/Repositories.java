@@ -18,6 +18,7 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import paas.hooks.pack.Room;
 
 /**
  * Bare repositories in one folder, one per id. An id is opaque; nothing that a user can choose ever
@@ -30,7 +31,11 @@ public final class Repositories {
   private static final Pattern LEFT_BY_A_DEAD_SERVER =
       Pattern.compile("incoming_.*|pack-.*\\.keep|gc_.*_tmp|noz.*");
 
+  /** Beside what the server itself holds; two large objects at once are the least it must be. */
+  private static final double WORK_PART = 0.375;
+
   private final Path root;
+  private final Room work = Room.ofHeap(WORK_PART);
 
   /**
    * @param root made when missing; belongs to this object alone
@@ -38,6 +43,11 @@ public final class Repositories {
   public Repositories(Path root) throws IOException {
     this.root = Files.createDirectories(root).toRealPath();
     QuietSystem.install(this.root.resolve("jgit.config"));
+  }
+
+  /** Memory for the contents of large objects, shared by all that happens to repositories. */
+  public Room work() {
+    return work;
   }
 
   /** Opens the repository, made when missing; the caller closes it. */

@@ -27,6 +27,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import paas.hooks.pack.Room;
 
 /** Writes the tree of one commit to disk, or nothing at all. */
 public final class TreeExport {
@@ -37,16 +38,24 @@ public final class TreeExport {
   private static final byte[] LFS = "version https://git-lfs.github.com/spec/".getBytes(US_ASCII);
   private static final int LFS_POINTER_BYTES = 1_024;
 
+  /** Smaller files are read as they are; of a larger one JGit may hold base and result at once. */
+  private static final long LARGE = 1 << 20;
+
+  private static final int COPIES = 3;
+
   private final ObjectReader reader;
   private final Path top;
   private final ExportLimits limits;
+  private final Room room;
   private final FileTime time;
   private final List<Finding> findings = new ArrayList<>();
   private int files;
   private long bytes;
 
-  private TreeExport(ObjectReader reader, Path top, ExportLimits limits, RevCommit commit) {
+  private TreeExport(
+      ObjectReader reader, Path top, ExportLimits limits, Room room, RevCommit commit) {
     this.reader = reader;
+    this.room = room;
     this.top = top;
     this.limits = limits;
     this.time = FileTime.from(commit.getCommitTime(), TimeUnit.SECONDS);
@@ -58,11 +67,12 @@ public final class TreeExport {
    *
    * @param commit 40 hex digits
    * @param into must not exist; its parent must
+   * @param room memory for large files
    * @throws ExportRefused the commit breaks a limit or has a link that leaves the tree; nothing is
    *     left
    */
   public static Exported export(
-      Repository repository, String commit, Path into, ExportLimits limits)
+      Repository repository, String commit, Path into, ExportLimits limits, Room room)
       throws IOException, ExportRefused {
     if (Files.exists(into, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(into + " exists");
@@ -73,7 +83,7 @@ public final class TreeExport {
     try (RevWalk walk = new RevWalk(repository)) {
       RevCommit parsed = walk.parseCommit(ObjectId.fromString(commit));
       List<TreeEntry> entries = TreeEntries.of(repository, parsed.getTree(), limits);
-      TreeExport export = new TreeExport(walk.getObjectReader(), fresh, limits, parsed);
+      TreeExport export = new TreeExport(walk.getObjectReader(), fresh, limits, room, parsed);
       export.write(entries);
       Files.move(fresh, into, StandardCopyOption.ATOMIC_MOVE);
       whole = true;
@@ -126,13 +136,15 @@ public final class TreeExport {
 
   private void file(TreeEntry entry, Set<PosixFilePermission> mode)
       throws IOException, ExportRefused {
-    ObjectLoader blob = open(entry);
+    long size = size(entry);
     Path path = path(entry);
-    if (isLfsPointer(blob)) {
-      note(new Finding.LfsPointer(entry.path()));
-    }
-    try (OutputStream out =
-        Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (Room.Lease _ = room.take(size < LARGE ? 0 : COPIES * size, () -> {});
+        OutputStream out =
+            Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ObjectLoader blob = open(entry);
+      if (isLfsPointer(blob)) {
+        note(new Finding.LfsPointer(entry.path()));
+      }
       blob.copyTo(out);
     }
     Files.setPosixFilePermissions(path, mode);
@@ -140,27 +152,31 @@ public final class TreeExport {
     files++;
   }
 
-  private ObjectLoader open(TreeEntry entry) throws IOException, ExportRefused {
-    ObjectLoader blob = reader.open(entry.id(), Constants.OBJ_BLOB);
-    if (blob.getSize() > limits.fileBytes()) {
+  private ObjectLoader open(TreeEntry entry) throws IOException {
+    return reader.open(entry.id(), Constants.OBJ_BLOB);
+  }
+
+  /** Looked at before the file itself, which may not fit into memory. */
+  private long size(TreeEntry entry) throws IOException, ExportRefused {
+    long size = reader.getObjectSize(entry.id(), Constants.OBJ_BLOB);
+    if (size > limits.fileBytes()) {
       throw new ExportRefused(
           entry.path() + " is larger than the limit of " + Text.bytes(limits.fileBytes()));
     }
-    bytes += blob.getSize();
+    bytes += size;
     if (bytes > limits.totalBytes()) {
       throw new ExportRefused(
           "the files of the commit are together larger than the limit of "
               + Text.bytes(limits.totalBytes()));
     }
-    return blob;
+    return size;
   }
 
   private String target(TreeEntry link) throws IOException, ExportRefused {
-    ObjectLoader blob = open(link);
-    if (blob.getSize() > limits.pathBytes()) {
+    if (size(link) > limits.pathBytes()) {
       throw new ExportRefused("the link " + link.path() + " has a target that is too long");
     }
-    String target = new String(blob.getCachedBytes(), UTF_8);
+    String target = new String(open(link).getCachedBytes(), UTF_8);
     if (target.isEmpty() || target.indexOf('\0') >= 0) {
       throw new ExportRefused("the link " + link.path() + " has a target that no link can have");
     }

@@ -1,27 +1,38 @@
 package paas.hooks;
 
-import org.eclipse.jgit.errors.CorruptObjectException;
+import java.io.InterruptedIOException;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.errors.TooLargeObjectInPackException;
-import org.eclipse.jgit.errors.TooLargePackException;
+import org.eclipse.jgit.util.sha1.Sha1CollisionException;
+import paas.hooks.pack.BadPack;
+import paas.hooks.pack.TooLarge;
 
 /** Why a pack was not taken, as a sentence for the person who pushed it. */
 final class UnpackReason {
   private UnpackReason() {}
 
-  static String of(Throwable error, PushLimits limits) {
+  static String of(Throwable error) {
     return switch (error) {
-      case TooLargePackException e ->
-          "the push is larger than the limit of " + Text.bytes(limits.packBytes());
-      case TooLargeObjectInPackException e ->
-          "a file in the push is larger than the limit of " + Text.bytes(limits.objectBytes());
+      case TooLarge e -> tooLarge(e);
       case MissingObjectException e ->
           "object "
               + e.getObjectId().abbreviate(10).name()
               + " is missing; in a shallow clone run: git fetch --unshallow";
-      case CorruptObjectException e ->
-          Text.oneLine("the push holds a bad object: " + e.getMessage());
+      case BadPack e -> Text.oneLine(String.valueOf(e.getMessage()));
+      case SlowClient e -> Text.oneLine(String.valueOf(e.getMessage()));
+      case Sha1CollisionException e -> "the push holds an object made to collide with another";
+      case InterruptedIOException e -> "the push said nothing for too long";
       default -> "the push could not be read: " + Text.oneLine(String.valueOf(error.getMessage()));
+    };
+  }
+
+  private static String tooLarge(TooLarge e) {
+    String limit = Text.bytes(e.limit());
+    return switch (e.what()) {
+      case PACK -> "the push is larger than the limit of " + limit;
+      case OBJECT -> "a file in the push is larger than the limit of " + limit;
+      case STRUCTURE -> "a folder or a commit in the push is larger than the limit of " + limit;
+      case UNPACKED -> "the push unpacks to more than the limit of " + limit;
+      case OBJECTS -> "the push holds or names more than " + e.limit() + " objects";
     };
   }
 }

@@ -77,7 +77,8 @@ final class GitServer implements AutoCloseable {
       return new FetchSession(limits).send(repository, in, out, err, "version=2");
     }
     PushResult result =
-        new PushSession(limits, heartbeat).receive(repository, in, out, err, handler);
+        new PushSession(limits, repositories.work(), heartbeat)
+            .receive(repository, in, out, err, handler);
     results.add(result);
     return result.exitStatus();
   }

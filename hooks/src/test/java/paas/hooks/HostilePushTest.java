@@ -19,7 +19,14 @@ final class HostilePushTest extends PushScene {
   @Override
   PushLimits limits() {
     return new PushLimits(
-        256 << 10, 64 << 10, 4 << 10, 20, Duration.ofSeconds(20), ExportLimits.defaults());
+        256 << 10,
+        64 << 10,
+        4 << 20,
+        1_000,
+        4 << 10,
+        20,
+        Duration.ofSeconds(20),
+        ExportLimits.defaults());
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import paas.hooks.pack.Room;
 
 /** The tree of a commit on disk, and in place. */
 final class TreeExportTest {
@@ -222,7 +223,7 @@ final class TreeExportTest {
 
   private Exported export(ExportLimits limits) throws Exception {
     try (Repository repository = repository()) {
-      return TreeExport.export(repository, git.head(), into, limits);
+      return TreeExport.export(repository, git.head(), into, limits, new Room(1 << 20));
     }
   }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.DeployState;
+import paas.model.Printable;
 import paas.model.UserError;
 import paas.store.NewDeploy;
 import paas.store.Store;
@@ -42,6 +45,9 @@ public final class PushGate implements AutoCloseable {
    * With {@code -Dpaas.deploy=off} pushes are taken and not deployed: what the way of a push costs.
    */
   private static final boolean DEPLOYS = !"off".equals(System.getProperty("paas.deploy"));
+
+  /** What {@code git push -o} may say: nothing yet, and silence would look like consent. */
+  private static final Set<String> OPTIONS = Set.of();
 
   private final Store store;
   private final LogStore logs;
@@ -66,7 +72,7 @@ public final class PushGate implements AutoCloseable {
     this.queue = queue;
     this.arrivals = arrivals;
     this.points = points;
-    this.pushes = new PushSession(limits);
+    this.pushes = new PushSession(limits, repositories.work());
     this.fetches = new FetchSession(limits);
   }
 
@@ -134,6 +140,12 @@ public final class PushGate implements AutoCloseable {
     @Override
     public Verdict admit(Push push) {
       points.reach(FailPoints.Step.RECEIVED);
+      Optional<String> unknown =
+          push.options().stream().filter(o -> !OPTIONS.contains(o)).findFirst();
+      if (unknown.isPresent()) {
+        return Verdict.refused(
+            "there is no push option '" + Printable.of(unknown.get()) + "'; push without -o");
+      }
       App app = app();
       String lock = app.lock();
       if (lock != null) {

@@ -32,7 +32,7 @@ final class SourceStep {
   void export(Work work, String commit) throws DeployFailed, IOException {
     try (Repository repository = repositories.open(work.app.id().toString())) {
       Aftermath.remove(work.source);
-      TreeExport.export(repository, commit, work.source, limits)
+      TreeExport.export(repository, commit, work.source, limits, repositories.work())
           .findings()
           .forEach(finding -> work.log.warning(finding.sentence(), ""));
     } catch (ExportRefused e) {

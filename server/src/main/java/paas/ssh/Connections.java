@@ -3,7 +3,8 @@ package paas.ssh;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -18,31 +19,42 @@ import paas.model.Actor;
 /** All connections: how many there may be, whose they are, and the end of some of them. */
 final class Connections implements SessionListener, ChannelListener {
   private final SshSettings settings;
-  private final Map<Session, Connection> open = new HashMap<>();
+  private final Map<Session, Connection> open = new LinkedHashMap<>();
 
   Connections(SshSettings settings) {
     this.settings = settings;
   }
 
+  /**
+   * A newcomer always comes in; when there are too many who have not shown a key, the oldest of
+   * them goes, because who means it needs less than a second. A flood from one address costs only
+   * others behind the same address a try, and never anybody who is in.
+   */
   @Override
   public void sessionCreated(Session session) {
     Connection connection = new Connection(session, address(session));
-    boolean room;
+    List<Connection> surplus = new ArrayList<>();
     synchronized (this) {
-      room = hasRoom(connection.address());
-      if (room) {
-        open.put(session, connection);
-      }
+      open.put(session, connection);
+      add(surplus, waiting(connection.address()), settings.unauthenticatedPerAddress());
+      List<Connection> all = waiting("");
+      all.removeAll(surplus);
+      add(surplus, all, settings.unauthenticated());
+      surplus.forEach(each -> open.remove(each.session()));
     }
-    if (!room) {
-      session.close(true);
+    surplus.forEach(each -> each.session().close(true));
+  }
+
+  private static void add(List<Connection> surplus, List<Connection> oldestFirst, int most) {
+    if (oldestFirst.size() > most) {
+      surplus.addAll(oldestFirst.subList(0, oldestFirst.size() - most));
     }
   }
 
-  private boolean hasRoom(String address) {
-    long waiting = count(c -> !c.authenticated());
-    long fromThere = count(c -> !c.authenticated() && c.address().equals(address));
-    return waiting < settings.unauthenticated() && fromThere < settings.unauthenticatedPerAddress();
+  /** Who has not shown a key yet, oldest first; from anywhere if the address is empty. */
+  private List<Connection> waiting(String address) {
+    return new ArrayList<>(
+        all(c -> !c.authenticated() && (address.isEmpty() || c.address().equals(address))));
   }
 
   private long count(Predicate<Connection> which) {

@@ -43,7 +43,7 @@ public record SshSettings(
         50,
         100,
         32,
-        Duration.ofMinutes(2),
+        Duration.ofMinutes(1),
         Duration.ofMinutes(30),
         Duration.ofSeconds(30));
   }
@@ -61,5 +61,21 @@ public record SshSettings(
         authTime,
         idleTime,
         heartbeat);
+  }
+
+  /** The same with other limits for those who come and do nothing. */
+  public SshSettings withPatience(int strangers, int perAddress, Duration login, Duration idle) {
+    return new SshSettings(
+        host,
+        port,
+        keyFolder,
+        sntrup761,
+        strangers,
+        perAddress,
+        perActor,
+        perConnection,
+        login,
+        idle,
+        idle.compareTo(heartbeat) < 0 ? idle : heartbeat);
   }
 }

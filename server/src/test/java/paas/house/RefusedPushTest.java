@@ -45,6 +45,16 @@ class RefusedPushTest {
   }
 
   @HouseTest
+  void aPushOptionThatIsNotKnownIsNotSilentlyIgnored() throws Exception {
+    Project project = Apps.node(desk, "options").commit("First");
+    project
+        .git("push", "-o", "no-cache", "paas", "main")
+        .exits(1)
+        .says("[remote rejected] main -> main (there is no push option 'no-cache'");
+    project.push().ok();
+  }
+
+  @HouseTest
   void masterIsAdoptedWhenItComesFirst() throws Exception {
     Project project = Apps.node(desk, "master").commit("First");
     project.git("branch", "-m", "master").ok();
