@@ -197,7 +197,7 @@ class LogPressureTest {
         Pattern.compile("VmRSS:\\s+(\\d+) kB")
             .matcher(Files.readString(Path.of("/proc", pid.group(1), "status")));
     assertThat(memory.find()).isTrue();
-    assertThat(Long.parseLong(memory.group(1)) << 10).isLessThan(400 * MEGABYTE);
+    assertThat(Long.parseLong(memory.group(1)) << 10).isLessThan(512 * MEGABYTE);
     assertThat(used(house.data().resolve("logs"))).isLessThan(2 * 24 * MEGABYTE + 30 * MEGABYTE);
     if (engine == EngineKind.PROCESS) {
       // What is unread is bounded, and what was read is given back.
