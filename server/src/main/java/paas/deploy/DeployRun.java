@@ -92,7 +92,7 @@ final class DeployRun {
     } catch (DeployFailed e) {
       return broke(e);
     } catch (BuildFailed e) {
-      return broke(new DeployFailed(e.reason(), e.remedy()));
+      return broke(new DeployFailed(e));
     } catch (InterruptedException | IOException | RuntimeException e) {
       Optional<Outcome> asked = brake.asked();
       if (asked.isPresent()) {

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import paas.engine.BuildFailed;
 import paas.engine.Listener;
+import paas.engine.docker.BuildKitTrace.Vertex;
 import paas.model.AppId;
 
 /** The parts that need no engine. */
@@ -114,12 +116,68 @@ class DockerPiecesTest {
 
   @Test
   void stepsAreNamedAsPeopleWouldTypeThem() {
-    assertThat(StepTitle.of("[stage-0 2/3] RUN --mount=type=cache,target=/c [\"npm\",\"ci\"]"))
+    StepTitle titles = new StepTitle(Map.of("pnpm install --prod=true", "pnpm install"));
+    assertThat(titles.of("[build 3/4] RUN [\"pnpm\",\"install\",\"--prod=true\"]"))
+        .contains("pnpm install");
+    assertThat(titles.of("[stage-0 2/3] RUN --mount=type=cache,target=/c [\"npm\",\"ci\"]"))
         .contains("npm ci");
-    assertThat(StepTitle.of("[build 3/6] COPY [\"a.json\", \"./\"]")).contains("copy a.json ./");
-    assertThat(StepTitle.of("[internal] load metadata for docker.io/library/node:22")).isEmpty();
-    assertThat(StepTitle.of("RUN [\"sh\",\"-c\",\"getent passwd 1000 >/dev/null || useradd\"]"))
+    assertThat(titles.of("[build 3/6] COPY [\"a.json\", \"./\"]")).contains("copy a.json ./");
+    assertThat(titles.of("[internal] load metadata for docker.io/library/node:22")).isEmpty();
+    assertThat(titles.of("RUN [\"sh\",\"-c\",\"getent passwd 1000 >/dev/null || useradd\"]"))
         .isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void stepsThatRunSideBySideAreNamedWhereTheySpeak() {
+    Heard heard = new Heard();
+    BuildKitSteps steps = new BuildKitSteps(heard, new StepTitle(Map.of()));
+    Instant now = Instant.now();
+    Vertex one = new Vertex("a", "[x 1/2] RUN one", false, now, null, "");
+    Vertex two = new Vertex("b", "[y 1/2] RUN two", false, now, null, "");
+    steps.take(new BuildKitTrace(List.of(one, two), List.of(log("a", "1\n"), log("b", "2\nha"))));
+    steps.take(new BuildKitTrace(List.of(), List.of(log("a", "1\n"), log("b", "lf\nlast"))));
+    Vertex end = new Vertex("b", two.name(), false, now, now.plusMillis(1234), "exit code: 9");
+    steps.take(new BuildKitTrace(List.of(end), List.of()));
+    assertThat(heard.lines())
+        .containsExactly(
+            "step one",
+            "step two",
+            "line 1",
+            "step two",
+            "line 2",
+            "step one",
+            "line 1",
+            "step two",
+            "line half",
+            "line last",
+            "done two (failed after 1.2 s)");
+    BuildFailed failed = steps.failure("failed to solve: process did not end: exit code: 9");
+    assertThat(failed.reason()).isEqualTo("'two' failed with exit code 9");
+    assertThat(failed.lastLines()).containsExactly("2", "half", "last");
+  }
+
+  private static BuildKitTrace.Log log(String vertex, String text) {
+    return new BuildKitTrace.Log(vertex, StandardCharsets.UTF_8.encode(text));
+  }
+
+  @Test
+  void theClassicBuildersOwnWordsAreToldFromAStepsOutput() {
+    Heard heard = new Heard();
+    ClassicSteps steps = new ClassicSteps(heard, new StepTitle(Map.of()));
+    List.of(
+            "Step 1/3 : FROM debian\n",
+            " ---> 0123\n",
+            "Step 2/3 : RUN make\n",
+            " ---> Running in 4567\n",
+            "10%\r50%",
+            "\r100%\n\u001b[31mno ",
+            "rule\u001b[0m\n")
+        .forEach(steps::take);
+    BuildFailed failed = steps.failure("The command returned a non-zero code: 2");
+    assertThat(heard.lines()).startsWith("step make", "line 100%", "line no rule");
+    assertThat(heard.lines().getLast()).startsWith("done make (failed after ");
+    assertThat(failed.reason()).isEqualTo("'make' failed with exit code 2");
+    assertThat(failed.lastLines()).containsExactly("100%", "no rule");
   }
 
   @Test
