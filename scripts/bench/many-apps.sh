@@ -48,6 +48,7 @@ start_again() { # kills the server and appends the milliseconds of the next star
   exec 8< <(exec "$bench_root/scripts/run.sh" --data "$paas_data" --ssh-port 0 --http-port 0 --engine "$engine" \
     2>"$work/server.log" </dev/null)
   paas_pid=$!
+  # shellcheck disable=SC2015 # Both ways to fail are the same.
   IFS= read -r -t 120 line <&8 && [[ $line == 'paas ready '* ]] || die "the server did not start: $(tail -n 5 "$work/server.log")"
   printf '%s\n' "$((($(date +%s%N) - began) / 1000000))" >>"$work/starts"
 }
@@ -59,6 +60,7 @@ main() {
   [ "$engine" != docker ] || base_images node || exit 1
   paas_begin "$engine"
   for ((i = 1; i <= running; i++)); do
+    # shellcheck disable=SC2015 # Each of them must work.
     app_repository "run-$i" node && app_revise "run-$i" first && app_push "run-$i" || die "run-$i could not be pushed"
   done
   for ((i = running + 1; i <= apps; i++)); do

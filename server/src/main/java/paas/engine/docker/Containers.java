@@ -166,7 +166,7 @@ final class Containers {
     return Integer.parseInt(labels == null ? "0" : labels.getOrDefault(label, "0"));
   }
 
-  private static boolean isRunning(InspectContainerResponse container) {
+  static boolean isRunning(InspectContainerResponse container) {
     return Boolean.TRUE.equals(container.getState().getRunning());
   }
 
@@ -231,11 +231,20 @@ final class Containers {
 
   private Optional<Found> found(Container container) {
     InstanceName name = InstanceName.parse(container.getLabels().getOrDefault(Names.NAME, ""));
-    return look(container.getId()).map(now -> new Found(now.getId(), state(name, now)));
+    return look(container.getId()).map(now -> found(name, now));
   }
 
-  /** A container and what is true of the process in it. */
-  record Found(String id, InstanceState state) {}
+  private Found found(InstanceName name, InspectContainerResponse now) {
+    List<String> entered = now.getExecIds();
+    return new Found(now.getId(), state(name, now), entered != null && !entered.isEmpty());
+  }
+
+  /**
+   * A container and what is true of the process in it.
+   *
+   * @param entered whether anything runs in it beside the process
+   */
+  record Found(String id, InstanceState state, boolean entered) {}
 
   List<Container> list(List<String> labels) {
     return api.ask(
@@ -266,7 +275,7 @@ final class Containers {
   }
 
   /** False when it does not run (any more). */
-  private boolean kill(String container, String signal) throws InterruptedException {
+  boolean kill(String container, String signal) throws InterruptedException {
     try {
       api.call(
           "signal container",
