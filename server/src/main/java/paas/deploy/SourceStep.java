@@ -30,7 +30,9 @@ final class SourceStep {
   }
 
   void export(Work work, String commit) throws DeployFailed, IOException {
-    try (Repository repository = repositories.open(work.app.id().toString())) {
+    String id = work.app.id().toString();
+    try (Repositories.Use _ = repositories.use(id);
+        Repository repository = repositories.open(id)) {
       Aftermath.remove(work.source);
       TreeExport.export(repository, commit, work.source, limits, repositories.work())
           .findings()

@@ -39,6 +39,7 @@ final class House implements AutoCloseable {
   private final AtomicInteger starts = new AtomicInteger();
   private String instance = "";
   private @Nullable Started current;
+  private String settings = "checks: {listen: 6 s, healthy: 2 s}\n";
 
   private House(EngineKind engine, Path folder, Map<String, String> env, List<String> flags)
       throws IOException {
@@ -66,6 +67,17 @@ final class House implements AutoCloseable {
     // Apps run as users of their own and must get through.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     House house = new House(engine, folder, env, List.of(flags));
+    house.start();
+    return house;
+  }
+
+  /** One with more lines in its settings file. */
+  static House openWith(EngineKind engine, String settings) throws IOException {
+    engine.assumeThere();
+    Path folder = Files.createTempDirectory("paas-house");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    House house = new House(engine, folder, Map.of(), List.of());
+    house.settings += settings;
     house.start();
     return house;
   }
@@ -132,7 +144,7 @@ final class House implements AutoCloseable {
   void start() throws IOException {
     Files.createDirectories(data());
     Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
-    Files.writeString(data().resolve("paas.yaml"), "checks: {listen: 6 s, healthy: 2 s}\n");
+    Files.writeString(data().resolve("paas.yaml"), settings);
     current = launch(options());
     Matcher ready = awaitReady();
     sshPort = Integer.parseInt(ready.group(2));
