@@ -8,6 +8,9 @@ Usage: scripts/run.sh [OPTION...]            start the server; it stays in the f
        scripts/run.sh down [--purge] [--data DIR]
                                              stop every app and the server of this data folder;
                                              --purge removes the folder as well
+       scripts/run.sh restore [--copy FILE] [--data DIR]
+                                             take the store back from a copy that the server kept
+                                             in DIR/copies (default: the newest)
 
   --data DIR         where everything is kept (default ~/.paas; as root /var/lib/paas)
   --ssh-port PORT    for git and commands (default 2222; 0 takes a free one)

@@ -3,7 +3,7 @@
 # How the server's Java is started, and the cache (JEP 483, 514) that makes its start short.
 
 # Sets java_flags; needs java_home and app.
-java_prepare() { # [down]: the argument after which nothing is served, and no cache worth training
+java_prepare() { # [down|restore]: an argument after which nothing is served, and no cache worth training
   build_class_path "$app"
   java_flags=(
     # A heap that begins small, and what the compilers left behind given back, are worth 50 MB at rest.
@@ -15,7 +15,7 @@ java_prepare() { # [down]: the argument after which nothing is served, and no ca
     -cp "$class_path"
   )
   [ -z "${PAAS_NO_AOT:-}" ] || return 0
-  java_cache_find || { [ "${1:-}" != down ] && java_cache_train; } || return 0
+  java_cache_find || { [[ ${1:-} != down && ${1:-} != restore ]] && java_cache_train; } || return 0
   java_flags+=("-XX:AOTCache=$java_cache")
 }
 

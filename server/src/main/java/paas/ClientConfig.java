@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
+import paas.disk.WholeFile;
 import paas.route.Router;
 
 /** What makes {@code ssh paas} and {@code git push paas} work as typed. */
@@ -40,7 +41,8 @@ final class ClientConfig {
       throws IOException {
     String host = Router.dialled(address);
     Path knownHosts = data.root().resolve("known_hosts");
-    OwnFile.write(knownHosts, knownAs(host, address.getPort()) + " " + hostKey + "\n", "rw-r--r--");
+    WholeFile.write(
+        knownHosts, knownAs(host, address.getPort()) + " " + hostKey + "\n", "rw-r--r--");
     StringBuilder text = new StringBuilder("# Written at each start of the server.\nHost paas\n");
     option(text, "HostName", host);
     option(text, "Port", Integer.toString(address.getPort()));
@@ -53,7 +55,7 @@ final class ClientConfig {
     option(text, "GlobalKnownHostsFile", "none");
     option(text, "StrictHostKeyChecking", "yes");
     sharing(text);
-    OwnFile.write(file(), text.toString(), "rw-r--r--");
+    WholeFile.write(file(), text.toString(), "rw-r--r--");
   }
 
   /** How ssh looks a host up: with the port only where it is not the usual one. */
@@ -89,7 +91,7 @@ final class ClientConfig {
     if (before.lines().map(String::strip).anyMatch(includeLine()::equals)) {
       return false;
     }
-    OwnFile.write(config, includeLine() + "\n\n" + before, "rw-------");
+    WholeFile.write(config, includeLine() + "\n\n" + before, "rw-------");
     return true;
   }
 

@@ -1,12 +1,10 @@
 package paas;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.List;
 import paas.model.UserError;
 
 /**
@@ -17,12 +15,17 @@ public record DataFolder(Path root) {
   private static final String FOR_APPS = "rwx--x--x";
   private static final String OURS = "rwx------";
 
-  /** Makes what is missing; {@code root} is made absolute and free of links. */
+  /**
+   * Makes what is missing; {@code root} is made absolute and free of links.
+   *
+   * @throws UserError when it is another's folder, or something else is kept there
+   */
   public static DataFolder prepare(Path folder) {
     try {
       folder(folder.toAbsolutePath(), FOR_APPS);
       DataFolder data = new DataFolder(folder.toRealPath());
-      for (Path inner : new Path[] {data.repositories(), data.logs(), data.ssh(), data.builds()}) {
+      FolderCheck.of(data);
+      for (Path inner : data.ours()) {
         folder(inner, OURS);
       }
       return data;
@@ -38,6 +41,11 @@ public record DataFolder(Path root) {
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
     }
+  }
+
+  /** Folders that nobody else may look into. */
+  List<Path> ours() {
+    return List.of(repositories(), logs(), ssh(), builds());
   }
 
   public Path repositories() {
@@ -71,16 +79,7 @@ public record DataFolder(Path root) {
   }
 
   /** What tells this folder's containers from those of another one on the same engine. */
-  public String instance() {
-    Path file = root.resolve("instance");
-    try {
-      if (!Files.exists(file)) {
-        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        OwnFile.write(file, id, "rw-r--r--");
-      }
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  Path instance() {
+    return root.resolve("instance");
   }
 }

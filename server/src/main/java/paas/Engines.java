@@ -25,12 +25,14 @@ final class Engines {
   private final Store store;
   private final LogSink sink;
   private final SettingsFile.ProcessEngine ranges;
+  private final String instance;
 
   Engines(DataFolder data, Store store, LogSink sink, SettingsFile.ProcessEngine ranges) {
     this.data = data;
     this.store = store;
     this.sink = sink;
     this.ranges = ranges;
+    this.instance = FolderName.of(data.instance(), store);
   }
 
   /** An engine, and the sentence that says why it is this one. */
@@ -125,12 +127,12 @@ final class Engines {
   }
 
   private Engine docker(Discovery.Reachable reachable) {
-    return DockerEngine.open(new DockerSettings(data.instance(), data.root()), reachable, sink);
+    return DockerEngine.open(new DockerSettings(instance, data.root()), reachable, sink);
   }
 
   private Engine process() {
     return ProcessEngine.open(
-        ProcessSettings.of(data.instance(), data.root())
+        ProcessSettings.of(instance, data.root())
             .with(ranges.firstPort(), ranges.lastPort(), ranges.firstUid()),
         sink);
   }

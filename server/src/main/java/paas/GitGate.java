@@ -2,16 +2,18 @@ package paas;
 
 import java.io.IOException;
 import paas.deploy.PushGate;
+import paas.disk.Floor;
 import paas.model.Actor;
 import paas.model.AppName;
 import paas.ssh.GitDoor;
 import paas.ssh.GitStreams;
 
-/** Brings git's two services from the SSH door to the deploy machine. */
-record GitGate(PushGate gate) implements GitDoor {
+/** Brings git's two services from the SSH door to the deploy machine, as far as the disk goes. */
+record GitGate(PushGate gate, Floor floor) implements GitDoor {
   @Override
   public int receivePack(Actor who, AppName app, GitStreams io) throws IOException {
-    return gate.receive(who, app, io.in(), io.out(), io.err());
+    floor.demand();
+    return gate.receive(who, app, new RoomGuard(io.in(), floor), io.out(), io.err());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package paas;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,15 @@ final class LateEngine implements Engine {
       return engine().check();
     } catch (EngineUnavailable e) {
       return new Health(String.valueOf(e.getMessage()), List.of());
+    }
+  }
+
+  @Override
+  public List<Path> storage() {
+    try {
+      return engine().storage();
+    } catch (EngineUnavailable e) {
+      return List.of();
     }
   }
 

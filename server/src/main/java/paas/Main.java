@@ -13,7 +13,10 @@ import paas.model.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The program: {@code paas.Main [OPTION...]} serves, {@code paas.Main down [--purge]} ends it. */
+/**
+ * The program: {@code paas.Main [OPTION...]} serves, {@code paas.Main down [--purge]} ends it,
+ * {@code paas.Main restore} takes its store back from a copy.
+ */
 public final class Main {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
   private static final int CLOSE_SECONDS = 9;
@@ -32,6 +35,9 @@ public final class Main {
     try {
       if (args.length > 0 && args[0].equals("down")) {
         return Down.run(Arrays.copyOfRange(args, 1, args.length));
+      }
+      if (args.length > 0 && args[0].equals("restore")) {
+        return Restore.run(Arrays.copyOfRange(args, 1, args.length));
       }
       serve(parsed(new Settings(), args));
       return 0;
@@ -86,11 +92,29 @@ public final class Main {
         (thread, bug) -> log.error("thread {} has ended", thread.getName(), bug));
     Paas paas = Paas.start(settings);
     CountDownLatch closed = new CountDownLatch(1);
-    PidFile.write(paas.data().pidFile());
+    if (!tried("server.pid", () -> PidFile.write(paas.data().pidFile()))) {
+      say("       kill the server by the pid in the ready line");
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(paas, closed), "end"));
     greet(paas, settings);
     ready(paas, System.out);
     closed.await();
+  }
+
+  /** What is only written for convenience does not keep a server from serving on a full disk. */
+  static boolean tried(String file, Attempt write) {
+    try {
+      write.run();
+      return true;
+    } catch (IOException e) {
+      say(" !     " + file + " cannot be written: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** Writes a file. */
+  interface Attempt {
+    void run() throws IOException;
   }
 
   private static void greet(Paas paas, Settings settings) throws IOException {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import paas.deploy.DeployMachine;
 import paas.deploy.FailPoints;
 import paas.deploy.PlatformLog;
 import paas.deploy.PushGate;
+import paas.disk.Floor;
 import paas.engine.Engine;
 import paas.hooks.Repositories;
 import paas.logs.LogStore;
@@ -88,8 +90,11 @@ public final class Paas implements AutoCloseable {
       notes = keys.letIn(options.adminKey);
       ssh = serve(engine, router);
       client = new ClientConfig(data);
-      client.write(ssh.address(), ssh.hostKeyLine(), keys.identity().orElse(null));
+      Main.tried(
+          "ssh_config",
+          () -> client.write(ssh.address(), ssh.hostKeyLine(), keys.identity().orElse(null)));
       ssh.warmUp();
+      keep(new Chores(store, data.pidFile()));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -135,11 +140,19 @@ public final class Paas implements AutoCloseable {
 
   /** Everything behind the SSH door, and then the door itself. */
   private SshServer serve(Engine engine, Router router) throws IOException {
+    Floor floor = floor(engine);
     Repositories repositories = new Repositories(data.repositories());
     FailPoints points = FailPoints.of(System.getProperty("paas.failpoints"));
     DeployMachine machine =
         DeployMachine.of(
-            store, engine, router, logs, repositories, data.builds(), settings.deploys(), points);
+            store,
+            engine,
+            router,
+            logs,
+            repositories,
+            data.builds(),
+            settings.deploys().over(floor),
+            points);
     keep(machine.queue());
     Supervisor supervisor =
         keep(
@@ -166,11 +179,18 @@ public final class Paas implements AutoCloseable {
             settings.push().limits(),
             points);
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
-    SshServer door = keep(door(new GitGate(gate), verbs));
+    SshServer door = keep(door(new GitGate(gate, floor), verbs));
     // Closed before the door, so that pushes under way are told why they end.
     keep(gate);
     revocation.door = door;
     return door;
+  }
+
+  private Floor floor(Engine engine) {
+    return new Floor(
+        settings.disk().floor(),
+        settings.disk().files(),
+        () -> Stream.concat(Stream.of(data.root()), engine.storage().stream()).toList());
   }
 
   private Table ops(
@@ -187,7 +207,7 @@ public final class Paas implements AutoCloseable {
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
-    new DoctorHandlers(table, store, engine, router, machine, supervisor, data.root());
+    new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
     return table;
   }
 

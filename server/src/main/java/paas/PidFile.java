@@ -1,11 +1,14 @@
 package paas;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import paas.disk.WholeFile;
 
 /** Who serves a data folder: the process's id, and its start, because ids are used again. */
 final class PidFile {
@@ -13,7 +16,27 @@ final class PidFile {
 
   static void write(Path file) throws IOException {
     ProcessHandle self = ProcessHandle.current();
-    OwnFile.write(file, self.pid() + " " + start(self) + "\n", "rw-r--r--");
+    String line = self.pid() + " " + start(self) + "\n";
+    try {
+      WholeFile.write(file, line, "rw-r--r--");
+    } catch (IOException e) {
+      overwrite(file, line);
+    }
+  }
+
+  /** For a start on a disk that took nothing then. */
+  static void writeUnlessThere(Path file) throws IOException {
+    if (read(file).filter(ProcessHandle.current()::equals).isEmpty()) {
+      write(file);
+    }
+  }
+
+  /** On a full disk the place of the former server's line will do; a torn one names nobody. */
+  private static void overwrite(Path file, String line) throws IOException {
+    try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.write(line.getBytes(StandardCharsets.US_ASCII));
+      raw.setLength(line.length());
+    }
   }
 
   /** The server that is named there and still runs. */

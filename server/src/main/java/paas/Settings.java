@@ -72,6 +72,7 @@ public final class Settings {
           file.steps(),
           file.logs(),
           file.push(),
+          file.disk(),
           file.proxy(),
           file.processEngine());
     } catch (BadSetting e) {

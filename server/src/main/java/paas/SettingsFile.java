@@ -35,6 +35,7 @@ record SettingsFile(
     Steps steps,
     Logs logs,
     Push push,
+    Disk disk,
     Proxy proxy,
     ProcessEngine processEngine) {
   static final String AUTO = "auto";
@@ -51,6 +52,7 @@ record SettingsFile(
           Steps.of(StepLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
           Push.of(PushLimits.defaults()),
+          Disk.DEFAULT,
           Proxy.of(Timeouts.DEFAULT),
           ProcessEngine.DEFAULT);
 
@@ -241,6 +243,16 @@ record SettingsFile(
           usual.refs(),
           silence,
           new ExportLimits(entries, depth, (int) path, total, file));
+    }
+  }
+
+  /** What must stay free of the disk; bytes, and how many files. */
+  record Disk(long floor, int files) {
+    static final Disk DEFAULT = new Disk(1L << 30, 10_000);
+
+    Disk {
+      BadSetting.unless(floor >= 0, "floor", "is too little");
+      BadSetting.unless(files >= 0, "files", "is too little");
     }
   }
 

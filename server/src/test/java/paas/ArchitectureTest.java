@@ -92,6 +92,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void theDiskKnowsTheJdkAndTheModelOnly() {
+    classes()
+        .that()
+        .resideInAPackage("paas.disk..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("paas.disk..", "paas.model..", "java..", "org.jspecify..")
+        .check(house);
+  }
+
+  @Test
   void tablesStayInTheStore() {
     noClasses()
         .that()

@@ -199,7 +199,8 @@ public final class DockerfileRenderer {
     return CACHE + "/" + cache.name();
   }
 
-  private static List<String> inImage(List<String> command) {
+  /** A step's command as it stands in the Dockerfile. */
+  public static List<String> inImage(List<String> command) {
     return command.stream().map(a -> a.replace(BuildStep.CACHE_FOLDER, CACHE)).toList();
   }
 

@@ -1,5 +1,6 @@
 package paas.hooks;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.util.sha1.Sha1CollisionException;
@@ -21,6 +22,9 @@ final class UnpackReason {
       case SlowClient e -> Text.oneLine(String.valueOf(e.getMessage()));
       case Sha1CollisionException e -> "the push holds an object made to collide with another";
       case InterruptedIOException e -> "the push said nothing for too long";
+      case NoRoomException e -> String.valueOf(e.getMessage());
+      case IOException e when String.valueOf(e.getMessage()).contains("No space left on device") ->
+          "the server's disk is full; make room there and push again";
       default -> "the push could not be read: " + Text.oneLine(String.valueOf(error.getMessage()));
     };
   }

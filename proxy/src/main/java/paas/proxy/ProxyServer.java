@@ -111,6 +111,17 @@ public final class ProxyServer implements AutoCloseable {
     apply(next);
   }
 
+  /**
+   * Puts a table in force that {@link #publish} could not save. A proxy that is started anew begins
+   * with the one before.
+   *
+   * @throws StaleRevisionException as there
+   */
+  public synchronized void publishUnsaved(RouteTable next) {
+    shared.routes.check(next);
+    apply(next);
+  }
+
   /** Takes over the saved table when it is newer than the one in force; true when it was. */
   synchronized boolean reload() throws IOException {
     RouteTable saved = file == null ? RouteTable.EMPTY : file.load();

@@ -110,7 +110,7 @@ final class TableFile {
     if (!Files.exists(path)) {
       return RouteTable.EMPTY;
     }
-    byte[] json = Files.readAllBytes(path);
+    byte[] json = read();
     try {
       int format = JSON.readTree(json).path("format").asInt(-1);
       if (format != FORMAT) {
@@ -120,6 +120,14 @@ final class TableFile {
       return new RouteTable(saved.revision(), saved.apps().stream().map(SavedApp::route).toList());
     } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
       throw unreadable("it is torn or damaged", e);
+    }
+  }
+
+  private byte[] read() throws UnreadableTableException {
+    try {
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw unreadable("it cannot be read (" + e.getMessage() + ")", e);
     }
   }
 

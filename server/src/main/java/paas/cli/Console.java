@@ -60,6 +60,18 @@ public final class Console {
     }
   }
 
+  /** Whole lines, each with its {@link #lineEnd()}, in one write. */
+  public void block(StringBuilder lines) {
+    if (!lines.isEmpty()) {
+      write(out, lines.toString());
+    }
+  }
+
+  /** What ends a line for this caller. */
+  public String lineEnd() {
+    return lineEnd;
+  }
+
   public void table(Table table) {
     lines(table.lines(!quiet));
   }

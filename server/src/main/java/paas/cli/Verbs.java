@@ -3,10 +3,12 @@ package paas.cli;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.disk.NoRoom;
 import paas.engine.EngineUnavailable;
 import paas.model.Actor;
 import paas.model.AppName;
@@ -111,7 +113,15 @@ public final class Verbs {
     }
   }
 
+  /** A disk that takes nothing is no bug of ours. */
   private static int incident(Console console, Throwable bug) {
+    Optional<String> noRoom = NoRoom.in(bug);
+    if (noRoom.isPresent()) {
+      LOG.warn("{}: {}", noRoom.get(), bug.toString());
+      console.fail(
+          UserError.failed(noRoom.get(), "make room there, then again; see: ssh paas doctor"));
+      return UserError.FAILED;
+    }
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     LOG.error("incident {}", id, bug);
     console.fail(

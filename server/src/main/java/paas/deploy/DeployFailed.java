@@ -1,6 +1,7 @@
 package paas.deploy;
 
 import java.util.List;
+import paas.engine.BuildFailed;
 
 /** Why a deploy cannot go on: the reason, what to do next, and the app's last lines. */
 final class DeployFailed extends Exception {
@@ -17,6 +18,19 @@ final class DeployFailed extends Exception {
   /** With one sentence of advice, or none; an engine begins it with a small letter. */
   DeployFailed(String reason, String advice) {
     this(reason, advice.isEmpty() ? List.of() : List.of(sentence(advice)), List.of());
+  }
+
+  /** A build's. */
+  DeployFailed(BuildFailed build) {
+    this(build.reason(), List.of(sentence(build.remedy())), build.lastLines());
+  }
+
+  /** The same without what the mask hides. */
+  DeployFailed masked(Mask mask) {
+    return new DeployFailed(
+        mask.hide(reason()),
+        advice.stream().map(mask::hide).toList(),
+        lastLines.stream().map(mask::hide).toList());
   }
 
   private static String sentence(String advice) {

@@ -33,7 +33,7 @@ public record DeployMachine(
             engine,
             settings.steps(),
             new PlatformLog(logs, "deploy"),
-            new SourceStep(repositories, settings.export()),
+            new SourceStep(repositories, settings.export(), settings.floor()),
             new ReleaseStep(store, engine),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,

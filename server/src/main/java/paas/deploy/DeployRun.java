@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import paas.deploy.FailPoints.Step;
@@ -12,6 +13,7 @@ import paas.deploy.Outcome.Broke;
 import paas.deploy.Outcome.Done;
 import paas.deploy.Outcome.Released;
 import paas.engine.BuildFailed;
+import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.Engine;
 import paas.model.App;
@@ -90,7 +92,7 @@ final class DeployRun {
     } catch (DeployFailed e) {
       return broke(e);
     } catch (BuildFailed e) {
-      return broke(new DeployFailed(e.reason(), e.remedy()));
+      return broke(new DeployFailed(e));
     } catch (InterruptedException | IOException | RuntimeException e) {
       Optional<Outcome> asked = brake.asked();
       if (asked.isPresent()) {
@@ -100,7 +102,9 @@ final class DeployRun {
     }
   }
 
-  private Outcome broke(DeployFailed failed) {
+  /** What an app said last may be part of the reason, and what it says may hold its config. */
+  private Outcome broke(DeployFailed why) {
+    DeployFailed failed = why.masked(work.mask);
     if (brake.asked().isEmpty()) {
       tellFailure(failed);
     }
@@ -194,6 +198,8 @@ final class DeployRun {
 
   private Outcome build() throws BuildFailed, InterruptedException {
     Instant began = Instant.now();
+    Map<String, String> config = parts.store().configs().current(work.app.id());
+    work.mask.add(config);
     BuildRequest request =
         new BuildRequest(
             work.app.id(),
@@ -202,9 +208,10 @@ final class DeployRun {
             commit(),
             work.source,
             work.plan(),
-            parts.store().configs().current(work.app.id()),
+            config,
             true);
-    work.artifact = parts.engine().build(request, parts.points().listening(work.log.building()));
+    BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
+    work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
     parts.points().reach(Step.IMAGE_MADE);
     return new Done();
@@ -218,6 +225,7 @@ final class DeployRun {
 
   private Outcome start(Release release) throws DeployFailed, InterruptedException {
     Instant began = Instant.now();
+    work.mask.add(parts.store().configs().at(work.app.id(), release.configVersion()));
     work.started = parts.starts().start(work, release);
     work.start = Duration.between(began, Instant.now());
     parts.points().reach(Step.STARTED);

@@ -7,10 +7,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.disk.NoRoom;
 import paas.engine.EngineUnavailable;
 import paas.model.App;
 import paas.model.Deploy;
 import paas.model.DeployState;
+import paas.model.UserError;
 import paas.store.Store;
 
 /** Carries deploys to their end, and ends those that could not be carried on. */
@@ -85,8 +87,14 @@ final class DeployWorker {
       entry.line(STOPPING);
       return;
     }
-    String reason = what;
-    if (why instanceof EngineUnavailable) {
+    String reason = NoRoom.in(why).orElse(what);
+    if (why instanceof UserError told) {
+      reason = told.what();
+      entry.line(" !     " + reason);
+    } else if (!reason.equals(what)) {
+      log.warn("deploy {} of {}", entry.deploy().number(), entry.deploy().app(), why);
+      entry.line(" !     " + reason);
+    } else if (why instanceof EngineUnavailable) {
       entry.line(" !     " + what + ": " + why.getMessage());
     } else {
       reason = what + " (incident " + incident(entry.deploy(), why) + ")";

@@ -1,6 +1,7 @@
 package paas.deploy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -84,12 +85,23 @@ public final class Recovery implements AutoCloseable {
    * To be called once, before the first push is let in. Processes that it leaves unwanted are ended
    * by the first sweep. The trouble of one app does not keep the others waiting.
    */
-  public void run() throws IOException {
-    repositories.sweep();
-    Aftermath.remove(buildFolder);
-    Files.createDirectory(buildFolder, OURS);
+  public void run() {
+    sweep();
     look(survey::deploys);
     look(survey::branches);
+  }
+
+  /** A disk that takes nothing must not keep the server from serving. */
+  private void sweep() {
+    try {
+      repositories.sweep();
+      Aftermath.remove(buildFolder);
+      if (!Files.isDirectory(buildFolder)) {
+        Files.createDirectory(buildFolder, OURS);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      log.warn("what a former server left half done could not all be cleared: {}", e.toString());
+    }
   }
 
   /** Looks again and again, beginning with what needs an engine that answers. */

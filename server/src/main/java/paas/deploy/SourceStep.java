@@ -11,6 +11,7 @@ import paas.buildpacks.BuildPlan;
 import paas.buildpacks.Detection;
 import paas.buildpacks.Detector;
 import paas.buildpacks.SourceTree;
+import paas.disk.Floor;
 import paas.hooks.CommitTree;
 import paas.hooks.ExportLimits;
 import paas.hooks.ExportRefused;
@@ -22,24 +23,42 @@ import paas.model.AppId;
 final class SourceStep {
   private final Repositories repositories;
   private final ExportLimits limits;
+  private final Floor floor;
   private final Detector detector = Detector.standard();
 
-  SourceStep(Repositories repositories, ExportLimits limits) {
+  SourceStep(Repositories repositories, ExportLimits limits, Floor floor) {
     this.repositories = repositories;
     this.limits = limits;
+    this.floor = floor;
   }
 
+  /** Neither the tree nor the build that follows may fill the disk. */
   void export(Work work, String commit) throws DeployFailed, IOException {
+    Optional<String> shortage = floor.shortage();
+    if (shortage.isPresent()) {
+      throw new DeployFailed(shortage.get(), Floor.remedy());
+    }
+    long room = floor.above();
     String id = work.app.id().toString();
     try (Repositories.Use _ = repositories.use(id);
         Repository repository = repositories.open(id)) {
       Aftermath.remove(work.source);
-      TreeExport.export(repository, commit, work.source, limits, repositories.work())
+      TreeExport.export(repository, commit, work.source, within(room), repositories.work())
           .findings()
           .forEach(finding -> work.log.warning(finding.sentence(), ""));
     } catch (ExportRefused e) {
-      throw new DeployFailed(String.valueOf(e.getMessage()), "");
+      String advice = room < limits.totalBytes() ? "That is all the room that the disk has." : "";
+      throw new DeployFailed(String.valueOf(e.getMessage()), advice);
     }
+  }
+
+  private ExportLimits within(long room) {
+    return new ExportLimits(
+        limits.entries(),
+        limits.depth(),
+        limits.pathBytes(),
+        Math.clamp(room, 1, limits.totalBytes()),
+        limits.fileBytes());
   }
 
   BuildPlan detect(AppId app, String commit) throws DeployFailed, IOException {

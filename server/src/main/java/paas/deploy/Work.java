@@ -19,6 +19,7 @@ import paas.model.InstanceName;
 final class Work {
   final App app;
   final DeployLog log;
+  final Mask mask = new Mask();
   final Path source;
   final Instant began = Instant.now();
   Deploy deploy;

@@ -1,5 +1,6 @@
 package paas.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,11 @@ public interface Engine extends AutoCloseable {
 
   /** Whether it could start something now, and the facts that {@code doctor} shows. */
   Health check();
+
+  /** Where on this machine it keeps what it builds and runs, apart from the data folder. */
+  default List<Path> storage() {
+    return List.of();
+  }
 
   /**
    * Builds a plan; blocks until done. Interrupting the thread cancels and leaves nothing behind.

@@ -11,4 +11,13 @@ public interface LogSink {
    * @param text one line without its end, cut at 64 KiB
    */
   void line(InstanceName from, int release, Instant at, String text);
+
+  /**
+   * Says that at this place lines are missing, or may be.
+   *
+   * @param what how many and why, such as {@code "12 lines dropped here: ..."}
+   */
+  default void gap(InstanceName from, Instant at, String what) {
+    line(from, 0, at, "[" + what + "]");
+  }
 }

@@ -18,16 +18,18 @@ import org.slf4j.LoggerFactory;
  */
 final class AppLog {
   private static final Logger LOG = LoggerFactory.getLogger(AppLog.class);
-  private static final int MOST_WAITING_CHARACTERS = 4 << 20;
 
   private final LogLimits limits;
+  private final Room waitingRoom;
+  private final Room followersRoom;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition settling = lock.newCondition();
   private List<LogLine> waiting = new ArrayList<>();
-  private int waitingCharacters;
+  private long waitingBytes;
   private boolean scheduled;
   private long dropped;
+  private Instant droppedSince = Instant.EPOCH;
   private long accepted;
   private long settled;
 
@@ -41,9 +43,15 @@ final class AppLog {
   private boolean failing;
   private boolean forgotten;
 
-  AppLog(Segments segments, LogLimits limits) {
+  /**
+   * @param waitingRoom for the lines of all apps that wait for the disk
+   * @param followersRoom for the lines that wait for all followers
+   */
+  AppLog(Segments segments, LogLimits limits, Room waitingRoom, Room followersRoom) {
     this.segments = segments;
     this.limits = limits;
+    this.waitingRoom = waitingRoom;
+    this.followersRoom = followersRoom;
   }
 
   /**
@@ -54,11 +62,14 @@ final class AppLog {
   boolean offer(LogLine line) {
     lock.lock();
     try {
-      if (waiting.size() >= limits.queue() || waitingCharacters >= MOST_WAITING_CHARACTERS) {
-        dropped++;
+      long bytes = Room.bytes(line);
+      if (waiting.size() >= limits.queue() || !waitingRoom.take(waitingBytes, bytes)) {
+        if (dropped++ == 0) {
+          droppedSince = line.at();
+        }
       } else {
         waiting.add(line);
-        waitingCharacters += line.text().length();
+        waitingBytes += bytes;
         accepted++;
       }
       boolean first = !scheduled;
@@ -72,17 +83,19 @@ final class AppLog {
   /** Writes what waits, and tells the followers. For the one writer. */
   void write() {
     List<LogLine> batch;
+    long bytes;
     long upTo;
     lock.lock();
     try {
       batch = waiting;
       waiting = new ArrayList<>();
-      waitingCharacters = 0;
+      bytes = waitingBytes;
+      waitingBytes = 0;
       scheduled = false;
       upTo = accepted;
       if (dropped > 0) {
-        String text = dropped + " lines dropped: they came faster than they could be written";
-        batch.add(new LogLine(Instant.now(), LogLine.PLATFORM, "logs", 0, text));
+        String text = dropped + " lines dropped here: they came faster than they could be written";
+        batch.add(LogLine.gap(droppedSince, text));
         dropped = 0;
       }
     } finally {
@@ -91,6 +104,7 @@ final class AppLog {
     try {
       publish(batch);
     } finally {
+      waitingRoom.give(bytes);
       settle(upTo);
     }
   }
@@ -100,7 +114,7 @@ final class AppLog {
     try {
       if (!forgotten) {
         save(batch);
-        followers.forEach(follower -> batch.forEach(follower::offer));
+        followers.forEach(follower -> follower.offer(batch));
       }
     } finally {
       disk.unlock();
@@ -151,7 +165,8 @@ final class AppLog {
   }
 
   Follower follow(LogFilter filter, int n) {
-    LiveFollower follower = new LiveFollower(filter, limits.followerQueue(), followers::remove);
+    LiveFollower follower =
+        new LiveFollower(filter, limits.followerQueue(), followersRoom, followers::remove);
     follower.past(read(snapshot(List.of(follower)), filter, n));
     return follower;
   }

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 public record LogFilter(@Nullable String process, @Nullable Integer release) {
   public static final LogFilter ALL = new LogFilter(null, null);
 
+  /** Lines that tell of missing ones match always: nobody can know whose those were. */
   public boolean matches(LogLine line) {
+    return line.isGap() || ofWhom(line);
+  }
+
+  private boolean ofWhom(LogLine line) {
     return (release == null || release == line.release())
         && (process == null
             || line.process().equals(process)

@@ -13,7 +13,7 @@ package paas.logs;
 public record LogLimits(
     long appBytes, int segmentBytes, int queue, int followerQueue, int deployBytes, int deploys) {
   public static final LogLimits DEFAULT =
-      new LogLimits(20 << 20, 1 << 20, 10_000, 2_000, 5 << 20, 50);
+      new LogLimits(20 << 20, 1 << 20, 40_000, 40_000, 5 << 20, 50);
 
   public LogLimits {
     if (segmentBytes < 1

@@ -1,10 +1,7 @@
 package paas.logs;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.regex.Pattern;
 
 /**
  * One line of an app's log.
@@ -21,15 +18,16 @@ public record LogLine(Instant at, String source, String process, int release, St
   public static final String PLATFORM = "paas";
   static final int LONGEST = 65_536;
 
-  private static final Pattern PROCESS = Pattern.compile("[a-z0-9][a-z0-9.-]{0,79}");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+  /** The process of the lines that tell of lines that are missing. */
+  static final String GAP = "logs";
+
+  private static final int LONGEST_PROCESS = 80;
 
   public LogLine {
     if (!source.equals(APP) && !source.equals(PLATFORM)) {
       throw new IllegalArgumentException("log source " + source);
     }
-    if (!PROCESS.matcher(process).matches()) {
+    if (!isProcess(process)) {
       throw new IllegalArgumentException("log process " + process);
     }
     if (release < 0) {
@@ -39,13 +37,36 @@ public record LogLine(Instant at, String source, String process, int release, St
     text = oneLine(text);
   }
 
-  /** {@code 2026-01-02T03:04:05.678901Z app[web.1]: text}. */
-  public String format() {
-    return time() + " " + source + "[" + process + "]: " + text;
+  /** Says at its place that lines are missing; every filter lets it through. */
+  static LogLine gap(Instant at, String text) {
+    return new LogLine(at, PLATFORM, GAP, 0, text);
   }
 
-  String time() {
-    return TIME.format(at);
+  boolean isGap() {
+    return source.equals(PLATFORM) && process.equals(GAP);
+  }
+
+  /** {@code 2026-01-02T03:04:05.678901Z app[web.1]: text}. */
+  public String format() {
+    StringBuilder line = new StringBuilder();
+    new LineFormat().shown(this, line);
+    return line.append(text).toString();
+  }
+
+  /** Letters, digits, dots and dashes; no pattern, for it is asked for every line. */
+  private static boolean isProcess(String name) {
+    if (name.isEmpty() || name.length() > LONGEST_PROCESS) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      boolean within = i > 0 && (c == '.' || c == '-');
+      if (!plain && !within) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The text as a single line; most are already and are returned as they are. */

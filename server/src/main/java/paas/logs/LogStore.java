@@ -2,6 +2,7 @@ package paas.logs;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.engine.LogSink;
 import paas.model.AppId;
+import paas.model.InstanceName;
 
 /**
  * Every line of every app, in files under one folder: {@code a17/0000000001.log} and on, {@code
@@ -21,6 +23,11 @@ public final class LogStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
   private static final Duration LONGEST_FLUSH = Duration.ofSeconds(2);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
+  /** Of lines that wait for the disk, and of lines that wait for followers. */
+  private final Room waiting = new Room(24 << 20, 8 << 20, 256 << 10);
+
+  private final Room unread = new Room(32 << 20, 6 << 20, 256 << 10);
 
   private final Path dir;
   private final LogLimits limits;
@@ -43,7 +50,7 @@ public final class LogStore implements AutoCloseable {
     this.dir = dir;
     this.limits = limits;
     deploys = new DeployLogs(limits);
-    end = new AppLog(new Segments(dir, limits), limits);
+    end = new AppLog(new Segments(dir, limits), limits, waiting, unread);
     writer = Thread.ofPlatform().name("logs").daemon().start(this::write);
   }
 
@@ -57,8 +64,17 @@ public final class LogStore implements AutoCloseable {
 
   /** Where engines put the lines of what they run. */
   public LogSink sink() {
-    return (from, release, at, text) ->
+    return new LogSink() {
+      @Override
+      public void line(InstanceName from, int release, Instant at, String text) {
         append(from.app(), new LogLine(at, LogLine.APP, from.process().toString(), release, text));
+      }
+
+      @Override
+      public void gap(InstanceName from, Instant at, String what) {
+        append(from.app(), LogLine.gap(at, from.process() + ": " + what));
+      }
+    };
   }
 
   /** The newest n lines that match, in order of time; what was appended before is among them. */
@@ -100,7 +116,9 @@ public final class LogStore implements AutoCloseable {
 
   private AppLog log(AppId app) {
     return apps.computeIfAbsent(
-        app, id -> new AppLog(new Segments(dir.resolve(id.toString()), limits), limits));
+        app,
+        id ->
+            new AppLog(new Segments(dir.resolve(id.toString()), limits), limits, waiting, unread));
   }
 
   private void write() {

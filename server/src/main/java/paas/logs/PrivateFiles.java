@@ -38,8 +38,27 @@ final class PrivateFiles {
     return new RandomAccessFile(file.toFile(), "rw");
   }
 
+  /** How much of it is whole lines; what follows them is dropped, if the disk takes that. */
+  static long wholeLines(Path path) throws IOException {
+    try (RandomAccessFile file = open(path)) {
+      return dropTornTail(file);
+    } catch (IOException e) {
+      try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+        return endOfLastLine(file);
+      }
+    }
+  }
+
   /** Drops what follows the last line end, which a killed writer leaves; returns the new length. */
   static long dropTornTail(RandomAccessFile file) throws IOException {
+    long to = endOfLastLine(file);
+    if (to < file.length()) {
+      file.setLength(to);
+    }
+    return to;
+  }
+
+  private static long endOfLastLine(RandomAccessFile file) throws IOException {
     long length = file.length();
     byte[] block = new byte[BLOCK];
     long end = length;
@@ -49,19 +68,12 @@ final class PrivateFiles {
       file.readFully(block, 0, (int) (end - start));
       for (int i = (int) (end - start) - 1; i >= 0; i--) {
         if (block[i] == '\n') {
-          return cut(file, length, start + i + 1);
+          return start + i + 1;
         }
       }
       end = start;
     }
-    return cut(file, length, 0);
-  }
-
-  private static long cut(RandomAccessFile file, long length, long to) throws IOException {
-    if (to < length) {
-      file.setLength(to);
-    }
-    return to;
+    return 0;
   }
 
   /** Removes a folder with all that is in it; links are removed, not followed. */

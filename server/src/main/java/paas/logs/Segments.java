@@ -1,9 +1,9 @@
 package paas.logs;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 final class Segments {
   private static final Pattern NAME = Pattern.compile("([0-9]{10})\\.log");
+  private static final int CHUNK = 128 << 10;
 
   /** A file, of which the first {@code size} bytes are whole lines. */
   record Segment(long number, Path file, long size) {}
@@ -26,6 +27,7 @@ final class Segments {
   private final Path folder;
   private final LogLimits limits;
   private final Deque<Segment> segments = new ArrayDeque<>();
+  private final LineFormat format = new LineFormat();
   private boolean found;
 
   Segments(Path folder, LogLimits limits) {
@@ -36,14 +38,11 @@ final class Segments {
   /** Writes the lines in their order; after an exception some are not there, but none is torn. */
   void append(List<LogLine> lines) throws IOException {
     find();
-    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-    long room = limits.segmentBytes() - newest().size();
+    StringBuilder chunk = new StringBuilder();
     for (LogLine line : lines) {
-      chunk.writeBytes(LineFormat.bytes(line));
-      if (chunk.size() >= room) {
+      format.stored(line, chunk);
+      if (chunk.length() >= Math.min(CHUNK, limits.segmentBytes() - newest().size())) {
         write(chunk);
-        begin(newest().number() + 1);
-        room = limits.segmentBytes();
       }
     }
     write(chunk);
@@ -82,10 +81,8 @@ final class Segments {
       begin(1);
     } else {
       Segment last = segments.removeLast();
-      try (RandomAccessFile file = PrivateFiles.open(last.file())) {
-        long size = PrivateFiles.dropTornTail(file);
-        segments.add(new Segment(last.number(), last.file(), size));
-      }
+      long size = PrivateFiles.wholeLines(last.file());
+      segments.add(new Segment(last.number(), last.file(), size));
     }
     found = true;
   }
@@ -98,23 +95,27 @@ final class Segments {
     segments.add(new Segment(number, folder.resolve("%010d.log".formatted(number)), 0));
   }
 
-  private void write(ByteArrayOutputStream chunk) throws IOException {
-    if (chunk.size() == 0) {
+  private void write(StringBuilder chunk) throws IOException {
+    if (chunk.isEmpty()) {
       return;
     }
+    byte[] bytes = chunk.toString().getBytes(StandardCharsets.UTF_8);
+    chunk.setLength(0);
     Segment to = newest();
     try (RandomAccessFile file = PrivateFiles.open(to.file())) {
       try {
         file.seek(to.size());
-        file.write(chunk.toByteArray());
+        file.write(bytes);
       } catch (IOException e) {
         file.setLength(to.size());
         throw e;
       }
     }
     segments.removeLast();
-    segments.add(new Segment(to.number(), to.file(), to.size() + chunk.size()));
-    chunk.reset();
+    segments.add(new Segment(to.number(), to.file(), to.size() + bytes.length));
+    if (newest().size() >= limits.segmentBytes()) {
+      begin(to.number() + 1);
+    }
     dropOldest();
   }
 

@@ -3,12 +3,13 @@ package paas.ops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import paas.deploy.DeployMachine;
+import paas.disk.Floor;
+import paas.disk.Room;
 import paas.engine.Engine;
 import paas.engine.Health;
 import paas.ops.HouseCommands.Diagnose;
@@ -23,14 +24,13 @@ import paas.supervise.Supervisor;
  * says what is not.
  */
 public final class DoctorHandlers {
-  private static final long LOW_DISK = 1L << 30;
   private static final int CONNECT_MILLIS = 2000;
 
   private final Store store;
   private final Engine engine;
   private final Router router;
   private final Checkup checkup;
-  private final Path data;
+  private final Floor floor;
 
   /** Adds its handler to the table. */
   public DoctorHandlers(
@@ -40,11 +40,11 @@ public final class DoctorHandlers {
       Router router,
       DeployMachine machine,
       Supervisor supervisor,
-      Path data) {
+      Floor floor) {
     this.store = store;
     this.engine = engine;
     this.router = router;
-    this.data = data;
+    this.floor = floor;
     this.checkup = new Checkup(machine.survey(), machine.recovery(), supervisor, router);
     table.on(Diagnose.class, (_, wish) -> diagnose(wish.repair()));
   }
@@ -103,14 +103,17 @@ public final class DoctorHandlers {
   }
 
   private List<Finding> disk() {
-    try {
-      long free = Files.getFileStore(data).getUsableSpace();
-      String text = (free >> 20) + " MB free for " + data;
-      return List.of(
-          free > LOW_DISK ? well("disk", text) : new Finding("disk", false, text, "make room"));
-    } catch (IOException e) {
-      return List.of(new Finding("disk", false, e.toString(), "look at the data folder"));
-    }
+    return floor.places().get().stream().map(this::disk).toList();
+  }
+
+  private Finding disk(Path place) {
+    Room room = Room.of(place);
+    String files = room.files() == Long.MAX_VALUE ? "" : " and " + room.files() + " files";
+    return floor
+        .shortage(place)
+        .map(shortage ->
+            new Finding("disk", false, shortage, "make room; pushes and builds are refused"))
+        .orElseGet(() -> well("disk", Room.text(room.bytes()) + files + " free for " + place));
   }
 
   private static Finding well(String check, String text) {

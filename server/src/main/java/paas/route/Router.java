@@ -1,5 +1,6 @@
 package paas.route;
 
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import paas.model.App;
 import paas.model.InstanceName;
 import paas.model.ProcessType;
@@ -24,6 +27,8 @@ import paas.store.Store;
 
 /** Brings what the store wants to the proxy. The table is always made whole, never patched. */
 public final class Router {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
   private final Store store;
   private final ProxyServer proxy;
   private final RouteLog log;
@@ -61,9 +66,19 @@ public final class Router {
   /** Publishes what the store says now; visible to the next request when this returns. */
   public synchronized void publish() {
     List<AppRoute> routes = wanted();
-    proxy.publish(new RouteTable(proxy.table().revision() + 1, routes));
+    publish(new RouteTable(proxy.table().revision() + 1, routes));
     log.forgetNames();
     targets(routes).forEach(published::add);
+  }
+
+  /** On a full disk traffic must follow its processes all the same: the store has the table. */
+  private void publish(RouteTable next) {
+    try {
+      proxy.publish(next);
+    } catch (UncheckedIOException e) {
+      LOG.warn("{}; it is in force unsaved", e.getMessage());
+      proxy.publishUnsaved(next);
+    }
   }
 
   /**

@@ -1,8 +1,5 @@
 package paas.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,50 +7,58 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import org.h2.api.ErrorCode;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.impl.DSL;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import paas.disk.Room;
 import paas.model.UserError;
 
-/** The open file: a small pool of connections, and one writer at a time. */
+/**
+ * The open file, with one writer at a time. When the disk takes no more, H2 closes the file: it is
+ * then opened for reading, and for writing again when there is room.
+ */
 final class Database implements AutoCloseable {
-  private static final int CONNECTIONS = 4;
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final long LONGEST_WAIT_SECONDS = 30;
 
-  /**
-   * WRITE_DELAY=0: a commit is in the file when it returns; without it, acknowledged ones were lost
-   * by kill -9. DB_CLOSE_ON_EXIT=FALSE: we close, not H2's own hook. DATABASE_TO_LOWER: names are
-   * as in the generated tables.
-   */
-  private static final String OPTIONS =
-      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DATABASE_TO_LOWER=TRUE;TRACE_LEVEL_FILE=0";
-
-  private final HikariDataSource pool;
-  private final DSLContext sql;
+  private final Path dataDir;
   private final ReentrantLock writing = new ReentrantLock();
 
-  private Database(HikariDataSource pool) {
-    this.pool = pool;
-    this.sql = DSL.using(pool, SQLDialect.H2);
+  /** Held for reading while the file is used, for writing while it is closed and opened. */
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+  private volatile @Nullable StoreFile file;
+  private volatile @Nullable StoreFile broken;
+  private volatile boolean closed;
+
+  private Database(Path dataDir, StoreFile file) {
+    this.dataDir = dataDir;
+    this.file = file;
   }
 
-  static Database open(Path dataDir) {
-    Path base = dataDir.toAbsolutePath().resolve("paas");
-    if (base.toString().contains(";")) {
+  static Database open(Path folder) {
+    Path dataDir = folder.toAbsolutePath();
+    if (dataDir.toString().contains(";")) {
       throw UserError.failed(
           "the data folder " + dataDir + " has a ';' in its path", "choose another folder");
     }
-    makePrivate(Path.of(base + ".mv.db"));
-    HikariDataSource pool = connect(base, dataDir);
+    Past.check(dataDir);
+    makePrivate(dataDir.resolve(StoreFile.NAME));
+    StoreFile file = opened(dataDir);
     try {
-      Schema.bringUpToDate(pool, dataDir);
-      return new Database(pool);
+      Schema.bringUpToDate(file, dataDir);
+      return new Database(dataDir, file);
+    } catch (DataAccessException | IllegalStateException e) {
+      file.close();
+      throw Trouble.closes(e) ? Trouble.cannotOpen(dataDir, e) : e;
     } catch (RuntimeException | Error e) {
-      pool.close();
+      file.close();
       throw e;
     }
   }
@@ -71,61 +76,45 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource connect(Path base, Path dataDir) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("store");
-    config.setDriverClassName("org.h2.Driver");
-    // async: to a plain file, the interrupt of one thread that writes closes the whole database.
-    config.setJdbcUrl("jdbc:h2:async:" + base + OPTIONS);
-    config.setUsername("paas");
-    config.setPassword("");
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setMinimumIdle(1);
-    config.setMaxLifetime(0);
-    config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(LONGEST_WAIT_SECONDS));
-    config.setInitializationFailTimeout(1);
+  /** On a full or read-only disk for reading only. */
+  private static StoreFile opened(Path dataDir) {
     try {
-      return new HikariDataSource(config);
-    } catch (PoolInitializationException e) {
-      if (hasCode(e, ErrorCode.DATABASE_ALREADY_OPEN_1)) {
-        throw alreadyOpen(dataDir);
-      }
-      throw e;
+      boolean writable = !Trouble.full(dataDir) && !Room.of(dataDir).readOnly();
+      return writable ? StoreFile.open(dataDir) : StoreFile.openForReading(dataDir);
+    } catch (SQLException e) {
+      throw Trouble.cannotOpen(dataDir, e);
     }
   }
 
-  private static UserError alreadyOpen(Path dataDir) {
-    String pid = "";
-    try {
-      String number = Files.readString(dataDir.resolve("server.pid")).strip().split(" ", 2)[0];
-      pid = number.matches("[0-9]{1,10}") ? " (pid " + number + ")" : "";
-    } catch (IOException _) {
-      // Then the message does without.
-    }
-    return UserError.failed(
-        "another paas server" + pid + " uses the data folder " + dataDir,
-        "stop it first, or choose another folder with --data");
-  }
-
-  private static boolean hasCode(Throwable error, int code) {
-    for (@Nullable Throwable at = error; at != null; at = at.getCause()) {
-      if (at instanceof SQLException e && e.getErrorCode() == code) {
-        return true;
-      }
-    }
-    return false;
+  Path dataDir() {
+    return dataDir;
   }
 
   /** Asks on a connection of its own; several questions may see different states. */
   <T> T read(Function<DSLContext, T> question) {
-    return question.apply(sql);
+    try {
+      return use(question);
+    } catch (DataAccessException e) {
+      if (!Trouble.closes(e)) {
+        throw e;
+      }
+    }
+    try {
+      return use(question);
+    } catch (DataAccessException e) {
+      throw Trouble.closes(e) ? Trouble.cannotOpen(dataDir, e) : e;
+    }
   }
 
-  /** Runs the change in one transaction, alone; an exception undoes all of it. */
+  /**
+   * Runs the change in one transaction, alone; an exception undoes all of it.
+   *
+   * @throws UserError when the disk takes nothing
+   */
   <T> T write(Function<DSLContext, T> change) {
-    takeTurn();
+    take(writing);
     try {
-      return sql.transactionResult(transaction -> change.apply(transaction.dsl()));
+      return written(sql -> sql.transactionResult(transaction -> change.apply(transaction.dsl())));
     } finally {
       writing.unlock();
     }
@@ -139,20 +128,110 @@ final class Database implements AutoCloseable {
   }
 
   void checkpoint() {
-    sql.execute("checkpoint sync");
+    written(sql -> sql.execute("checkpoint sync"));
   }
 
-  private void takeTurn() {
+  /** While nobody writes. */
+  <T> T alone(Function<DSLContext, T> question) {
+    take(writing);
+    try {
+      return read(question);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private <T> T written(Function<DSLContext, T> change) {
+    if (Trouble.full(dataDir)) {
+      throw Trouble.cannotSave(dataDir, null);
+    }
+    openForWriting();
+    try {
+      return use(change);
+    } catch (DataAccessException e) {
+      throw Trouble.readOnly(e) || Trouble.closes(e) ? Trouble.cannotSave(dataDir, e) : e;
+    }
+  }
+
+  /** Does the work with the file open, and it stays open until the work is done. */
+  private <T> T use(Function<DSLContext, T> work) {
+    StoreFile open = holdOpen();
+    try {
+      return work.apply(open.sql());
+    } catch (DataAccessException e) {
+      if (Trouble.closes(e) || (open.writable() && Trouble.readOnly(e))) {
+        broken = open;
+        log.warn("the store is closed: {}", Trouble.cannotSave(dataDir, e).what());
+      }
+      throw e;
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private StoreFile holdOpen() {
+    for (int attempt = 1; ; attempt++) {
+      take(use.readLock());
+      StoreFile open = file;
+      // One that asks within a question keeps the file that it has.
+      if (open != null && (!open.equals(broken) || use.getReadHoldCount() > 1)) {
+        return open;
+      }
+      use.readLock().unlock();
+      if (closed || attempt > 3) {
+        throw new IllegalStateException("the store is closed");
+      }
+      reopen();
+    }
+  }
+
+  /** H2 has closed what is broken; whoever comes next opens it again. */
+  private void reopen() {
+    take(use.writeLock());
+    try {
+      StoreFile before = file;
+      if (before != null && before.equals(broken)) {
+        file = null;
+        broken = null;
+        shut(before);
+      }
+      if (file == null && !closed) {
+        StoreFile open = opened(dataDir);
+        log.warn("the store is open again{}", open.writable() ? "" : ", for reading only");
+        file = open;
+      }
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
+  /** A file that is open for reading only is opened anew, now that there may be room. */
+  private void openForWriting() {
+    StoreFile open = file;
+    if (open != null && !open.writable()) {
+      broken = open;
+    }
+  }
+
+  private static void shut(StoreFile file) {
+    try {
+      file.close();
+    } catch (RuntimeException e) {
+      log.warn("the store did not close in order", e);
+    }
+  }
+
+  private static void take(Lock lock) {
     boolean interrupted = false;
     try {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
       while (true) {
         try {
-          if (writing.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          if (lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             return;
           }
           throw new IllegalStateException(
-              "the store's writer did not end in " + LONGEST_WAIT_SECONDS + " s");
+              "the store was not free in " + LONGEST_WAIT_SECONDS + " s");
         } catch (InterruptedException _) {
           interrupted = true;
         }
@@ -166,6 +245,16 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    take(use.writeLock());
+    try {
+      closed = true;
+      StoreFile open = file;
+      file = null;
+      if (open != null) {
+        shut(open);
+      }
+    } finally {
+      use.writeLock().unlock();
+    }
   }
 }

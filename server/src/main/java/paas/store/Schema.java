@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.h2.api.ErrorCode;
 import paas.model.UserError;
 
@@ -20,15 +21,35 @@ final class Schema {
   private Schema() {}
 
   /** Runs Flyway only when there is something to do: it takes longer than the rest of opening. */
-  static void bringUpToDate(DataSource source, Path dataDir) {
-    int found = version(source);
+  static void bringUpToDate(StoreFile file, Path dataDir) {
+    int found = version(file.pool());
     if (found > VERSION) {
       throw UserError.failed(
           "the data folder " + dataDir + " was written by a newer paas (schema " + found + ")",
           "start that version, or choose another folder with --data");
     }
-    if (found < VERSION) {
-      migrate(source);
+    if (found == VERSION) {
+      return;
+    }
+    if (!file.writable()) {
+      throw Trouble.cannotSave(dataDir, null);
+    }
+    if (found > EMPTY) {
+      Copies.write(file.sql(), dataDir, "before-schema-" + VERSION);
+    }
+    try {
+      migrate(file.pool());
+    } catch (FlywayException e) {
+      throw UserError.failed(
+          "the store of "
+              + dataDir
+              + " cannot be brought from schema "
+              + found
+              + " to "
+              + VERSION
+              + ": "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+          found == EMPTY ? "is it a store of paas?" : Copies.remedy(dataDir));
     }
   }
 

@@ -1,6 +1,8 @@
 package paas.store;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import paas.model.UserError;
 
 /**
@@ -83,6 +85,30 @@ public final class Store implements AutoCloseable {
   /** Returns when all that was written lies on the disk. About a millisecond. */
   public void checkpoint() {
     database.checkpoint();
+  }
+
+  /**
+   * Writes today's copy into the data folder, if there is none yet, and drops the oldest.
+   *
+   * @return whether one was written
+   */
+  public boolean copyOfToday() {
+    return Copies.today(database);
+  }
+
+  /** The newest copy that lies in the data folder. */
+  public static Optional<Path> newestCopy(Path dataDir) {
+    return Copies.newest(dataDir);
+  }
+
+  /**
+   * Puts a copy in the place of the store, which is set aside.
+   *
+   * @param copy null: the newest
+   * @throws UserError when there is none, it cannot be read, or a server has the store open
+   */
+  public static Restored restore(Path dataDir, @Nullable Path copy) {
+    return Restoring.of(dataDir, copy);
   }
 
   @Override

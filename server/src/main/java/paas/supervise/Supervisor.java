@@ -26,6 +26,7 @@ import paas.engine.InstanceState;
 import paas.engine.InstanceState.Ended;
 import paas.model.AppId;
 import paas.model.InstanceName;
+import paas.model.UserError;
 import paas.route.Router;
 import paas.store.InstanceRow;
 import paas.store.Store;
@@ -229,6 +230,8 @@ public final class Supervisor implements AutoCloseable {
     } catch (EngineUnavailable e) {
       away.set(true);
       log.warn("a look at what runs: {}", e.getMessage());
+    } catch (UserError e) {
+      log.warn("a look at what runs failed: {}", e.what());
     } catch (RuntimeException e) {
       log.error("a look at what runs failed", e);
     } catch (InterruptedException e) {

@@ -28,9 +28,7 @@ final class Desk {
       Shell.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "ada@desk", "-f", key + "")
           .ok();
     }
-    program(
-        bin.resolve("ssh"),
-        "exec " + realSsh() + " -o BatchMode=yes -F " + ssh.resolve("config") + " \"$@\"");
+    writeSsh("");
     env =
         Map.of(
             "HOME", home.toString(),
@@ -40,6 +38,22 @@ final class Desk {
             "GIT_CONFIG_NOSYSTEM", "1",
             "GIT_TERMINAL_PROMPT", "0",
             "NO_COLOR", "1");
+  }
+
+  /** From now on no connection is shared: its socket would be a file on the server's disk. */
+  void shareNothing() throws IOException {
+    writeSsh(" -S none");
+  }
+
+  private void writeSsh(String options) throws IOException {
+    program(
+        home.resolve("bin/ssh"),
+        "exec "
+            + realSsh()
+            + options
+            + " -o BatchMode=yes -F "
+            + home.resolve(".ssh/config")
+            + " \"$@\"");
   }
 
   Path home() {

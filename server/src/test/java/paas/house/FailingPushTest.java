@@ -77,8 +77,33 @@ class FailingPushTest {
     Project project = live("f-build");
     project.write(
         "package.json",
-        "{\"scripts\": {\"start\": \"node server.js\", \"build\": \"echo almost; exit 7\"}}");
-    fails(project, "npm run build", "almost");
+        "{\"scripts\": {\"start\": \"node server.js\", \"build\": \"node build.js\"}}");
+    project.write(
+        "build.js",
+        """
+        for (let i = 1; i <= 60; i++) console.log('line ' + i);
+        for (let i = 1; i <= 100; i++) process.stdout.write('\\r' + i + ' %');
+        console.log('\\n\\x1b[31malmost\\x1b[0m');
+        process.exitCode = 7;
+        """);
+    Said push = fails(project, "'npm run build' failed with exit code 7", "Its last lines:");
+    List<String> again = push.remote();
+    again = again.subList(again.indexOf("       Its last lines:") + 1, again.size());
+    assertThat(again.subList(0, 30))
+        .contains("         line 60", "         100 %", "         almost")
+        .doesNotContain("         line 20");
+    assertThat(push.remote())
+        .contains("         line 1")
+        .anyMatch(line -> line.startsWith("       npm run build ") && line.contains(" failed "));
+  }
+
+  @HouseTest
+  void aBuildWithoutItsTool() throws Exception {
+    Project project = live("f-tool");
+    project.write(
+        "package.json",
+        "{\"scripts\": {\"start\": \"node server.js\", \"build\": \"no-such-tool -p .\"}}");
+    fails(project, "exit code 127: the command no-such-tool was not found");
   }
 
   @HouseTest

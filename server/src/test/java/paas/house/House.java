@@ -31,6 +31,8 @@ final class House implements AutoCloseable {
 
   private final EngineKind engine;
   private final Path folder;
+  private Path data;
+  private String settings = "checks: {listen: 6 s, healthy: 2 s}\n";
   private final List<String> flags;
   private final Map<String, String> env;
   private final Desk desk;
@@ -44,6 +46,7 @@ final class House implements AutoCloseable {
   private House(EngineKind engine, Path folder, Map<String, String> env, List<String> flags)
       throws IOException {
     this.engine = engine;
+    this.data = folder.resolve("data");
     this.flags = flags;
     this.folder = folder;
     this.env = env;
@@ -82,6 +85,18 @@ final class House implements AutoCloseable {
     return house;
   }
 
+  /** A house whose data folder lies on another disk, with more settings than usual. */
+  static House on(Path disk, String settings, EngineKind engine) throws IOException {
+    engine.assumeThere();
+    Path folder = Files.createTempDirectory("paas-house");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    House house = new House(engine, folder, Map.of(), List.of());
+    house.data = disk.resolve("data");
+    house.settings += settings;
+    house.start();
+    return house;
+  }
+
   EngineKind engine() {
     return engine;
   }
@@ -91,7 +106,7 @@ final class House implements AutoCloseable {
   }
 
   Path data() {
-    return folder.resolve("data");
+    return data;
   }
 
   int sshPort() {
@@ -142,9 +157,11 @@ final class House implements AutoCloseable {
 
   /** Starts the server again, on the ports that it had. */
   void start() throws IOException {
-    Files.createDirectories(data());
-    Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
-    Files.writeString(data().resolve("paas.yaml"), settings);
+    if (!Files.exists(data().resolve("paas.yaml"))) {
+      Files.createDirectories(data());
+      Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx--x--x"));
+      Files.writeString(data().resolve("paas.yaml"), settings);
+    }
     current = launch(options());
     Matcher ready = awaitReady();
     sshPort = Integer.parseInt(ready.group(2));
@@ -210,7 +227,7 @@ final class House implements AutoCloseable {
   private Matcher awaitReady() {
     await()
         .alias("the ready line")
-        .atMost(SOON)
+        .atMost(LONG)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> !Files.readString(current().out()).isEmpty() || !server().isAlive());
     Matcher ready = READY.matcher(words());

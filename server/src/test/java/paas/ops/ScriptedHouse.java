@@ -33,6 +33,7 @@ import paas.deploy.DeploySettings;
 import paas.deploy.FailPoints;
 import paas.deploy.PlatformLog;
 import paas.deploy.StepLimits;
+import paas.disk.Floor;
 import paas.engine.ScriptedEngine;
 import paas.hooks.PushLimits;
 import paas.hooks.Repositories;
@@ -106,7 +107,7 @@ final class ScriptedHouse implements AutoCloseable {
     new ProcessHandlers(ops, store, engine, router, machine, supervisor);
     new BuildHandlers(ops, store, logs, machine.queue());
     new ReleaseHandlers(ops, store, engine, machine.queue());
-    new DoctorHandlers(ops, store, engine, router, machine, supervisor, data);
+    new DoctorHandlers(ops, store, engine, router, machine, supervisor, Floor.NONE);
   }
 
   /** As the wiring does it. */

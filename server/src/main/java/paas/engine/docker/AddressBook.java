@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import paas.disk.WholeFile;
 import paas.model.AppId;
 
 /**
@@ -108,10 +108,8 @@ final class AddressBook {
   private void write() {
     List<String> lines = new ArrayList<>(List.of(TURN + " " + turn));
     apps.forEach((app, entry) -> lines.add(app + " " + entry.network() + " " + entry.next()));
-    Path next = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.write(next, lines);
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, String.join("\n", lines) + "\n", "rw-------");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

@@ -1,7 +1,5 @@
 package paas.engine.docker;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,21 +7,27 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
+import paas.engine.StepFailure;
+import paas.engine.StepLines;
 import paas.engine.docker.BuildKitTrace.Log;
 import paas.engine.docker.BuildKitTrace.Vertex;
 
 /** Turns BuildKit's progress into the steps and lines of a build. */
 final class BuildKitSteps {
   private final BuildOutput output;
-  private final Set<String> started = new HashSet<>();
+  private final StepTitle titles;
+  private final Map<String, String> started = new HashMap<>();
   private final Set<String> done = new HashSet<>();
-  private final Map<String, ByteArrayOutputStream> unfinished = new HashMap<>();
-  private Optional<String> failed = Optional.empty();
+  private final Map<String, StepLines> written = new HashMap<>();
+  private String speaker = "";
+  private @Nullable Vertex failed;
 
-  BuildKitSteps(BuildOutput output) {
+  BuildKitSteps(BuildOutput output, StepTitle titles) {
     this.output = output;
+    this.titles = titles;
   }
 
   void take(BuildKitTrace trace) {
@@ -33,9 +37,12 @@ final class BuildKitSteps {
   }
 
   private void begin(Vertex vertex) {
-    if (vertex.started() != null && !vertex.cached() && started.add(vertex.digest())) {
-      StepTitle.of(vertex.name()).ifPresent(output::step);
+    if (vertex.started() == null || vertex.cached() || started.containsKey(vertex.digest())) {
+      return;
     }
+    Optional<String> title = titles.of(vertex.name());
+    started.put(vertex.digest(), title.orElse(""));
+    title.ifPresent(output::step);
   }
 
   private void end(Vertex vertex) {
@@ -44,47 +51,46 @@ final class BuildKitSteps {
     if (begin == null || end == null || !done.add(vertex.digest())) {
       return;
     }
-    lastLine(vertex.digest());
-    Optional<String> title = StepTitle.of(vertex.name());
-    if (!vertex.error().isEmpty()) {
-      failed = title;
-    } else if (title.isPresent()) {
-      Duration took = vertex.cached() ? Duration.ZERO : Duration.between(begin, end);
-      output.stepDone(title.get(), took, vertex.cached() ? "cached" : "");
+    StepLines lines = written.get(vertex.digest());
+    if (lines != null) {
+      lines.end();
     }
+    Optional<String> title = titles.of(vertex.name());
+    Duration took = vertex.cached() ? Duration.ZERO : Duration.between(begin, end);
+    boolean broken = !vertex.error().isEmpty();
+    if (broken && failed == null && !vertex.error().contains("context canceled")) {
+      failed = vertex;
+    } else {
+      written.remove(vertex.digest());
+    }
+    String note = broken ? StepFailure.note(took.toNanos()) : vertex.cached() ? "cached" : "";
+    title.ifPresent(known -> output.stepDone(known, took, note));
   }
 
   private void log(Log log) {
-    ByteArrayOutputStream line =
-        unfinished.computeIfAbsent(log.vertex(), _ -> new ByteArrayOutputStream());
-    while (log.message().hasRemaining()) {
-      byte b = log.message().get();
-      if (b == '\n') {
-        write(line);
-      } else {
-        line.write(b);
-      }
-    }
+    StepLines lines =
+        written.computeIfAbsent(log.vertex(), vertex -> new StepLines(line -> line(vertex, line)));
+    byte[] bytes = new byte[log.message().remaining()];
+    log.message().get(bytes);
+    lines.take(bytes, bytes.length);
   }
 
-  private void lastLine(String vertex) {
-    ByteArrayOutputStream line = unfinished.remove(vertex);
-    if (line != null && line.size() > 0) {
-      write(line);
+  /** Steps run side by side: the one that speaks is named again when another spoke before. */
+  private void line(String vertex, String text) {
+    String title = started.getOrDefault(vertex, "");
+    if (!speaker.equals(vertex) && !speaker.isEmpty() && !title.isEmpty()) {
+      output.step(title);
     }
-  }
-
-  private void write(ByteArrayOutputStream line) {
-    String text = line.toString(StandardCharsets.UTF_8);
-    line.reset();
-    // A progress bar redraws its line: only what would stay on the screen is worth a line.
-    String shown = text.stripTrailing();
-    output.line(shown.substring(shown.lastIndexOf('\r') + 1));
+    speaker = vertex;
+    output.line(text);
   }
 
   /** Why the build failed, from Docker's last word. */
   BuildFailed failure(String error) {
-    unfinished.keySet().stream().toList().forEach(this::lastLine);
-    return BuildFailure.of(failed, error);
+    if (failed == null) {
+      return BuildFailure.of(error);
+    }
+    StepLines said = written.getOrDefault(failed.digest(), new StepLines(_ -> {}));
+    return BuildFailure.of(titles.of(failed.name()), error, said);
   }
 }

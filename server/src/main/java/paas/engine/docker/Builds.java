@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import paas.engine.BuildFailed;
@@ -60,7 +59,7 @@ final class Builds {
     try {
       Request build = request(request, plan, image, id);
       @Nullable BuildFailed failure =
-          api.within(LONGEST, "build", () -> send(request.source(), plan, build, output));
+          api.within(LONGEST, "build", () -> send(request, plan, build, output));
       if (failure != null) {
         throw failure;
       }
@@ -88,17 +87,18 @@ final class Builds {
 
   /** Runs on the call's own thread. */
   private @Nullable BuildFailed send(
-      Path source, ImageBuild plan, Request build, BuildOutput output) throws IOException {
-    try (Context context = Context.of(source, plan)) {
+      BuildRequest wanted, ImageBuild plan, Request build, BuildOutput output) throws IOException {
+    StepTitle titles = StepTitle.of(wanted.plan().build());
+    try (Context context = Context.of(wanted.source(), plan)) {
       Request request = Request.builder().from(build).body(context.stream()).build();
       try (Response response = api.accepted("build", request)) {
         BuildFailed failure =
-            buildKit ? readBuildKit(response, output) : readClassic(response, output);
-        return context.problem == null
-            ? failure
-            : BuildFailure.of(Optional.empty(), context.problemOr(""));
+            buildKit
+                ? readBuildKit(response, new BuildKitSteps(output, titles))
+                : readClassic(response, new ClassicSteps(output, titles));
+        return context.problem == null ? failure : BuildFailure.of(context.problemOr(""));
       } catch (Refused e) {
-        return BuildFailure.of(Optional.empty(), context.problemOr(e.reason()));
+        return BuildFailure.of(context.problemOr(e.reason()));
       }
     }
   }
@@ -107,9 +107,8 @@ final class Builds {
     return DockerApi.JSON.readerFor(JsonNode.class).readValues(response.getBody());
   }
 
-  private static @Nullable BuildFailed readBuildKit(Response response, BuildOutput output)
+  private static @Nullable BuildFailed readBuildKit(Response response, BuildKitSteps steps)
       throws IOException {
-    BuildKitSteps steps = new BuildKitSteps(output);
     try (MappingIterator<JsonNode> lines = lines(response)) {
       while (lines.hasNextValue()) {
         JsonNode line = lines.nextValue();
@@ -124,9 +123,8 @@ final class Builds {
     return null;
   }
 
-  private static @Nullable BuildFailed readClassic(Response response, BuildOutput output)
+  private static @Nullable BuildFailed readClassic(Response response, ClassicSteps steps)
       throws IOException {
-    ClassicSteps steps = new ClassicSteps(output);
     try (MappingIterator<JsonNode> lines = lines(response)) {
       while (lines.hasNextValue()) {
         JsonNode line = lines.nextValue();

@@ -1,11 +1,14 @@
 package paas.engine.docker;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
+import paas.engine.StepFailure;
+import paas.engine.StepLines;
 
 /** Turns the classic builder's text into the steps and lines of a build. */
 final class ClassicSteps {
@@ -16,25 +19,36 @@ final class ClassicSteps {
               + "|\\[Warning\\] .*");
 
   private final BuildOutput output;
+  private final StepTitle titles;
   private Optional<String> current = Optional.empty();
+  private StepLines said;
   private long begin;
   private boolean cached;
   private boolean announced;
 
-  ClassicSteps(BuildOutput output) {
+  ClassicSteps(BuildOutput output, StepTitle titles) {
     this.output = output;
+    this.titles = titles;
+    said = new StepLines(output::line);
   }
 
-  /** Takes what one message of the stream says. */
+  /** Takes what one message of the stream says: the builder's own words, or a step's bytes. */
   void take(String text) {
-    text.lines().map(String::stripTrailing).filter(line -> !line.isEmpty()).forEach(this::line);
+    String first = text.lines().findFirst().orElse("");
+    if (STEP.matcher(first).matches() || CHATTER.matcher(first).matches()) {
+      text.lines().map(String::stripTrailing).forEach(this::builder);
+    } else {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      said.take(bytes, bytes.length);
+    }
   }
 
-  private void line(String line) {
+  private void builder(String line) {
     Matcher step = STEP.matcher(line);
     if (step.matches()) {
       finish();
-      current = StepTitle.of(step.group(1));
+      current = titles.of(step.group(1));
+      said = new StepLines(output::line);
       announced = false;
       begin = System.nanoTime();
       cached = false;
@@ -42,8 +56,6 @@ final class ClassicSteps {
       cached = true;
     } else if (line.startsWith(" ---> Running in")) {
       announce();
-    } else if (!CHATTER.matcher(line).matches()) {
-      output.line(line);
     }
   }
 
@@ -57,6 +69,7 @@ final class ClassicSteps {
 
   /** The step before has ended well. */
   void finish() {
+    said.end();
     if (!cached) {
       announce();
     }
@@ -66,6 +79,10 @@ final class ClassicSteps {
   }
 
   BuildFailed failure(String error) {
-    return BuildFailure.of(current, error);
+    said.end();
+    long took = System.nanoTime() - begin;
+    current.ifPresent(
+        title -> output.stepDone(title, Duration.ofNanos(took), StepFailure.note(took)));
+    return BuildFailure.of(current, error, said);
   }
 }

@@ -33,10 +33,15 @@ final class ContainerRequest {
 
   private final Names names;
   private final Addresses addresses;
+  private final LogConfig logs;
 
-  ContainerRequest(Names names, Addresses addresses) {
+  /**
+   * @param logs where containers' output goes
+   */
+  ContainerRequest(Names names, Addresses addresses, LogConfig logs) {
     this.names = names;
     this.addresses = addresses;
+    this.logs = logs;
   }
 
   CreateContainerCmd create(DockerClient docker, InstanceSpec spec, String address) {
@@ -104,9 +109,7 @@ final class ContainerRequest {
             // or the
             // machine: two watchmen would hide from a deploy that its new release crashes.
             .withRestartPolicy(RestartPolicy.noRestart())
-            .withLogConfig(
-                new LogConfig(
-                    LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "10m", "max-file", "3")));
+            .withLogConfig(logs);
     return Names.fromOwnDockerfile(image) ? host.withCapAdd(FOR_ROOT) : host;
   }
 

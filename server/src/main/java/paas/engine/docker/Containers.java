@@ -33,7 +33,7 @@ final class Containers {
     this.names = names;
     this.networks = networks;
     this.addresses = addresses;
-    this.requests = new ContainerRequest(names, addresses);
+    this.requests = new ContainerRequest(names, addresses, Logging.of(api));
   }
 
   /** A process that runs, and whether this call started it. */

@@ -5,8 +5,10 @@ import com.github.dockerjava.api.model.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
@@ -44,6 +46,7 @@ public final class DockerEngine implements Engine {
   private final OneOffs oneOffs;
   private final Logs logs;
   private final Events events;
+  private volatile List<Path> root = List.of();
 
   private DockerEngine(DockerSettings settings, String host, DockerApi api, LogSink sink) {
     this.api = api;
@@ -121,6 +124,21 @@ public final class DockerEngine implements Engine {
     } catch (EngineUnavailable | Refused e) {
       return new Health(String.valueOf(e.getMessage()), List.of("engine: Docker at " + host));
     }
+  }
+
+  /** Known where the engine runs on this machine and says so. */
+  @Override
+  public List<Path> storage() {
+    if (root.isEmpty()) {
+      try {
+        String said = api.ask("info", docker -> docker.infoCmd().exec()).getDockerRootDir();
+        Path folder = Path.of(Objects.requireNonNullElse(said, ""));
+        root = said != null && Files.isDirectory(folder) ? List.of(folder) : List.of();
+      } catch (EngineUnavailable | Refused e) {
+        return List.of();
+      }
+    }
+    return root;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package paas.engine.docker;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,13 +10,14 @@ import java.io.InputStream;
 final class Frames {
   private static final int STDERR = 2;
   private static final int LARGEST = 16 << 20;
+  private static final int BUFFER = 64 << 10;
 
   private final DataInputStream in;
   private int stream;
   private byte[] content = {};
 
   Frames(InputStream in) {
-    this.in = new DataInputStream(in);
+    this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
   }
 
   /** Reads the next frame; false at the end. */

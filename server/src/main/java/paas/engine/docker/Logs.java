@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +29,21 @@ final class Logs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Logs.class);
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final Duration LAST_LINES = Duration.ofSeconds(5);
+
+  private static final int TURN = 512 << 10;
+
+  /** What Docker holds of a container's output for its disk before it leaves lines out. */
+  static final int LOG_BUFFER = 4 << 20;
+
+  private static final String SURGE =
+      "lines may be missing around here: more was written in a second than Docker holds (4 MB)";
+  private static final String AWAY =
+      "lines may be missing here: more was written than Docker keeps until it is read (30 MB)";
+
+  /** How long a stream that said much may be silent before it is looked whether it is stuck. */
+  private static final Duration SILENT = Duration.ofSeconds(1);
+
+  private static final long MUCH = 256 << 10;
 
   private final DockerApi api;
   private final LogSink sink;
@@ -46,6 +64,24 @@ final class Logs implements AutoCloseable {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + folder, e);
+    }
+    Thread.ofVirtual().name("log-streams").start(this::watch);
+  }
+
+  /**
+   * Docker (20.10 at least) forgets a stream whose reader is so far behind that the file which it
+   * reads is gone: it stays open and says nothing any more.
+   */
+  private void watch() {
+    try {
+      while (!closed) {
+        Thread.sleep(SILENT);
+        for (Follower follower : followers.values()) {
+          follower.lookWhetherStuck();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -76,7 +112,7 @@ final class Logs implements AutoCloseable {
   }
 
   private Path cursor(String id) {
-    return folder.resolve(id);
+    return folder.resolve(id + ".at");
   }
 
   @Override
@@ -95,6 +131,9 @@ final class Logs implements AutoCloseable {
     private volatile @Nullable Response stream;
     private volatile @Nullable Thread thread;
     private volatile boolean ended;
+    private volatile long lastNews = System.nanoTime();
+    private volatile Instant lastAt = Instant.EPOCH;
+    private final AtomicLong unlooked = new AtomicLong();
 
     Follower(String id, InstanceName name, int release) {
       this.id = id;
@@ -104,7 +143,9 @@ final class Logs implements AutoCloseable {
 
     @Override
     public void run() {
-      try (LogCursor cursor = LogCursor.open(cursor(id))) {
+      try {
+        LogCursor cursor = LogCursor.open(cursor(id));
+        cursor.takeOver(folder.resolve(id));
         while (!closed && !ended) {
           read(cursor);
           if (!ended && !closed) {
@@ -135,7 +176,7 @@ final class Logs implements AutoCloseable {
       Request request =
           api.request(
                   "GET",
-                  "/containers/" + id + "/logs",
+                  path(),
                   Map.of(
                       "follow",
                       "1",
@@ -160,16 +201,26 @@ final class Logs implements AutoCloseable {
       }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // no clock interrupts a virtual thread
     private void deliver(Frames frames, LogCursor cursor) throws IOException {
+      Surge surge = new Surge(LOG_BUFFER);
       LogLines.Take take =
           (at, text) -> {
+            if (cursor.isBehindGap(at)) {
+              sink.gap(name, at, AWAY);
+            }
             if (!cursor.isOld(at)) {
               sink.line(name, release, at, text);
               cursor.advance(at);
+              lastAt = at;
+              if (surge.rises(at, text.length())) {
+                sink.gap(name, at, SURGE);
+              }
             }
           };
       LogLines out = new LogLines(take);
       LogLines err = new LogLines(take);
+      int taken = 0;
       while (frames.next()) {
         if (closed) {
           return;
@@ -177,7 +228,52 @@ final class Logs implements AutoCloseable {
         if (frames.content().length > 0) {
           (frames.isStderr() ? err : out).piece(frames.content());
         }
+        taken += frames.content().length;
+        lastNews = System.nanoTime();
+        unlooked.addAndGet(frames.content().length);
+        if (taken > TURN) {
+          // This thread may never have to wait, and would keep a CPU from all the others.
+          Thread.yield();
+          taken = 0;
+        }
       }
+    }
+
+    void lookWhetherStuck() throws InterruptedException {
+      Response open = stream;
+      boolean silent = System.nanoTime() - lastNews > SILENT.toNanos();
+      if (ended || open == null || unlooked.get() < MUCH || !silent) {
+        return;
+      }
+      Instant newest = newest();
+      if (newest.equals(lastAt)) {
+        unlooked.set(0);
+      } else if (newest.isAfter(lastAt) && System.nanoTime() - lastNews > SILENT.toNanos()) {
+        LOG.warn("Docker has lost sight of the log of {}; it is read anew", name);
+        open.close();
+        lastNews = System.nanoTime();
+      }
+    }
+
+    /** The time of the newest line that Docker has; the epoch when it does not say. */
+    private Instant newest() throws InterruptedException {
+      AtomicReference<Instant> newest = new AtomicReference<>(Instant.EPOCH);
+      LogLines lines = new LogLines((at, _) -> newest.set(at));
+      Map<String, String> query =
+          Map.of("stdout", "1", "stderr", "1", "timestamps", "1", "tail", "1");
+      try (Response response = api.open("last line", api.request("GET", path(), query).build())) {
+        Frames frames = new Frames(response.getBody());
+        while (frames.next()) {
+          lines.piece(frames.content());
+        }
+      } catch (IOException | Refused | EngineUnavailable e) {
+        LOG.debug("no newest line of {}", name, e);
+      }
+      return newest.get();
+    }
+
+    private String path() {
+      return "/containers/" + id + "/logs";
     }
 
     void close() {

@@ -19,7 +19,7 @@ final class OneOffs {
     this.names = names;
     this.networks = networks;
     this.containers = containers;
-    this.requests = new ContainerRequest(names, addresses);
+    this.requests = new ContainerRequest(names, addresses, Logging.of(api));
   }
 
   OneOff start(OneOffSpec spec) throws StartFailed, InterruptedException {

@@ -1,13 +1,23 @@
 package paas.engine.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import paas.buildpacks.Build;
+import paas.buildpacks.DockerfileRenderer;
+import paas.buildpacks.Recipe;
 
-/** How an instruction of a Dockerfile is named to people. */
-final class StepTitle {
+/**
+ * How an instruction of a Dockerfile is named to people.
+ *
+ * @param known titles of the plan's own steps, by their commands
+ */
+record StepTitle(Map<String, String> known) {
   private static final int LONGEST = 70;
   private static final Pattern INSTRUCTION =
       Pattern.compile("(?s)(?:\\[[^\\]]*\\] )?([A-Z]+) (?:--\\S+ )*(.*)");
@@ -15,10 +25,27 @@ final class StepTitle {
   /** The start of the one command that the renderer adds to every image by itself. */
   private static final String OUR_USER = "getent passwd 1000 ";
 
-  private StepTitle() {}
+  StepTitle {
+    known = Map.copyOf(known);
+  }
+
+  /** A plan's own; a step of several commands is told by each of them. */
+  static StepTitle of(Build build) {
+    Map<String, String> known = new HashMap<>();
+    if (build instanceof Recipe recipe) {
+      recipe.steps().stream()
+          .filter(step -> step.commands().size() == 1)
+          .forEach(step ->
+              known.put(
+                  DockerfileRenderer.inImage(step.commands().getFirst()).stream()
+                      .collect(Collectors.joining(" ")),
+                  step.title()));
+    }
+    return new StepTitle(known);
+  }
 
   /** {@code npm ci} for {@code [2/4] RUN --mount=... npm ci}; empty for what nobody asked for. */
-  static Optional<String> of(String instruction) {
+  Optional<String> of(String instruction) {
     if (instruction.equals("exporting to image")) {
       return Optional.of("image");
     }
@@ -31,7 +58,7 @@ final class StepTitle {
       return Optional.empty();
     }
     return switch (parts.group(1)) {
-      case "RUN" -> Optional.of(cut(rest));
+      case "RUN" -> Optional.of(known.getOrDefault(rest, cut(rest)));
       case "COPY", "ADD" -> Optional.of(cut(parts.group(1).toLowerCase(Locale.ROOT) + " " + rest));
       default -> Optional.empty();
     };

@@ -143,6 +143,9 @@ final class Folders {
 
   static void passable(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.setPosixFilePermissions(folder, PASSABLE);
+    // Asked first: on a read-only disk what is right already must do.
+    if (!Files.getPosixFilePermissions(folder).equals(PASSABLE)) {
+      Files.setPosixFilePermissions(folder, PASSABLE);
+    }
   }
 }

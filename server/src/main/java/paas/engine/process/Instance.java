@@ -52,7 +52,21 @@ final class Instance {
     this.about = about;
     this.cgroups = cgroups;
     this.watch = watch;
-    this.tail = new Tail(folder, line -> sink.line(name, about.release(), Instant.now(), line));
+    this.tail = new Tail(folder, lines(name, about.release(), sink));
+  }
+
+  private static Tail.Lines lines(InstanceName name, int release, LogSink sink) {
+    return new Tail.Lines() {
+      @Override
+      public void line(Instant at, String text) {
+        sink.line(name, release, at, text);
+      }
+
+      @Override
+      public void gap(Instant at, String what) {
+        sink.gap(name, at, what);
+      }
+    };
   }
 
   /** Follows it until its end or until {@link #close}. */
@@ -82,10 +96,14 @@ final class Instance {
   }
 
   /** A log that cannot be read or taken must not keep anybody from seeing the end. */
+  @SuppressWarnings("ThreadPriorityCheck") // no clock interrupts a virtual thread
   private void readLog(boolean over) {
     try {
       long before = tail.position();
-      while (!closed && !unreadable && tail.read()) {}
+      while (!closed && !unreadable && tail.read()) {
+        // One that always has work would keep a CPU from all the others.
+        Thread.yield();
+      }
       if (pace.changed(tail.position() != before) && !over) {
         watch.setWrites(folder.path(), !pace.inTurns());
         wake();

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import paas.disk.Room;
 
 /**
  * A shell script that sleeps while the server lives and keeps logs bounded while it is dead. The
@@ -12,15 +14,18 @@ import java.util.List;
  */
 final class LogKeeper implements AutoCloseable {
   private static final long KEEP = 16L << 20;
-  private final Process script;
+  private final @Nullable Process script;
 
-  private LogKeeper(Process script) {
+  private LogKeeper(@Nullable Process script) {
     this.script = script;
   }
 
   /** Starts one in the place of any other. */
   static LogKeeper start(Path run) throws IOException {
     String token = ProcessHandle.current().pid() + "." + System.nanoTime();
+    if (Room.of(run).readOnly()) {
+      return new LogKeeper(null); // What it would empty cannot grow, either.
+    }
     Files.writeString(run.resolve("keeper"), token + "\n");
     List<String> argv =
         List.of(
@@ -42,6 +47,9 @@ final class LogKeeper implements AutoCloseable {
   /** Lets it take over, as this process's death would. */
   @Override
   public void close() {
+    if (script == null) {
+      return;
+    }
     try {
       script.getOutputStream().close();
     } catch (IOException alreadyGone) {

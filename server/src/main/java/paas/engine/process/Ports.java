@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import paas.disk.WholeFile;
 
 /**
  * Gives ports to apps, in turn through the whole range, so that one that was let go stays unused
@@ -104,7 +105,7 @@ final class Ports implements AutoCloseable {
 
   private void remember() {
     try {
-      Files.writeString(memory, latest + "\n");
+      WholeFile.write(memory, latest + "\n", "rw-------");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,10 +1,7 @@
 package paas.engine.process;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +14,8 @@ import paas.buildpacks.LocalBuild;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.StartFailed;
+import paas.engine.StepFailure;
+import paas.engine.StepLines;
 import paas.model.AppId;
 
 /** Runs the steps of builds, or takes what one made before out of the app's cache. */
@@ -38,10 +37,14 @@ final class Steps {
 
   void run(Place place, LocalBuild.LocalStep step, BuildOutput output)
       throws BuildFailed, InterruptedException {
+    long began = System.nanoTime();
     for (List<String> command : step.commands()) {
-      int status = exec(place, command, output);
+      StepLines said = new StepLines(output::line);
+      int status = exec(place, command, said);
       if (status != 0) {
-        throw failed(String.join(" ", command), status);
+        long took = System.nanoTime() - began;
+        output.stepDone(step.title(), Duration.ofNanos(took), StepFailure.note(took));
+        throw StepFailure.of(step.title(), status, said);
       }
     }
   }
@@ -50,13 +53,13 @@ final class Steps {
   boolean restore(Place place, Layer layer, BuildOutput output)
       throws BuildFailed, InterruptedException, IOException {
     return Files.exists(layers(place).resolve(layer.key()))
-        && exec(place, layerCommand(place, "restore", layer), output) == 0;
+        && exec(place, layerCommand(place, "restore", layer), new StepLines(output::line)) == 0;
   }
 
   /** Keeps what a step made; all of it is done as the app's user, in its own cache. */
   void save(Place place, Layer layer, BuildOutput output)
       throws BuildFailed, InterruptedException, IOException {
-    if (exec(place, layerCommand(place, "save", layer), output) != 0) {
+    if (exec(place, layerCommand(place, "save", layer), new StepLines(output::line)) != 0) {
       output.warning("what this step made could not be kept for the next build");
     }
   }
@@ -74,13 +77,12 @@ final class Steps {
   }
 
   /** Runs one command to its end; an interrupt kills it. */
-  private int exec(Place place, List<String> command, BuildOutput output)
+  private int exec(Place place, List<String> command, StepLines said)
       throws BuildFailed, InterruptedException {
     Jobs.Wish wish = new Jobs.Wish(place.app(), place.folder(), command, place.env(), 0, true);
     try (Job job = jobs.start(wish, null)) {
       job.process().outputWriter().close();
-      Thread reader =
-          Thread.ofVirtual().start(() -> copyLines(job.process().getInputStream(), output));
+      Thread reader = Thread.ofVirtual().start(() -> copy(job.process().getInputStream(), said));
       if (!job.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         throw new BuildFailed(
             String.join(" ", command) + " did not end in " + LIMIT.toHours() + " hours",
@@ -95,23 +97,15 @@ final class Steps {
     }
   }
 
-  private static void copyLines(InputStream in, BuildOutput output) {
-    try (var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.line(line);
+  private static void copy(InputStream in, StepLines said) {
+    byte[] buffer = new byte[8192];
+    try (in) {
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        said.take(buffer, length);
       }
     } catch (IOException killed) {
       // The step is gone, and with it what it had to say.
     }
-  }
-
-  private static BuildFailed failed(String command, int status) {
-    return switch (status) {
-      case 127 -> new BuildFailed(command + " is not there", "look at what the step before made");
-      case 137 -> new BuildFailed(command + " was killed", "look at this machine's memory");
-      default ->
-          new BuildFailed(
-              command + " failed with exit code " + status, "its output above says why");
-    };
+    said.end();
   }
 }

@@ -10,6 +10,7 @@ import paas.cli.Json;
 import paas.cli.Verb;
 import paas.cli.Verbs;
 import paas.logs.Follower;
+import paas.logs.LineFormat;
 import paas.logs.LogFilter;
 import paas.logs.LogLine;
 import paas.model.UserError;
@@ -74,28 +75,64 @@ final class LogVerbs {
 
     private int last(Call call, LogFilter filter) {
       List<LogLine> last = ops.execute(call.actor(), new LastLogs(call.app(), filter, lines));
-      call.console().lines(last.stream().map(line -> shown(call, line)).toList());
+      new Shown(call).print(last);
       return 0;
     }
 
     private int follow(Call call, LogFilter filter) throws InterruptedException {
       try (Follower follower =
           ops.execute(call.actor(), new FollowLogs(call.app(), filter, lines))) {
+        Shown shown = new Shown(call);
         while (!call.cancel().cancelled()) {
-          follower.next(LOOK).ifPresent(line -> call.console().line(shown(call, line)));
+          shown.print(follower.next(LOOK));
         }
         return Verbs.CANCELLED;
       }
     }
+  }
 
-    private static String shown(Call call, LogLine line) {
-      if (call.flags().json()) {
-        return Json.line(line);
+  /** Prints lines, many in one write: what is said fast must not cost a packet for each line. */
+  private static final class Shown {
+    private static final int PACKET = 128 << 10;
+
+    private final Call call;
+    private final LineFormat format = new LineFormat();
+    private final StringBuilder block = new StringBuilder();
+
+    Shown(Call call) {
+      this.call = call;
+    }
+
+    void print(List<LogLine> lines) {
+      for (LogLine line : lines) {
+        add(line);
+        block.append(call.console().lineEnd());
+        if (block.length() >= PACKET) {
+          flush();
+        }
       }
-      String text = line.format();
-      int head = text.length() - line.text().length();
+      flush();
+    }
+
+    private void flush() {
+      call.console().block(block);
+      block.setLength(0);
+    }
+
+    private void add(LogLine line) {
+      if (call.flags().json()) {
+        block.append(Json.line(line));
+        return;
+      }
+      int start = block.length();
+      format.shown(line, block);
+      String head = block.substring(start);
       Colour colour = COLOURS.get(Math.floorMod(line.process().hashCode(), COLOURS.size()));
-      return call.console().paint(colour, text.substring(0, head)) + line.text();
+      String painted = call.console().paint(colour, head);
+      if (!painted.equals(head)) {
+        block.replace(start, block.length(), painted);
+      }
+      block.append(line.text());
     }
   }
 }

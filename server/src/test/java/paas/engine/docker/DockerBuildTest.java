@@ -93,15 +93,18 @@ class DockerBuildTest {
   void failingStepIsNamedAfterItsLines(DockerSettings.Builder builder) throws Exception {
     engine().close();
     opened = open(builder, instance);
-    dockerfile("FROM " + BASE, "RUN echo oh no; exit 7");
+    dockerfile("FROM " + BASE, "RUN seq 1 99; echo oh no; exit 7");
     assertThatThrownBy(() -> build(1, false))
         .isInstanceOfSatisfying(
             BuildFailed.class,
             failed -> {
-              assertThat(failed.reason()).isEqualTo("'echo oh no; exit 7' failed with exit code 7");
+              assertThat(failed.reason())
+                  .isEqualTo("'seq 1 99; echo oh no; exit 7' failed with exit code 7");
+              assertThat(failed.lastLines()).hasSize(30).startsWith("71").endsWith("99", "oh no");
               assertThat(failed.remedy()).isNotEmpty();
             });
-    assertThat(heard.lines()).contains("line oh no");
+    assertThat(heard.lines()).contains("line 1", "line oh no");
+    assertThat(heard.lines()).anyMatch(line -> line.contains("exit 7 (failed after "));
   }
 
   @Test
@@ -128,10 +131,12 @@ class DockerBuildTest {
   @Test
   void interruptedBuildStopsAndLeavesNothing() throws Exception {
     String mark = "paas-build-" + UUID.randomUUID();
-    dockerfile("FROM " + BASE, "RUN perl -e 'sleep 300' " + mark);
+    dockerfile("FROM " + BASE, "RUN echo now; perl -e 'sleep 300' " + mark);
     try (ExecutorService one = Executors.newSingleThreadExecutor()) {
       Future<Artifact> build = one.submit(() -> build(1, true));
       await().atMost(20, TimeUnit.SECONDS).until(() -> processesWith(mark) > 0);
+      // Told as it happens, and not when the step has ended.
+      await().atMost(20, TimeUnit.SECONDS).until(() -> heard.lines().contains("line now"));
       build.cancel(true);
       await().atMost(20, TimeUnit.SECONDS).until(() -> processesWith(mark) == 0);
     }

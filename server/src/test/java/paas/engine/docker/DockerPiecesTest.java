@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import paas.engine.BuildFailed;
 import paas.engine.Listener;
+import paas.engine.docker.BuildKitTrace.Vertex;
 import paas.model.AppId;
 
 /** The parts that need no engine. */
@@ -114,12 +116,68 @@ class DockerPiecesTest {
 
   @Test
   void stepsAreNamedAsPeopleWouldTypeThem() {
-    assertThat(StepTitle.of("[stage-0 2/3] RUN --mount=type=cache,target=/c [\"npm\",\"ci\"]"))
+    StepTitle titles = new StepTitle(Map.of("pnpm install --prod=true", "pnpm install"));
+    assertThat(titles.of("[build 3/4] RUN [\"pnpm\",\"install\",\"--prod=true\"]"))
+        .contains("pnpm install");
+    assertThat(titles.of("[stage-0 2/3] RUN --mount=type=cache,target=/c [\"npm\",\"ci\"]"))
         .contains("npm ci");
-    assertThat(StepTitle.of("[build 3/6] COPY [\"a.json\", \"./\"]")).contains("copy a.json ./");
-    assertThat(StepTitle.of("[internal] load metadata for docker.io/library/node:22")).isEmpty();
-    assertThat(StepTitle.of("RUN [\"sh\",\"-c\",\"getent passwd 1000 >/dev/null || useradd\"]"))
+    assertThat(titles.of("[build 3/6] COPY [\"a.json\", \"./\"]")).contains("copy a.json ./");
+    assertThat(titles.of("[internal] load metadata for docker.io/library/node:22")).isEmpty();
+    assertThat(titles.of("RUN [\"sh\",\"-c\",\"getent passwd 1000 >/dev/null || useradd\"]"))
         .isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void stepsThatRunSideBySideAreNamedWhereTheySpeak() {
+    Heard heard = new Heard();
+    BuildKitSteps steps = new BuildKitSteps(heard, new StepTitle(Map.of()));
+    Instant now = Instant.now();
+    Vertex one = new Vertex("a", "[x 1/2] RUN one", false, now, null, "");
+    Vertex two = new Vertex("b", "[y 1/2] RUN two", false, now, null, "");
+    steps.take(new BuildKitTrace(List.of(one, two), List.of(log("a", "1\n"), log("b", "2\nha"))));
+    steps.take(new BuildKitTrace(List.of(), List.of(log("a", "1\n"), log("b", "lf\nlast"))));
+    Vertex end = new Vertex("b", two.name(), false, now, now.plusMillis(1234), "exit code: 9");
+    steps.take(new BuildKitTrace(List.of(end), List.of()));
+    assertThat(heard.lines())
+        .containsExactly(
+            "step one",
+            "step two",
+            "line 1",
+            "step two",
+            "line 2",
+            "step one",
+            "line 1",
+            "step two",
+            "line half",
+            "line last",
+            "done two (failed after 1.2 s)");
+    BuildFailed failed = steps.failure("failed to solve: process did not end: exit code: 9");
+    assertThat(failed.reason()).isEqualTo("'two' failed with exit code 9");
+    assertThat(failed.lastLines()).containsExactly("2", "half", "last");
+  }
+
+  private static BuildKitTrace.Log log(String vertex, String text) {
+    return new BuildKitTrace.Log(vertex, StandardCharsets.UTF_8.encode(text));
+  }
+
+  @Test
+  void theClassicBuildersOwnWordsAreToldFromAStepsOutput() {
+    Heard heard = new Heard();
+    ClassicSteps steps = new ClassicSteps(heard, new StepTitle(Map.of()));
+    List.of(
+            "Step 1/3 : FROM debian\n",
+            " ---> 0123\n",
+            "Step 2/3 : RUN make\n",
+            " ---> Running in 4567\n",
+            "10%\r50%",
+            "\r100%\n\u001b[31mno ",
+            "rule\u001b[0m\n")
+        .forEach(steps::take);
+    BuildFailed failed = steps.failure("The command returned a non-zero code: 2");
+    assertThat(heard.lines()).startsWith("step make", "line 100%", "line no rule");
+    assertThat(heard.lines().getLast()).startsWith("done make (failed after ");
+    assertThat(failed.reason()).isEqualTo("'make' failed with exit code 2");
+    assertThat(failed.lastLines()).containsExactly("100%", "no rule");
   }
 
   @Test
@@ -129,26 +187,52 @@ class DockerPiecesTest {
     lines.piece("2026-01-02T03:04:05.000000001Z one\r\n".getBytes(StandardCharsets.UTF_8));
     lines.piece("2026-01-02T03:04:06Z half".getBytes(StandardCharsets.UTF_8));
     lines.piece("2026-01-02T03:04:07Z  and half\n".getBytes(StandardCharsets.UTF_8));
+    lines.piece("2026-01-02T03:04:07.500000002Z same second\n".getBytes(StandardCharsets.UTF_8));
     assertThat(taken)
         .containsExactly(
-            "2026-01-02T03:04:05.000000001Z one", "2026-01-02T03:04:07Z half and half");
+            "2026-01-02T03:04:05.000000001Z one",
+            "2026-01-02T03:04:07Z half and half",
+            "2026-01-02T03:04:07.500000002Z same second");
   }
 
   @Test
   void cursorSkipsExactlyWhatWasDelivered() throws Exception {
     Instant at = Instant.parse("2026-01-02T03:04:05.123Z");
     Path file = folder.resolve("cursor");
-    try (LogCursor cursor = LogCursor.open(file)) {
-      cursor.since();
-      cursor.advance(at);
-      cursor.advance(at);
-    }
-    try (LogCursor again = LogCursor.open(file)) {
-      assertThat(again.since()).isEqualTo(at.getEpochSecond() + ".123000000");
-      assertThat(again.isOld(at)).isTrue();
-      assertThat(again.isOld(at)).isTrue();
-      assertThat(again.isOld(at)).isFalse();
-    }
+    LogCursor cursor = LogCursor.open(file);
+    cursor.since();
+    cursor.advance(at);
+    cursor.advance(at);
+    LogCursor again = LogCursor.open(file);
+    assertThat(again.since()).isEqualTo(at.getEpochSecond() + ".123000000");
+    assertThat(again.isBehindGap(at)).isFalse();
+    assertThat(again.isOld(at)).isTrue();
+    assertThat(again.isOld(at)).isTrue();
+    assertThat(again.isOld(at)).isFalse();
+    again.since();
+    assertThat(again.isBehindGap(at.plusNanos(1))).isTrue();
+  }
+
+  @Test
+  void cursorOfAnEarlierVersionIsTakenOver() throws Exception {
+    Path text = folder.resolve("text");
+    Files.writeString(text, "2026-01-02T03:04:05.123Z             000000002\n");
+    LogCursor cursor = LogCursor.open(folder.resolve("mapped"));
+    cursor.takeOver(text);
+    assertThat(text).doesNotExist();
+    assertThat(LogCursor.open(folder.resolve("mapped")).since())
+        .isEqualTo(Instant.parse("2026-01-02T03:04:05Z").getEpochSecond() + ".123000000");
+  }
+
+  @Test
+  void aSurgeIsSaidOnceInAWhile() {
+    Instant at = Instant.parse("2026-01-02T03:04:05Z");
+    Surge surge = new Surge(100);
+    assertThat(surge.rises(at, 100)).isFalse();
+    assertThat(surge.rises(at.plusMillis(1001), 60)).isFalse();
+    assertThat(surge.rises(at.plusMillis(1500), 60)).isTrue();
+    assertThat(surge.rises(at.plusMillis(1501), 60)).isFalse();
+    assertThat(surge.rises(at.plusSeconds(12), 101)).isTrue();
   }
 
   @Test

@@ -183,8 +183,12 @@ class ProcessEngineTest {
             List.of(Samples.step("test", List.of("."), List.of(), "echo seen; exit 7")), List.of());
     assertThatThrownBy(() -> Samples.build(engine, APP, 1, plan, heard))
         .asInstanceOf(type(BuildFailed.class))
-        .satisfies(e -> assertThat(e.reason()).contains("failed with exit code 7"));
-    assertThat(heard.all()).containsExactly("step test", "seen");
+        .satisfies(e -> {
+          assertThat(e.reason()).isEqualTo("'test' failed with exit code 7");
+          assertThat(e.lastLines()).containsExactly("seen");
+        });
+    assertThat(heard.all()).startsWith("step test", "seen").hasSize(3);
+    assertThat(heard.all().getLast()).contains("test").contains("failed after ");
   }
 
   @Test

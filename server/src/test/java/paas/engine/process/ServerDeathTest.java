@@ -92,7 +92,7 @@ class ServerDeathTest {
     try (ProcessEngine engine = ProcessEngine.open(Samples.settings(data), heard)) {
       await().atMost(SOON).until(() -> heard.all().contains("last"));
       List<String> lines = heard.all();
-      assertThat(lines.getFirst()).contains("bytes of log were dropped");
+      assertThat(lines.getFirst()).contains("bytes dropped here");
       assertThat(lines.subList(1, lines.size() - 1)).containsOnly("xxxxxxxxxxxxxxx");
       assertThat(engine.inspect(FIRST)).isInstanceOf(Running.class);
     }

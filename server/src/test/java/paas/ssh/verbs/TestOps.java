@@ -225,14 +225,14 @@ final class TestOps implements Ops {
         new ArrayList<>(List.of(new LogLine(AT, "app", "web.1", 12, "Listening")));
 
     @Override
-    public Optional<LogLine> next(Duration wait) {
+    public List<LogLine> next(Duration wait) {
       if (!left.isEmpty()) {
-        return Optional.of(left.removeFirst());
+        return List.of(left.removeFirst());
       }
       if (onFollow != null) {
         onFollow.run();
       }
-      return Optional.empty();
+      return List.of();
     }
 
     @Override
