@@ -32,7 +32,6 @@ final class House implements AutoCloseable {
   private final EngineKind engine;
   private final Path folder;
   private Path data;
-  private String settings = "checks: {listen: 6 s, healthy: 2 s}\n";
   private final List<String> flags;
   private final Map<String, String> env;
   private final Desk desk;
