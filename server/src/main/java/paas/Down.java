@@ -16,6 +16,7 @@ import paas.Settings.EngineChoice;
 import paas.engine.Engine;
 import paas.engine.InstanceState;
 import paas.engine.Running;
+import paas.engine.process.ProcessSettings;
 import paas.model.App;
 import paas.model.UserError;
 import paas.store.Store;
@@ -43,9 +44,11 @@ final class Down {
       throw UserError.failed(folder + " is no data folder of paas", "name it with --data DIR");
     }
     DataFolder found = DataFolder.prepare(folder);
+    Place.demandOriginal(found);
     endServer(found);
     down.endApps(found);
     if (down.purge) {
+      Claims.here(ProcessSettings.uid()).ifPresent(claims -> claims.release(found));
       remove(found.root());
       Main.say("-----> Removed " + found.root());
     }

@@ -131,9 +131,12 @@ final class Engines {
   }
 
   private Engine process() {
+    ProcessSettings usual = ProcessSettings.of(instance, data.root());
     return ProcessEngine.open(
-        ProcessSettings.of(instance, data.root())
-            .with(ranges.firstPort(), ranges.lastPort(), ranges.firstUid()),
+        Claims.here(ProcessSettings.uid())
+            .map(claims -> claims.claim(data, instance, ranges))
+            .map(own -> usual.with(own.ports().first(), own.ports().last(), own.users().first()))
+            .orElse(usual.with(ranges.firstPort(), ranges.lastPort(), ranges.firstUid())),
         sink);
   }
 }

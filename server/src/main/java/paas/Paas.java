@@ -71,6 +71,7 @@ public final class Paas implements AutoCloseable {
     this.settings = settings;
     try {
       data = DataFolder.prepare(options.dataFolder());
+      Place.demandOriginal(data);
       store = keep(Store.open(data.root()));
       logs = keep(new LogStore(data.logs(), settings.logs().limits()));
       RouteLog routeLog = new RouteLog(store, logs);

@@ -23,6 +23,7 @@ final class Restore {
     Settings settings = new Settings();
     settings.data = wanted.data;
     DataFolder found = DataFolder.prepare(settings.dataFolder());
+    Place.demandOriginal(found);
     Optional<ProcessHandle> server = PidFile.read(found.pidFile());
     if (server.isPresent()) {
       throw UserError.failed(

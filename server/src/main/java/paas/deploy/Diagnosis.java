@@ -90,7 +90,7 @@ final class Diagnosis {
             + running.appPort()
             + " here) within "
             + seconds
-            + " s",
+            + " s (setting checks.listen)",
         example(language),
         lastLines);
   }
@@ -105,7 +105,7 @@ final class Diagnosis {
             + seen
             + " for "
             + seconds
-            + " s",
+            + " s (setting checks.healthy)",
         List.of("Any status under 500 is healthy."),
         lastLines);
   }

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 import paas.engine.Built;
 import paas.engine.InstanceState;
 import paas.model.AppId;
+import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.InstanceName;
+import paas.model.Release;
 import paas.store.InstanceRow;
 
 /** What was seen in one look: what is wanted beside what is there. */
@@ -48,9 +50,12 @@ public sealed interface Facts {
    * What builds have made.
    *
    * @param released deploys that have written a release
+   * @param live what is live, by the names of its apps
    * @param owned deploys that wait or run in the queue
    */
-  record Builds(List<Built> built, Set<DeployId> released, Set<DeployId> owned) implements Facts {}
+  record Builds(
+      List<Built> built, Set<DeployId> released, Map<AppName, Release> live, Set<DeployId> owned)
+      implements Facts {}
 
   /**
    * Branches of apps to which no push and in which no deploy is under way.

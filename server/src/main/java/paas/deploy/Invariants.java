@@ -2,10 +2,14 @@ package paas.deploy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import paas.engine.Built;
 import paas.engine.Running;
+import paas.model.Artifact;
 import paas.model.InstanceName;
 import paas.model.ProcessType;
 import paas.store.InstanceRow;
@@ -81,13 +85,23 @@ public final class Invariants {
   }
 
   private static List<Wrong> builds(Facts.Builds facts) {
-    return facts.built().stream()
-        .filter(built -> {
-          DeployId deploy = new DeployId(built.app(), built.deploy());
-          return !facts.released().contains(deploy) && !facts.owned().contains(deploy);
-        })
-        .<Wrong>map(Wrong.Unused::new)
-        .toList();
+    List<Wrong> wrong = new ArrayList<>();
+    Set<Artifact> there = new HashSet<>();
+    for (Built built : facts.built()) {
+      there.add(built.artifact());
+      DeployId deploy = new DeployId(built.app(), built.deploy());
+      if (!facts.released().contains(deploy) && !facts.owned().contains(deploy)) {
+        wrong.add(new Wrong.Unused(built));
+      }
+    }
+    facts
+        .live()
+        .forEach((app, release) -> {
+          if (!there.contains(release.artifact())) {
+            wrong.add(new Wrong.Lost(app, release));
+          }
+        });
+    return wrong;
   }
 
   private static List<Wrong> branches(Facts.Branches facts) {

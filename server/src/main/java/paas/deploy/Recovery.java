@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,10 @@ public final class Recovery implements AutoCloseable {
   private final Aftermath aftermath;
   private final Survey survey;
   private final Path buildFolder;
+
+  /** What only a person can mend is said once. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong looks = new AtomicLong();
   private final ScheduledExecutorService clock =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("recovery").factory());
@@ -116,8 +121,8 @@ public final class Recovery implements AutoCloseable {
     look(survey::exports);
     look(survey::builds);
     if (looks.incrementAndGet() % REPOSITORIES_EVERY == 0) {
-      look(survey::branches);
       look(survey::repositories);
+      look(survey::branches);
     }
   }
 
@@ -140,8 +145,8 @@ public final class Recovery implements AutoCloseable {
     try {
       if (mend(wrong)) {
         log.info("mended: {}", wrong.text());
-      } else if (wrong instanceof Wrong.Unreadable) {
-        log.error("{}", wrong.text());
+      } else if (isForAPerson(wrong) && told.add(wrong.text())) {
+        log.warn("{}; {}", wrong.text(), wrong.remedy());
       }
     } catch (EngineUnavailable e) {
       log.warn("not mended: {}: {}", wrong.text(), e.getMessage());
@@ -152,6 +157,10 @@ public final class Recovery implements AutoCloseable {
     }
   }
 
+  private static boolean isForAPerson(Wrong wrong) {
+    return wrong instanceof Wrong.Unreadable || wrong instanceof Wrong.Lost;
+  }
+
   /**
    * Sets one thing right, as far as it is still wrong and not the supervisor's to mend.
    *
@@ -159,7 +168,8 @@ public final class Recovery implements AutoCloseable {
    */
   public synchronized boolean mend(Wrong wrong) throws IOException, InterruptedException {
     return switch (wrong) {
-      case Wrong.Missing _, Wrong.Astray _, Wrong.Unwanted _, Wrong.Unreadable _ -> false;
+      case Wrong.Missing _, Wrong.Astray _, Wrong.Unwanted _ -> false;
+      case Wrong.Unreadable _, Wrong.Lost _ -> false;
       case Wrong.Stuck(Deploy deploy, DeployState then) -> carryOn(deploy, then);
       case Wrong.Stray(Facts.Branch branch) -> moveBack(branch);
       case Wrong.Leftover(Path file) -> repositories.remove(file);

@@ -2,6 +2,7 @@ package paas.deploy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,8 +116,12 @@ final class SourceStep {
       }
     }
 
+    /** Files are read without heed to an interrupt, so it is looked for between them. */
     private static <T> T now(Reading<T> reading) {
       try {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new ClosedByInterruptException();
+        }
         return reading.read();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

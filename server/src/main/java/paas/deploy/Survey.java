@@ -27,8 +27,10 @@ import paas.hooks.Repositories;
 import paas.hooks.RepositoryBranch;
 import paas.model.App;
 import paas.model.AppId;
+import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.InstanceName;
+import paas.model.Release;
 import paas.route.Router;
 import paas.store.InstanceRow;
 import paas.store.Store;
@@ -135,9 +137,10 @@ public final class Survey {
 
   /** Of known apps: what is left of others is not for a clock to remove. */
   public Facts.Builds builds() {
-    Set<AppId> apps = store.apps().list().stream().map(App::id).collect(Collectors.toSet());
-    List<Built> built =
-        engine.built().stream().filter(found -> apps.contains(found.app())).toList();
+    List<Built> all = engine.built();
+    List<App> apps = store.apps().list();
+    Set<AppId> known = apps.stream().map(App::id).collect(Collectors.toSet());
+    List<Built> built = all.stream().filter(found -> known.contains(found.app())).toList();
     Set<DeployId> deploys =
         built.stream()
             .map(found -> new DeployId(found.app(), found.deploy()))
@@ -148,7 +151,21 @@ public final class Survey {
         .filter(deploy -> !released.contains(deploy))
         .filter(id -> store.releases().ofDeploy(id.app(), id.number()).isPresent())
         .forEach(released::add);
-    return new Facts.Builds(built, Set.copyOf(released), owned);
+    return new Facts.Builds(built, Set.copyOf(released), live(apps), owned);
+  }
+
+  private Map<AppName, Release> live(List<App> apps) {
+    Map<AppName, Release> live = new HashMap<>();
+    for (App app : apps) {
+      Integer version = app.liveRelease();
+      if (version != null && !queue.busy(app.id())) {
+        store
+            .releases()
+            .find(app.id(), version)
+            .ifPresent(release -> live.put(app.name(), release));
+      }
+    }
+    return live;
   }
 
   /** The trouble of one repository does not keep the others from being looked at. */

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import paas.engine.Built;
 import paas.model.AppId;
+import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.DeployState;
 import paas.model.InstanceName;
+import paas.model.Release;
 
 /** One thing that is not as it must be when nothing is under way. */
 public sealed interface Wrong {
@@ -131,6 +133,19 @@ public sealed interface Wrong {
     @Override
     public String text() {
       return built.artifact().reference() + " was built and no release uses it";
+    }
+  }
+
+  /** What is live could not be started again. */
+  record Lost(AppName app, Release live) implements Wrong {
+    @Override
+    public String text() {
+      return "what " + live.label() + " of " + app + " was built into is no longer there";
+    }
+
+    @Override
+    public String remedy() {
+      return "it could not be started again; build it anew: ssh paas ps:rebuild " + app;
     }
   }
 

@@ -49,9 +49,9 @@ final class Checkup {
     UNWANTED("nothing runs that nobody wants"),
     DEPLOYS("none is stuck"),
     EXPORTS("no source of a deploy that is over is left"),
-    BUILDS("none is left that no release uses"),
-    BRANCHES("each stands at what is live"),
-    REPOSITORIES("no lock and no half pack is left");
+    BUILDS("what is live is there, and none is left that no release uses"),
+    REPOSITORIES("no lock and no half pack is left"),
+    BRANCHES("each stands at what is live");
 
     private final String well;
 
@@ -70,7 +70,7 @@ final class Checkup {
         case Wrong.Unwanted _ -> UNWANTED;
         case Wrong.Stuck _ -> DEPLOYS;
         case Wrong.Export _ -> EXPORTS;
-        case Wrong.Unused _ -> BUILDS;
+        case Wrong.Unused _, Wrong.Lost _ -> BUILDS;
         case Wrong.Stray _, Wrong.Unreadable _ -> BRANCHES;
         case Wrong.Leftover _, Wrong.Orphan _ -> REPOSITORIES;
       };
@@ -150,9 +150,16 @@ final class Checkup {
     look(seen, survey::processes, Rule.PROCESSES, Rule.ROUTES, Rule.UNWANTED);
     look(seen, survey::deploys, Rule.DEPLOYS);
     look(seen, survey::exports, Rule.EXPORTS);
-    look(seen, survey::builds, Rule.BUILDS);
-    look(seen, survey::branches, Rule.BRANCHES);
+    String silent = seen.unknown().get(Rule.PROCESSES);
+    if (silent == null) {
+      look(seen, survey::builds, Rule.BUILDS);
+    } else {
+      // An engine that has just not answered is not waited for once more.
+      seen.unknown().put(Rule.BUILDS, silent);
+    }
+    // In this order: a lock that is left would keep its branch from being moved.
     look(seen, survey::repositories, Rule.REPOSITORIES);
+    look(seen, survey::branches, Rule.BRANCHES);
     return seen;
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,11 +97,12 @@ public final class Supervisor implements AutoCloseable {
   public void start() {
     look().completeOnTimeout(null, FIRST.toMillis(), TimeUnit.MILLISECONDS).join();
     engine.onEnded(this::ended);
-    engine.onChanged(name -> look(name.app()));
     // Each guards itself, so its future has nothing to tell.
+    engine.onChanged(name -> begin(() -> look(name.app())));
     long every = CLOCK.toMillis();
-    var _ = clock.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
-    var _ = broom.scheduleWithFixedDelay(this::sweep, 0, every, TimeUnit.MILLISECONDS);
+    var _ =
+        clock.scheduleWithFixedDelay(() -> begin(this::look), every, every, TimeUnit.MILLISECONDS);
+    var _ = broom.scheduleWithFixedDelay(() -> begin(this::sweep), 0, every, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -114,6 +116,10 @@ public final class Supervisor implements AutoCloseable {
     } catch (TimeoutException | ExecutionException e) {
       log.warn("a look at what runs goes on: {}", e.toString());
     }
+  }
+
+  private static void begin(Supplier<CompletableFuture<Void>> look) {
+    var _ = look.get();
   }
 
   /** How often this process was started again after a crash. */
@@ -134,7 +140,9 @@ public final class Supervisor implements AutoCloseable {
     Duration delay = keeper.backoff(ended.name()).delay();
     var _ =
         clock.schedule(
-            () -> look(ended.name().app()), delay.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+            () -> begin(() -> look(ended.name().app())),
+            delay.plus(SLACK).toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private static String crash(Ended ended) {

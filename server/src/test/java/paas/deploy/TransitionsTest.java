@@ -125,9 +125,25 @@ class TransitionsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("undecided")
+  void anOvertakenOneNamesTheNewerPush(DeployState state) {
+    assertThat(Transitions.next(Cause.PUSH, state, new Outcome.Superseded("abc")))
+        .isEqualTo(new Superseded("abc"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("committed")
+  void nobodyIsOvertakenFromTheSwitchOn(DeployState state) {
+    assertThat(Transitions.next(Cause.PUSH, state, new Outcome.Superseded("abc")))
+        .isEqualTo(Transitions.next(Cause.PUSH, state, new Done()));
+  }
+
+  @ParameterizedTest
   @MethodSource("ended")
   void theEndIsTheEnd(DeployState state) {
-    for (Outcome outcome : List.of(new Done(), new Broke("why"), new Cancelled("ann"))) {
+    for (Outcome outcome :
+        List.of(
+            new Done(), new Broke("why"), new Cancelled("ann"), new Outcome.Superseded("abc"))) {
       assertThatThrownBy(() -> Transitions.next(Cause.PUSH, state, outcome))
           .isInstanceOf(IllegalStateException.class);
     }

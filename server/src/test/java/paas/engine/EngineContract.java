@@ -126,8 +126,13 @@ public abstract class EngineContract {
   void secondBuildIsAnArtifactOfItsOwnAndCanBeDiscarded() throws Exception {
     Artifact second = build(2, new RecordedLines());
     assertThat(second).isNotEqualTo(artifact);
+    assertThat(engine().built())
+        .contains(new Built(app, 2, second))
+        .extracting(Built::artifact)
+        .contains(artifact);
     engine().discard(second);
     engine().discard(second);
+    assertThat(engine().built()).extracting(Built::artifact).doesNotContain(second);
     assertThat(engine().has(second)).isFalse();
     assertThat(engine().has(artifact)).isTrue();
   }

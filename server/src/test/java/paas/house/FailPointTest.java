@@ -3,9 +3,12 @@ package paas.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +37,10 @@ class FailPointTest {
           scene.killAt(step);
         }
       }
+      scene.doctorMendsWhatIsBrokenByHand();
+      System.err.printf(
+          "fail points: engine %s, rounds %d, kills %d, violations 0%n",
+          engine.option(), ROUNDS, ROUNDS * Step.values().length + 1);
     } finally {
       Shell.run("rm", "-rf", points.toString()).ok();
     }
@@ -43,7 +50,7 @@ class FailPointTest {
   private record Scene(House house, Path points, Project project) {
     /** Where an app is only being made, the same push has to make it. */
     void firstPushIsKilled() throws Exception {
-      project.commit("First");
+      project.commit("Before").commit("First");
       dieAt(Step.REF_MOVED);
       assertThat(Health.branch(project)).isEmpty();
       project.push().ok();
@@ -72,6 +79,49 @@ class FailPointTest {
       } else {
         assertThat(release(Health.identity(house, "hit"))).as(seen).isGreaterThan(release(now));
       }
+    }
+
+    /**
+     * What the server's own clock may mend before the doctor sees it is only looked at afterwards.
+     */
+    void doctorMendsWhatIsBrokenByHand() throws Exception {
+      final String before = Health.identity(house, "hit");
+      final String live = Health.branch(project);
+      Path repository = house.data().resolve("repositories/a1.git");
+      Shell.run("git", "-C", repository + "", "update-ref", "refs/heads/main", live + "~1").ok();
+      Path lock = Files.createFile(repository.resolve("refs/heads/main.lock"));
+      Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+      Path export = Files.createDirectory(house.data().resolve("builds/a1-d1"));
+      buildForNobody();
+      house
+          .desk()
+          .paas("doctor", "--format", "json")
+          .exits(1)
+          .says("the branch main stands at", "main.lock was left by a push");
+      house.desk().paas("doctor", "--repair").ok().says("mended a1: the branch main stands at");
+      assertThat(Health.branch(project)).isEqualTo(live);
+      assertThat(lock).doesNotExist();
+      assertThat(export).doesNotExist();
+      assertThat(isBuiltForNobody()).isFalse();
+      assertThat(Health.identity(house, "hit")).isEqualTo(before);
+    }
+
+    private void buildForNobody() throws IOException {
+      if (house.engine() == EngineKind.PROCESS) {
+        Files.createDirectory(house.data().resolve("slugs/a1/d999"));
+      } else {
+        String image =
+            house.leftovers().stream()
+                .filter(name -> name.contains("/a1:d"))
+                .findAny()
+                .orElseThrow();
+        Shell.run("docker", "tag", image, image.replaceFirst(":d.*", ":d999")).ok();
+      }
+    }
+
+    private boolean isBuiltForNobody() throws IOException {
+      return Files.exists(house.data().resolve("slugs/a1/d999"))
+          || house.leftovers().stream().anyMatch(name -> name.endsWith("/a1:d999"));
     }
 
     private static int release(String identity) {

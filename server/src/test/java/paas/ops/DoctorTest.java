@@ -173,6 +173,16 @@ class DoctorTest {
   }
 
   @Test
+  void whatIsLiveAndGoneIsSaidAndLeftToAPerson() {
+    engine.discard(house.store.releases().find(shop.id(), 1).orElseThrow().artifact());
+    Diagnosis seen = house.does(new Diagnose(true));
+    assertThat(bad(seen)).containsExactly("builds");
+    assertThat(seen.findings())
+        .extracting(Finding::remedy)
+        .anyMatch(remedy -> remedy.endsWith("ssh paas ps:rebuild shop"));
+  }
+
+  @Test
   void aSwitchThatNobodyFinishedIsCarriedOnByTheClock() throws Exception {
     Deploy restart =
         house

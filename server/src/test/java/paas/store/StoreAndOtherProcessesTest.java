@@ -17,27 +17,36 @@ import paas.model.App;
 import paas.model.AppName;
 import paas.model.UserError;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class StoreAndOtherProcessesTest {
   private static final int ENDLESS = 1_000_000;
+
+  /** {@code -Dpaas.kills=100} tries longer. */
+  private static final int KILLS = Integer.getInteger("paas.kills", 10);
 
   @TempDir Path dir;
 
   @Test
   void nothingThatWasAcknowledgedIsLostWhenTheProcessIsKilled() throws Exception {
-    for (int round = 0; round < 3; round++) {
+    int rows = 0;
+    int lost = 0;
+    for (int round = 0; round < KILLS; round++) {
       Map<String, Integer> acknowledged = writeAndKill(ThreadLocalRandom.current().nextInt(100));
       try (Store store = Store.open(dir)) {
         App app = store.apps().find(new AppName("shop")).orElseThrow();
         int versions = acknowledged.getOrDefault("config", 0);
         int deploys = acknowledged.getOrDefault("deploy", 0);
-        assertThat(app.configVersion()).isGreaterThanOrEqualTo(versions);
-        assertThat(store.deploys().list(app.id(), ENDLESS)).hasSizeGreaterThanOrEqualTo(deploys);
-        for (int version = 1; version <= versions; version++) {
-          assertThat(store.configs().at(app.id(), version)).containsOnlyKeys("N");
+        lost += Math.max(0, versions - app.configVersion());
+        lost += Math.max(0, deploys - store.deploys().list(app.id(), ENDLESS).size());
+        for (int version = 1; version <= Math.min(versions, app.configVersion()); version++) {
+          lost += store.configs().at(app.id(), version).containsKey("N") ? 0 : 1;
         }
+        rows = versions + deploys;
       }
     }
+    System.out.println("acknowledged rows lost over " + KILLS + " kills: " + lost + " of " + rows);
+    assertThat(rows).isPositive();
+    assertThat(lost).isZero();
   }
 
   /** Returns the last number that was acknowledged of each kind. */

@@ -3,7 +3,6 @@ package paas.engine.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,22 +72,19 @@ final class Ports implements AutoCloseable {
     }
   }
 
-  /** The plain bind fails where anybody has the port, even if they too only hold it. */
+  /**
+   * The plain bind fails where anybody has the port, even if they too only hold it; only then is it
+   * opened to the app's own server. Nobody can come between.
+   */
   private boolean hold(int port) {
     Socket socket = new Socket();
-    try (ServerSocket trial = new ServerSocket()) {
-      trial.setReuseAddress(false);
-      trial.bind(new InetSocketAddress(port), 1);
-    } catch (IOException inUse) {
-      close(socket);
-      return false;
-    }
     try {
-      socket.setReuseAddress(true);
+      socket.setReuseAddress(false);
       socket.bind(new InetSocketAddress(port));
+      socket.setReuseAddress(true);
       held.put(port, socket);
       return true;
-    } catch (IOException lostMeanwhile) {
+    } catch (IOException inUse) {
       close(socket);
       return false;
     }

@@ -39,6 +39,11 @@ public record ProcessSettings(
     return new ProcessSettings(instanceId, data, FIRST_PORT, LAST_PORT, FIRST_UID, path);
   }
 
+  /** Who this server runs as; apps have users of their own where it is 0. */
+  public static int uid() {
+    return Users.own();
+  }
+
   /** The same, with other ports and users for apps. */
   public ProcessSettings with(int fromPort, int toPort, int fromUid) {
     return new ProcessSettings(instanceId, data, fromPort, toPort, fromUid, searchPath);

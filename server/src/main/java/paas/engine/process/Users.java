@@ -25,9 +25,12 @@ final class Users {
   }
 
   static Users of(int first) {
+    return new Users(own() == 0, first);
+  }
+
+  static int own() {
     try {
-      int own = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-      return new Users(own == 0, first);
+      return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,113 @@
+package paas.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A data folder in which something is damaged: repaired, or refused with what to do. */
+@Tag("house")
+@Timeout(300)
+class BrokenPastTest {
+  private static List<String> options(Path data) {
+    return List.of(
+        "--data", data + "", "--ssh-port", "0", "--http-port", "0", "--engine", "process");
+  }
+
+  private static Said refused(House house) throws IOException {
+    Said said = house.launch(options(house.data())).ended("with a damaged past");
+    assertThat(said.exit()).as("%s", said).isNotZero();
+    return said.saysNot("Exception", "\tat ");
+  }
+
+  /** One house, damaged in one way after the other; its app runs through all of it. */
+  @Test
+  void whatIsDamagedIsSaidOrRepaired() throws Exception {
+    try (House house = House.open(EngineKind.PROCESS)) {
+      Path data = house.data();
+      Project shop = Apps.node(house.desk(), "shop").commit("First");
+      shop.push().ok();
+      String pid = house.web("shop").get("/").field("pid");
+      Path copies = data.resolve("copies");
+      await().atMost(House.SOON).until(() -> Files.isDirectory(copies) && holdsACopy(copies));
+      house.term();
+
+      Path hostKey = data.resolve("ssh/host_ed25519");
+      byte[] key = Files.readAllBytes(hostKey);
+      Files.write(hostKey, new byte[0]);
+      refused(house).says("the host key " + hostKey + " cannot be used", "ssh-keygen -R");
+      Files.write(hostKey, "no key".getBytes(StandardCharsets.US_ASCII));
+      refused(house).says("the host key " + hostKey + " cannot be used");
+      Files.write(hostKey, key);
+
+      Path store = data.resolve("paas.mv.db");
+      byte[] good = Files.readAllBytes(store);
+      Files.write(store, new byte[0]);
+      refused(house).says("is empty, but this folder has a past", "scripts/run.sh restore --data");
+      assertThat(store).isEmptyFile();
+      Files.write(store, good);
+
+      final String instance = Files.readString(data.resolve("instance"));
+      Files.writeString(data.resolve("instance"), "00000000");
+      refused(house).says("but the store says that this folder is " + instance);
+      Files.delete(data.resolve("instance"));
+      Files.writeString(data.resolve("routes.json"), "{\"format\":1,\"revi");
+      tearALog(data);
+      Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-r--r--"));
+      house.start();
+      assertThat(data.resolve("instance")).hasContent(instance);
+      assertThat(data.resolve("routes.json.unreadable-1")).exists();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store)))
+          .isEqualTo("rw-------");
+      assertThat(house.web("shop").get("/").field("pid")).isEqualTo(pid);
+      house.desk().paas("logs", "shop").ok().says("ready as v1");
+      house.term();
+
+      Files.write(
+          store, "garbage instead of a store".repeat(4000).getBytes(StandardCharsets.US_ASCII));
+      refused(house).says("the store " + store + " is damaged", "its newest copy is " + copies);
+      house.launch(List.of("restore", "--data", data + "")).ended("restore").ok().says("1 app");
+      house.start();
+      assertThat(house.web("shop").get("/").status()).isEqualTo(200);
+      shop.commit("After").push().ok();
+    }
+  }
+
+  private static boolean holdsACopy(Path copies) throws IOException {
+    try (Stream<Path> files = Files.list(copies)) {
+      return files.anyMatch(file -> file.toString().endsWith(".sql.gz"));
+    }
+  }
+
+  /** Garbage in front of what was said, and a torn line behind it. */
+  private static void tearALog(Path data) throws IOException {
+    Path segment = data.resolve("logs/a1/0000000001.log");
+    String before = Files.readString(segment);
+    Files.writeString(segment, "\0\1garbage\n\n" + before + "2026-01-02T03:04:05.6");
+  }
+
+  @Test
+  void aFolderOfSomethingElseIsLeftAlone() throws Exception {
+    Path folder = Files.createTempDirectory("paas-foreign");
+    try (House house = House.open(EngineKind.PROCESS)) {
+      Files.writeString(folder.resolve("thesis.txt"), "all my work");
+      Said said = house.launch(options(folder)).ended("on a foreign folder");
+      assertThat(said.exit()).isEqualTo(1);
+      said.says(folder + " is no data folder of paas: it holds thesis.txt");
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files).containsExactly(folder.resolve("thesis.txt"));
+      }
+    } finally {
+      Shell.run("rm", "-rf", folder + "").ok();
+    }
+  }
+}
