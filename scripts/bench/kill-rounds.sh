@@ -8,11 +8,10 @@ Usage: scripts/bench/kill-rounds.sh [--engine process|docker|both] [--rounds N] 
 
 Runs the house tests that end the server with kill -9, longer than scripts/test.sh does:
 
-  FailPointTest    at each of the steps of a deploy, N rounds (default 20), on both engines
-  RandomKillTest   at random moments while three apps are pushed and asked, N kills (default 200), on the
-                   engine (default both)
+  FailPointTest    at each of the steps of a deploy, N rounds (default 20)
+  RandomKillTest   at random moments while three apps are pushed and asked, N kills (default 200)
 
-and prints one table. A violation ends its test. Limit: none, and no wrong answer.
+both on each engine, and prints one table. A violation ends its test. Limit: none, and no wrong answer.
 
 Needs: what scripts/test.sh needs; it is run as the same user. Takes about an hour on a quiet machine.
 HELP
@@ -59,8 +58,8 @@ run() { # WHAT ENGINE TEST PROPERTY...
 }
 
 echo "load average: $(cut -d' ' -f1-3 /proc/loadavg)"
-run 'fail points' both FailPointTest "-Dpaas.fail.rounds=$rounds"
 for one in $engines; do
+  run 'fail points' "$one" FailPointTest "-Dpaas.fail.rounds=$rounds" "-Dpaas.fail.engine=$one"
   run 'random kills' "$one" RandomKillTest "-Dpaas.kill.rounds=$kills" "-Dpaas.kill.engine=$one"
 done
 exit "$failed"

@@ -57,7 +57,7 @@ def watch():
     while not over.wait(0.5):
         status = open(f"/proc/{pid}/status").read()
         most["memory"] = max(most["memory"], int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024)
-        for folder in ("logs", "run"):
+        for folder in ("logs", "run") if engine == "process" else ("logs",):
             most[folder] = max(most[folder], used(f"{data}/{folder}"))
 
 

@@ -17,6 +17,7 @@ import paas.engine.BuildRequest;
 import paas.engine.Built;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
+import paas.engine.EnterSpec;
 import paas.engine.Health;
 import paas.engine.InstanceSpec;
 import paas.engine.InstanceState;
@@ -192,6 +193,11 @@ final class LateEngine implements Engine {
   @Override
   public OneOff run(OneOffSpec spec) throws StartFailed, InterruptedException {
     return engine().run(spec);
+  }
+
+  @Override
+  public OneOff enter(EnterSpec spec) throws StartFailed, InterruptedException {
+    return engine().enter(spec);
   }
 
   @Override

@@ -68,6 +68,7 @@ public final class Settings {
           or(engine, file.engine()),
           file.ssh(),
           file.processes(),
+          file.run(),
           file.checks(),
           file.steps(),
           file.logs(),

@@ -14,6 +14,7 @@ import paas.hooks.PushLimits;
 import paas.logs.LogLimits;
 import paas.proxy.Timeouts;
 import paas.ssh.SshSettings;
+import paas.supervise.OneOffLimits;
 
 /**
  * Everything that an operator may choose, as {@code paas.yaml} in the data folder says it. A
@@ -31,6 +32,7 @@ record SettingsFile(
     EngineChoice engine,
     Ssh ssh,
     Processes processes,
+    Run run,
     Checks checks,
     Steps steps,
     Logs logs,
@@ -48,6 +50,7 @@ record SettingsFile(
           EngineChoice.AUTO,
           Ssh.DEFAULT,
           Processes.of(DeploySettings.DEFAULT),
+          Run.of(OneOffLimits.DEFAULT),
           Checks.of(CheckLimits.DEFAULT),
           Steps.of(StepLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
@@ -113,6 +116,22 @@ record SettingsFile(
 
     static Processes of(DeploySettings usual) {
       return new Processes(usual.memoryBytes());
+    }
+  }
+
+  /** What may run beside an app. */
+  record Run(int most, Duration longest) {
+    Run {
+      BadSetting.unless(most >= 1 && most <= 1000, "most", "is not 1 to 1000");
+      atLeastASecond("longest", longest);
+    }
+
+    static Run of(OneOffLimits usual) {
+      return new Run(usual.most(), usual.longest());
+    }
+
+    OneOffLimits limits() {
+      return new OneOffLimits(most, longest);
     }
   }
 

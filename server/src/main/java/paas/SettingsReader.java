@@ -25,6 +25,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import paas.cli.Nearest;
+import paas.model.Printable;
 import paas.model.UserError;
 
 /** Reads a settings file into its record; what it does not say stays as it was. */
@@ -63,9 +64,9 @@ final class SettingsReader {
           : (SettingsFile) section(top, SettingsFile.DEFAULT, "");
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw refused(line, "is not YAML: " + e.getProblem());
+      throw refused(line, "is not YAML: " + Printable.of(String.valueOf(e.getProblem())));
     } catch (YAMLException e) {
-      throw refused(1, "is not YAML: " + firstLine(e));
+      throw refused(1, "is not YAML: " + Printable.of(firstLine(e)));
     }
   }
 
@@ -113,7 +114,9 @@ final class SettingsReader {
       String key = tuple.getKeyNode() instanceof ScalarNode name ? name.getValue() : "";
       int line = line(tuple.getKeyNode());
       if (!known.contains(key)) {
-        throw refused(line, "there is no setting " + path + key + "; " + meant(key, path, known));
+        throw refused(
+            line,
+            "there is no setting " + path + Printable.of(key) + "; " + meant(key, path, known));
       }
       if (given.put(key, tuple.getValueNode()) != null) {
         throw refused(line, path + key + " is there twice");

@@ -20,11 +20,16 @@ public final class BrokenSource extends RuntimeException {
    * @param remedy a whole sentence
    */
   public BrokenSource(String file, int line, String problem, String remedy) {
-    super(file + (line > 0 ? " line " + line : "") + " " + problem + ". " + remedy);
+    super(file + (line > 0 ? " line " + line : "") + " " + plain(problem) + ". " + plain(remedy));
     this.file = file;
     this.line = line;
-    this.problem = problem;
-    this.remedy = remedy;
+    this.problem = plain(problem);
+    this.remedy = plain(remedy);
+  }
+
+  /** What is repeated of an app's file must not steer a terminal, nor turn a line around. */
+  private static String plain(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
   }
 
   public Detection.Broken asDetection() {

@@ -18,9 +18,10 @@ public record StartCommand(@Nullable String command, String origin) {
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*");
   private static final Set<String> SHELL_WORDS =
       Set.of(
-          ".", ":", "alias", "cd", "case", "command", "eval", "exec", "exit", "export", "for", "if",
-          "read", "set", "shift", "source", "time", "trap", "ulimit", "umask", "unset", "until",
-          "wait", "while");
+          ".", ":", "[[", "alias", "builtin", "cd", "case", "command", "declare", "eval", "exec",
+          "exit", "export", "for", "function", "hash", "if", "jobs", "kill", "let", "read",
+          "readonly", "set", "shift", "source", "time", "times", "trap", "type", "ulimit", "umask",
+          "unset", "until", "wait", "while");
 
   public StartCommand {
     if (command != null && !isOneLine(command)) {
@@ -41,6 +42,11 @@ public record StartCommand(@Nullable String command, String origin) {
     return !COMPOUND.matcher(command).find()
         && !ASSIGNMENT.matcher(first).matches()
         && !SHELL_WORDS.contains(first);
+  }
+
+  /** The same for a line that somebody typed, whatever it is. */
+  public static String shellLine(String typed) {
+    return isOneLine(typed) && isPlain(typed) ? "exec " + typed : typed;
   }
 
   /**

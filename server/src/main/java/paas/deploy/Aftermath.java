@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import paas.model.DeployState;
 import paas.model.InstanceName;
 import paas.model.Release;
 import paas.store.InstanceRow;
+import paas.store.OneOffRow;
 import paas.store.Store;
 
 /** What a deploy leaves behind is cleared here, however it ended; safe to repeat. */
@@ -79,6 +81,7 @@ final class Aftermath {
             .map(InstanceState::name)
             .filter(name -> name.app().equals(deploy.app()))
             .filter(name -> name.deploy() == deploy.number() && !wanted.contains(name))
+            .filter(name -> !name.process().isOneOff())
             .toList(),
         grace(deploy));
   }
@@ -120,6 +123,13 @@ final class Aftermath {
         .flatMap(live -> store.releases().find(app, live))
         .map(Release::artifact)
         .ifPresent(kept::add);
+    // What a one-off process runs from must stay under its feet.
+    Set<Integer> inUse =
+        store.oneOffs().of(app).stream().map(OneOffRow::release).collect(Collectors.toSet());
+    releases.stream()
+        .filter(release -> inUse.contains(release.version()))
+        .map(Release::artifact)
+        .forEach(kept::add);
     // One that failed to start is the next build's cache.
     releases.stream().limit(1).map(Release::artifact).forEach(kept::add);
     releases.stream()

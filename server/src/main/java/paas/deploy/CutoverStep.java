@@ -52,6 +52,7 @@ final class CutoverStep {
     return engine.recover().stream()
         .map(InstanceState::name)
         .filter(name -> name.app().equals(app) && !wanted.contains(name))
+        .filter(name -> !name.process().isOneOff())
         .toList();
   }
 

@@ -75,7 +75,10 @@ public final class Survey {
 
   public Facts.Processes processes() {
     Map<InstanceName, InstanceState> present = new HashMap<>();
-    engine.recover().forEach(state -> present.put(state.name(), state));
+    // One-off processes have a watch of their own.
+    engine.recover().stream()
+        .filter(state -> !state.name().process().isOneOff())
+        .forEach(state -> present.put(state.name(), state));
     Map<InstanceName, String> routes = router.routes();
     Set<AppId> apps = new HashSet<>();
     present.keySet().forEach(name -> apps.add(name.app()));

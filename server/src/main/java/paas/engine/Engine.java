@@ -89,6 +89,14 @@ public interface Engine extends AutoCloseable {
   /** Runs one command beside the app, with the release's artifact and config. */
   OneOff run(OneOffSpec spec) throws StartFailed, InterruptedException;
 
+  /**
+   * Runs one command inside of an instance: as its user, in its folder, with what it was given of
+   * environment and limits. It ends with the instance.
+   *
+   * @throws StartFailed when the instance does not run
+   */
+  OneOff enter(EnterSpec spec) throws StartFailed, InterruptedException;
+
   /** Whether the artifact is still there. */
   boolean has(Artifact artifact);
 

@@ -4,6 +4,11 @@ import java.util.Comparator;
 
 /** One process of a formation, as users name it: {@code web.1}. The index starts at 1. */
 public record ProcessName(ProcessType type, int index) implements Comparable<ProcessName> {
+  /** One-off processes are run.1001 to run.9999, beyond what any formation can hold. */
+  public static final int FIRST_ONE_OFF = 1001;
+
+  public static final int LAST_ONE_OFF = 9999;
+
   private static final Comparator<ProcessName> ORDER =
       Comparator.comparing(ProcessName::type).thenComparingInt(ProcessName::index);
 
@@ -22,6 +27,15 @@ public record ProcessName(ProcessType type, int index) implements Comparable<Pro
     }
     return new ProcessName(
         new ProcessType(text.substring(0, dot)), Integer.parseInt(text.substring(dot + 1)));
+  }
+
+  public static ProcessName oneOff(int number) {
+    return new ProcessName(ProcessType.RUN, number);
+  }
+
+  /** Whether it belongs to no formation: deploys, scaling and restarts leave it alone. */
+  public boolean isOneOff() {
+    return type.equals(ProcessType.RUN) && index >= FIRST_ONE_OFF;
   }
 
   @Override

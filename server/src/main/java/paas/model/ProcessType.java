@@ -10,6 +10,9 @@ public record ProcessType(String value) implements Comparable<ProcessType> {
   public static final ProcessType WEB = new ProcessType("web");
   public static final ProcessType RELEASE = new ProcessType("release");
 
+  /** Of one-off processes. */
+  public static final ProcessType RUN = new ProcessType("run");
+
   public ProcessType {
     if (!FORM.matcher(value).matches()) {
       throw UserError.usage(

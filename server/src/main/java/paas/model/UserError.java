@@ -25,6 +25,15 @@ public final class UserError extends RuntimeException {
     return new UserError(FAILED, what, remedy);
   }
 
+  /**
+   * A command that could not be started.
+   *
+   * @param status as a shell would say it, such as 127
+   */
+  public static UserError notStarted(int status, String what, String remedy) {
+    return new UserError(status, what, remedy);
+  }
+
   /** A malformed wish: exit status 2. */
   public static UserError usage(String what, String remedy) {
     return new UserError(USAGE, what, remedy);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import paas.engine.OneOff;
 import paas.engine.OneOffSpec;
 import paas.model.AppName;
+import paas.model.ProcessName;
 import paas.model.ProcessType;
 
 /** Wishes about what runs, and what they answer. */
@@ -44,6 +45,35 @@ public final class ProcessCommands {
       Map<String, String> env,
       OneOffSpec.@Nullable Terminal terminal)
       implements Command<OneOff> {}
+
+  /** Runs one command beside the app that nobody waits for. */
+  public record RunDetached(AppName app, List<String> argv, Map<String, String> env)
+      implements Command<Detached> {}
+
+  /**
+   * Runs one command inside of a process that runs.
+   *
+   * @param process such as {@code web.1}
+   * @param argv none is a shell
+   */
+  public record Enter(
+      AppName app,
+      ProcessName process,
+      List<String> argv,
+      OneOffSpec.@Nullable Terminal terminal)
+      implements Command<OneOff> {}
+
+  /** Ends one-off processes by their names, such as {@code run.4711}. */
+  public record StopOneOffs(AppName app, List<ProcessName> processes)
+      implements Command<Processes> {}
+
+  /**
+   * What runs without its caller.
+   *
+   * @param name such as {@code run.4711}
+   * @param endsAt when it has run long enough and is stopped
+   */
+  public record Detached(String app, String name, String release, Instant endsAt) {}
 
   /**
    * What runs and what could.

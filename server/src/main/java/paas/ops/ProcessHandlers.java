@@ -2,23 +2,19 @@ package paas.ops;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import paas.deploy.DeployMachine;
 import paas.deploy.DeployQueue;
-import paas.deploy.ProcessSpecs;
 import paas.deploy.StepLimits;
 import paas.engine.Engine;
 import paas.engine.InstanceState;
-import paas.engine.OneOff;
-import paas.engine.OneOffSpec;
 import paas.engine.Running;
-import paas.engine.StartFailed;
 import paas.engine.Usage;
 import paas.model.Actor;
 import paas.model.App;
@@ -34,28 +30,27 @@ import paas.ops.ProcessCommands.ProcessStatus;
 import paas.ops.ProcessCommands.Processes;
 import paas.ops.ProcessCommands.Rebuild;
 import paas.ops.ProcessCommands.Restart;
-import paas.ops.ProcessCommands.Run;
 import paas.ops.ProcessCommands.Scale;
 import paas.ops.ProcessCommands.Scaled;
 import paas.ops.ProcessCommands.Start;
 import paas.ops.ProcessCommands.Stop;
+import paas.ops.ProcessCommands.StopOneOffs;
 import paas.route.Router;
 import paas.store.InstanceRow;
 import paas.store.Store;
 import paas.supervise.Supervisor;
 
-/** Handles what runs: list, scale, restart, stop, start, rebuild, run. */
+/** Handles what runs: list, scale, restart, stop, start, rebuild. */
 public final class ProcessHandlers {
   private final Store store;
   private final Engine engine;
   private final Router router;
-  private final ProcessSpecs specs;
+  private final RunHandlers runs;
   private final Supervisor supervisor;
   private final DeployQueue queue;
   private final StepLimits limits;
   private final Lookup lookup;
   private final Rolls rolls;
-  private final AtomicLong oneOffs = new AtomicLong(Instant.now().getEpochSecond());
 
   /** Adds its handlers to the table. */
   public ProcessHandlers(
@@ -64,11 +59,12 @@ public final class ProcessHandlers {
       Engine engine,
       Router router,
       DeployMachine machine,
+      RunHandlers runs,
       Supervisor supervisor) {
     this.store = store;
     this.engine = engine;
     this.router = router;
-    this.specs = machine.specs();
+    this.runs = runs;
     this.supervisor = supervisor;
     this.queue = machine.queue();
     this.limits = machine.limits();
@@ -80,7 +76,13 @@ public final class ProcessHandlers {
     table.on(Stop.class, this::stop);
     table.on(Start.class, this::start);
     table.on(Rebuild.class, this::rebuild);
-    table.on(Run.class, (_, wish) -> run(wish));
+    table.on(
+        StopOneOffs.class,
+        (who, wish) -> {
+          App app = lookup.app(wish.app());
+          runs.stop(who, app, wish.processes());
+          return processes(app);
+        });
   }
 
   private Processes processes(App app) {
@@ -89,7 +91,8 @@ public final class ProcessHandlers {
         store.instances().of(app.id()).stream()
             .sorted((a, b) -> a.name().process().compareTo(b.name().process()))
             .map(row -> status(row, commands))
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+    running.addAll(runs.statuses(app));
     Map<ProcessType, String> idle = new TreeMap<>(commands);
     idle.keySet().removeIf(type -> app.formation().count(type) > 0);
     return new Processes(
@@ -118,7 +121,7 @@ public final class ProcessHandlers {
             "up",
             Release.label(row.release()),
             running.startedAt(),
-            cpuPercent(usage, running),
+            cpuPercent(usage, running.startedAt()),
             usage.memoryBytes(),
             restarts,
             command);
@@ -142,8 +145,8 @@ public final class ProcessHandlers {
         command);
   }
 
-  private static double cpuPercent(Usage usage, Running running) {
-    long lived = Math.max(1, Duration.between(running.startedAt(), Instant.now()).toNanos());
+  static double cpuPercent(Usage usage, Instant startedAt) {
+    long lived = Math.max(1, Duration.between(startedAt, Instant.now()).toNanos());
     return Math.round(1000.0 * usage.cpuNanos() / lived) / 10.0;
   }
 
@@ -243,45 +246,7 @@ public final class ProcessHandlers {
     return rolls.rebuild(who, app, commit);
   }
 
-  private OneOff run(Run wish) {
-    App app = lookup.app(wish.app());
-    Release release = store.releases().find(app.id(), deployed(app)).orElseThrow();
-    String id = Long.toString(oneOffs.incrementAndGet(), 36);
-    Map<String, String> env = specs.env(app, release, "run." + id);
-    env.putAll(wish.env());
-    try {
-      return engine.run(
-          new OneOffSpec(
-              app.id(),
-              app.name(),
-              release.version(),
-              id,
-              release.artifact(),
-              expanded(wish.argv(), release),
-              env,
-              specs.memoryBytes(),
-              wish.terminal()));
-    } catch (StartFailed e) {
-      throw UserError.failed(e.reason(), e.remedy());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw UserError.failed("interrupted", "");
-    }
-  }
-
-  /** One word that is a process type stands for the line that starts it. */
-  private static List<String> expanded(List<String> argv, Release release) {
-    if (argv.size() != 1 || !argv.getFirst().matches("[a-z0-9-]{1,63}")) {
-      return argv;
-    }
-    return release.commands().entrySet().stream()
-        .filter(e -> e.getKey().value().equals(argv.getFirst()) && !e.getValue().isEmpty())
-        .map(e -> List.of(e.getValue()))
-        .findFirst()
-        .orElse(argv);
-  }
-
-  private static int deployed(App app) {
+  static int deployed(App app) {
     Integer live = app.liveRelease();
     if (live == null) {
       throw UserError.failed(

@@ -39,6 +39,15 @@ public final class Releases {
     return one(madeBy(app, deployNumber));
   }
 
+  /** The number of the deploy that wrote this version. */
+  public Optional<Integer> deployOf(AppId app, int version) {
+    return database.read(sql ->
+        sql.select(APP_RELEASE.DEPLOY)
+            .from(APP_RELEASE)
+            .where(APP_RELEASE.APP.eq(app.value()), APP_RELEASE.VERSION.eq(version))
+            .fetchOptional(APP_RELEASE.DEPLOY));
+  }
+
   /** Newest first. */
   public List<Release> list(AppId app, int limit) {
     return database.read(sql ->

@@ -17,6 +17,7 @@ public final class Store implements AutoCloseable {
   private final Releases releases;
   private final Deploys deploys;
   private final Instances instances;
+  private final OneOffs oneOffs;
   private final Domains domains;
   private final Keys keys;
   private final Events events;
@@ -29,6 +30,7 @@ public final class Store implements AutoCloseable {
     releases = new Releases(database);
     deploys = new Deploys(database);
     instances = new Instances(database);
+    oneOffs = new OneOffs(database);
     domains = new Domains(database);
     keys = new Keys(database);
     events = new Events(database);
@@ -64,6 +66,10 @@ public final class Store implements AutoCloseable {
 
   public Instances instances() {
     return instances;
+  }
+
+  public OneOffs oneOffs() {
+    return oneOffs;
   }
 
   public Domains domains() {

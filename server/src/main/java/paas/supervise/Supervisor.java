@@ -210,7 +210,11 @@ public final class Supervisor implements AutoCloseable {
     // In this order: what a deploy has just made wanted must not be seen as unwanted.
     return busy.test(app)
         ? List.of()
-        : names.stream().filter(name -> keeper.wanted(name).isEmpty()).toList();
+        : names.stream()
+            // Those have a watch of their own.
+            .filter(name -> !name.process().isOneOff())
+            .filter(name -> keeper.wanted(name).isEmpty())
+            .toList();
   }
 
   private void sweep(AppId app, List<InstanceName> names) throws InterruptedException {

@@ -93,6 +93,16 @@ final class Desk {
     return Shell.start(home, env, argv(words));
   }
 
+  /**
+   * Begins {@code ssh -t paas WORDS...} at a terminal of its own, of 91 columns and 33 rows, which
+   * is made by script: what is written to the process is typed, what it says is on the screen.
+   */
+  Process atTerminal(String... words) {
+    String line = "tty; stty cols 91 rows 33; exec ssh -t paas " + String.join(" ", words);
+    return Shell.start(
+        home, env, through(List.of("TERM=xterm-256color", "script", "-qefc", line, "/dev/null")));
+  }
+
   private static String[] argv(String... words) {
     List<String> argv = new ArrayList<>(List.of("ssh", "paas"));
     argv.addAll(List.of(words));

@@ -51,6 +51,8 @@ import paas.route.RouteLog;
 import paas.route.Router;
 import paas.store.NewDeploy;
 import paas.store.Store;
+import paas.supervise.OneOffLimits;
+import paas.supervise.OneOffWatch;
 import paas.supervise.Supervisor;
 
 /** The house without its door, on a scripted engine: real store, logs, repositories and proxy. */
@@ -67,6 +69,7 @@ final class ScriptedHouse implements AutoCloseable {
   final Path builds;
   private final ProxyServer proxy;
   private final Supervisor supervisor;
+  private final OneOffWatch oneOffs;
   private final Deque<Part> opened = new ArrayDeque<>();
 
   private interface Part {
@@ -104,7 +107,10 @@ final class ScriptedHouse implements AutoCloseable {
     ops = new Table(store);
     new AppHandlers(ops, store, engine, router, machine.queue(), repositories, logs);
     new ConfigHandlers(ops, store, machine.queue());
-    new ProcessHandlers(ops, store, engine, router, machine, supervisor);
+    oneOffs = new OneOffWatch(store, engine, logs, OneOffLimits.DEFAULT);
+    opened.push(oneOffs::close);
+    RunHandlers runs = new RunHandlers(ops, store, engine, machine.specs(), oneOffs);
+    new ProcessHandlers(ops, store, engine, router, machine, runs, supervisor);
     new BuildHandlers(ops, store, logs, machine.queue());
     new ReleaseHandlers(ops, store, engine, machine.queue());
     new DoctorHandlers(ops, store, engine, router, machine, supervisor, Floor.NONE);
@@ -115,6 +121,7 @@ final class ScriptedHouse implements AutoCloseable {
     router.publish();
     machine.recovery().run();
     supervisor.start();
+    oneOffs.start();
   }
 
   App create(String name) {

@@ -91,8 +91,7 @@ final class ContainerRequest {
 
   /** The shell gives way to the app where it can, so that SIGTERM reaches the app itself. */
   private static CreateContainerCmd shell(CreateContainerCmd command, String line) {
-    String whole = new StartCommand(line, "").shellLine();
-    return command.withEntrypoint("sh", "-c").withCmd(whole);
+    return command.withEntrypoint("sh", "-c").withCmd(StartCommand.shellLine(line));
   }
 
   private HostConfig hostConfig(AppId app, Artifact.Image image, long memory) {

@@ -158,7 +158,7 @@ final class Containers {
     return Integer.parseInt(labels == null ? "0" : labels.getOrDefault(label, "0"));
   }
 
-  private static boolean isRunning(InspectContainerResponse container) {
+  static boolean isRunning(InspectContainerResponse container) {
     return Boolean.TRUE.equals(container.getState().getRunning());
   }
 
@@ -206,13 +206,22 @@ final class Containers {
     for (Container container : list(names.processes())) {
       String text = container.getLabels().getOrDefault(Names.NAME, "");
       InstanceName name = InstanceName.parse(text);
-      look(container.getId()).ifPresent(now -> found.add(new Found(now.getId(), state(name, now))));
+      look(container.getId()).ifPresent(now -> found.add(found(name, now)));
     }
     return found;
   }
 
-  /** A container and what is true of the process in it. */
-  record Found(String id, InstanceState state) {}
+  private Found found(InstanceName name, InspectContainerResponse now) {
+    List<String> entered = now.getExecIds();
+    return new Found(now.getId(), state(name, now), entered != null && !entered.isEmpty());
+  }
+
+  /**
+   * A container and what is true of the process in it.
+   *
+   * @param entered whether anything runs in it beside the process
+   */
+  record Found(String id, InstanceState state, boolean entered) {}
 
   List<Container> list(List<String> labels) {
     return api.ask(
@@ -243,7 +252,7 @@ final class Containers {
   }
 
   /** False when it does not run (any more). */
-  private boolean kill(String container, String signal) throws InterruptedException {
+  boolean kill(String container, String signal) throws InterruptedException {
     try {
       api.call(
           "signal container",

@@ -169,8 +169,8 @@ final class DockerApi implements AutoCloseable {
   }
 
   /** Sends a raw request whose connection becomes a container's streams. */
-  Hijack hijack(String what, String path) throws InterruptedException {
-    return within(PATIENCE, what, () -> Hijack.open(config, "/v" + version() + path));
+  Hijack hijack(String what, String path, String body) throws InterruptedException {
+    return within(PATIENCE, what, () -> Hijack.open(config, "/v" + version() + path, body));
   }
 
   /** As {@link #open}, for callers that keep their own deadline. */

@@ -16,6 +16,7 @@ import paas.engine.BuildRequest;
 import paas.engine.Built;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
+import paas.engine.EnterSpec;
 import paas.engine.Health;
 import paas.engine.InstanceSpec;
 import paas.engine.InstanceState;
@@ -44,6 +45,7 @@ public final class DockerEngine implements Engine {
   private final Containers containers;
   private final Insight insight;
   private final OneOffs oneOffs;
+  private final Entering entering;
   private final Logs logs;
   private final Events events;
   private volatile List<Path> root = List.of();
@@ -61,6 +63,7 @@ public final class DockerEngine implements Engine {
     containers = new Containers(api, names, networks, addresses);
     insight = new Insight(api, names, containers, addresses);
     oneOffs = new OneOffs(api, names, networks, containers, addresses);
+    entering = new Entering(api, names, containers);
     logs = new Logs(api, sink, settings.folder().resolve("logs"), containers::runs);
     events = new Events(api, names, containers);
   }
@@ -81,12 +84,20 @@ public final class DockerEngine implements Engine {
     try {
       DockerEngine engine = new DockerEngine(settings, found.host(), api, sink);
       engine.events.start();
-      engine.containers.all().forEach(engine::follow);
+      engine.containers.all().forEach(engine::takeOver);
+      engine.oneOffs.sweep();
       return engine;
     } catch (RuntimeException e) {
       api.close();
       throw e;
     }
+  }
+
+  private void takeOver(Containers.Found found) {
+    if (found.entered()) {
+      entering.sweep(found.id());
+    }
+    follow(found);
   }
 
   private void follow(Containers.Found found) {
@@ -187,6 +198,11 @@ public final class DockerEngine implements Engine {
   @Override
   public OneOff run(OneOffSpec spec) throws StartFailed, InterruptedException {
     return oneOffs.start(spec);
+  }
+
+  @Override
+  public OneOff enter(EnterSpec spec) throws StartFailed, InterruptedException {
+    return entering.enter(spec);
   }
 
   @Override

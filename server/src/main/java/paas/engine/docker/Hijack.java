@@ -38,11 +38,15 @@ final class Hijack implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Sends a request without a body and takes the connection over. */
-  static Hijack open(DockerClientConfig config, String path) throws IOException {
+  /**
+   * Sends a request and takes the connection over.
+   *
+   * @param body JSON; empty for none
+   */
+  static Hijack open(DockerClientConfig config, String path, String body) throws IOException {
     Hijack hijack = connect(config);
     try {
-      hijack.upgrade(path);
+      hijack.upgrade(path, body);
       return hijack;
     } catch (IOException | RuntimeException e) {
       hijack.close();
@@ -76,14 +80,18 @@ final class Hijack implements AutoCloseable {
     }
   }
 
-  private void upgrade(String path) throws IOException {
-    String request =
+  private void upgrade(String path, String body) throws IOException {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    String head =
         "POST "
             + path
             + " HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp"
-            + "\r\nContent-Length: 0"
+            + (body.isEmpty() ? "" : "\r\nContent-Type: application/json")
+            + "\r\nContent-Length: "
+            + content.length
             + END_OF_HEAD;
-    input.write(request.getBytes(StandardCharsets.US_ASCII));
+    input.write(head.getBytes(StandardCharsets.US_ASCII));
+    input.write(content);
     input.flush();
     String status = head().lines().findFirst().orElse("");
     if (!status.startsWith("HTTP/1.1 101") && !status.startsWith("HTTP/1.1 200")) {

@@ -36,14 +36,17 @@ final class Logs implements AutoCloseable {
   static final int LOG_BUFFER = 4 << 20;
 
   private static final String SURGE =
-      "lines may be missing around here: more was written in a second than Docker holds (4 MB)";
+      "lines may be missing around here: more came at once than Docker holds (4 MB)";
   private static final String AWAY =
       "lines may be missing here: more was written than Docker keeps until it is read (30 MB)";
 
   /** How long a stream that said much may be silent before it is looked whether it is stuck. */
   private static final Duration SILENT = Duration.ofSeconds(1);
 
-  private static final long MUCH = 256 << 10;
+  private static final long MUCH = 16 << 10;
+
+  /** And how long one that said little: it may have been too slow to read a single line. */
+  private static final Duration LOOK_ANYWAY = Duration.ofSeconds(20);
 
   private final DockerApi api;
   private final LogSink sink;
@@ -132,6 +135,7 @@ final class Logs implements AutoCloseable {
     private volatile @Nullable Thread thread;
     private volatile boolean ended;
     private volatile long lastNews = System.nanoTime();
+    private volatile long lastLook = System.nanoTime();
     private volatile Instant lastAt = Instant.EPOCH;
     private final AtomicLong unlooked = new AtomicLong();
 
@@ -203,17 +207,17 @@ final class Logs implements AutoCloseable {
 
     @SuppressWarnings("ThreadPriorityCheck") // no clock interrupts a virtual thread
     private void deliver(Frames frames, LogCursor cursor) throws IOException {
-      Surge surge = new Surge(LOG_BUFFER);
+      Surge surge = new Surge(LOG_BUFFER, Instant.now());
       LogLines.Take take =
           (at, text) -> {
+            lastAt = at;
             if (cursor.isBehindGap(at)) {
               sink.gap(name, at, AWAY);
             }
             if (!cursor.isOld(at)) {
               sink.line(name, release, at, text);
               cursor.advance(at);
-              lastAt = at;
-              if (surge.rises(at, text.length())) {
+              if (surge.rises(at, Instant.now(), text.length())) {
                 sink.gap(name, at, SURGE);
               }
             }
@@ -242,9 +246,11 @@ final class Logs implements AutoCloseable {
     void lookWhetherStuck() throws InterruptedException {
       Response open = stream;
       boolean silent = System.nanoTime() - lastNews > SILENT.toNanos();
-      if (ended || open == null || unlooked.get() < MUCH || !silent) {
+      boolean due = unlooked.get() >= MUCH || System.nanoTime() - lastLook > LOOK_ANYWAY.toNanos();
+      if (ended || open == null || !due || !silent) {
         return;
       }
+      lastLook = System.nanoTime();
       Instant newest = newest();
       if (newest.equals(lastAt)) {
         unlooked.set(0);

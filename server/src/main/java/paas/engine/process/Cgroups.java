@@ -84,6 +84,13 @@ final class Cgroups implements AutoCloseable {
     }
   }
 
+  /** The file that takes processes into a group that is there. */
+  Optional<Path> entry(String name) {
+    return Optional.ofNullable(base)
+        .map(place -> place.resolve(name).resolve("cgroup.procs"))
+        .filter(Files::exists);
+  }
+
   /** Whether the kernel killed anything in it for want of memory. */
   boolean killedForMemory(String name) {
     if (base == null) {

@@ -21,6 +21,25 @@ final class Job implements AutoCloseable {
     return runner;
   }
 
+  /** Asks it to end, a stopped one too, and waits; what does not heed it is killed by a close. */
+  void ask(int signal, Duration grace) {
+    if (!runner.isAlive()) {
+      return;
+    }
+    folder
+        .process()
+        .ifPresent(
+            process -> {
+              process.signalGroup(signal);
+              process.signalGroup(Native.SIGCONT);
+            });
+    try {
+      runner.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Kills all of it, waits until nothing is left and removes its traces. */
   @Override
   public void close() {

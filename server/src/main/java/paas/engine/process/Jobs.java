@@ -42,6 +42,20 @@ final class Jobs {
       boolean build) {}
 
   Job start(Wish wish, @Nullable Path terminal) throws StartFailed {
+    return start(
+        wish,
+        terminal,
+        name -> wish.memory() > 0 ? cgroups.create(name, wish.memory()) : Optional.empty());
+  }
+
+  /** Starts it in the control group of an instance that runs, under one limit with it. */
+  Job startIn(RunFolder instance, Wish wish, @Nullable Path terminal) throws StartFailed {
+    return start(wish, terminal, _ -> cgroups.entry(instance.name()));
+  }
+
+  private Job start(
+      Wish wish, @Nullable Path terminal, Function<String, Optional<Path>> makeGroup)
+      throws StartFailed {
     long own = ProcessHandle.current().pid();
     String name = "job-" + own + "-" + count.incrementAndGet();
     RunFolder folder = new RunFolder(folders.run().resolve(name));
@@ -49,8 +63,7 @@ final class Jobs {
       folder.create(new RunFolder.About(0, 0, Instant.now(), RunFolder.boot()));
       folders.giveTo(wish.app(), folders.home(wish.app()));
       folders.giveTo(wish.app(), folders.tmp(name));
-      Optional<Path> group =
-          wish.memory() > 0 ? cgroups.create(name, wish.memory()) : Optional.empty();
+      Optional<Path> group = makeGroup.apply(name);
       Launcher.Start start =
           new Launcher.Start(
               folder,

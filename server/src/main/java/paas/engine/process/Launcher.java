@@ -19,7 +19,7 @@ import paas.model.Printable;
 
 /** Puts a command behind its runner and its prefixes, and starts it. */
 final class Launcher {
-  private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
+  static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
 
   /** Of one app, where it has a user of its own; a bound for runaway forking. */
   private static final String MOST_PROCESSES = "4096";

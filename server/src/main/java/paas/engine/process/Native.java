@@ -21,6 +21,7 @@ final class Native {
   static final int SIGHUP = 1;
   static final int SIGKILL = 9;
   static final int SIGTERM = 15;
+  static final int SIGCONT = 18;
   static final int EIO = 5;
   static final int EINTR = 4;
 

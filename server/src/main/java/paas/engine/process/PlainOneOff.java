@@ -9,6 +9,8 @@ import paas.engine.OneOff;
 
 /** A one-off process with three pipes. */
 record PlainOneOff(Job job) implements OneOff {
+  /** What a caller that has gone leaves is given this long to end by itself. */
+  static final Duration GRACE = Duration.ofSeconds(3);
 
   @Override
   public OutputStream stdin() {
@@ -39,6 +41,7 @@ record PlainOneOff(Job job) implements OneOff {
 
   @Override
   public void close() {
+    job.ask(Native.SIGTERM, GRACE);
     job.close();
   }
 }

@@ -13,6 +13,7 @@ import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.Built;
 import paas.engine.Engine;
+import paas.engine.EnterSpec;
 import paas.engine.Health;
 import paas.engine.InstanceSpec;
 import paas.engine.InstanceState;
@@ -60,6 +61,7 @@ public final class ProcessEngine implements Engine {
     Ports ports =
         new Ports(settings.firstPort(), settings.lastPort(), folders.run().resolve("last-port"));
     instances = new Instances(folders, users, environments, launcher, cgroups, ports, sink);
+    instances.onEnded(ended -> oneOffs.ended(ended.name()));
     instances.adopt();
     folders.sweep();
     keeper = LogKeeper.start(folders.run());
@@ -145,6 +147,16 @@ public final class ProcessEngine implements Engine {
   }
 
   @Override
+  public OneOff enter(EnterSpec spec) throws StartFailed, InterruptedException {
+    Instance inside =
+        instances
+            .find(spec.name())
+            .filter(instance -> !instance.hasEnded())
+            .orElseThrow(() -> OneOffs.notRunning(spec.name()));
+    return oneOffs.enter(spec, inside);
+  }
+
+  @Override
   public boolean has(Artifact artifact) {
     return artifact instanceof Artifact.Slug slug && Slug.complete(folders.slug(slug.reference()));
   }
@@ -171,6 +183,7 @@ public final class ProcessEngine implements Engine {
 
   @Override
   public void forget(AppId app) throws InterruptedException {
+    oneOffs.endAllOf(app);
     instances.stopAllOf(app);
     for (Path folder : List.of(folders.slugs(app), folders.cache(app), folders.home(app))) {
       if (Files.exists(folder)) {

@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** A pseudo-terminal's master side. */
+/**
+ * A pseudo-terminal's master side. Its reads and writes block as native calls do: a virtual thread
+ * in one keeps its carrier from all others, so that they are for platform threads.
+ */
 final class Terminal implements AutoCloseable {
   private static final int CHUNK = 16 * 1024;
   private static final long CLOSE_SECONDS = 5;

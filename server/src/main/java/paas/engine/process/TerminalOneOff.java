@@ -40,9 +40,10 @@ record TerminalOneOff(Job job, Terminal terminal) implements OneOff {
     return new PlainOneOff(job).waitFor(limit);
   }
 
-  /** The process first: its end is what wakes a reader. */
+  /** The process first, with a hang-up: its end is what wakes a reader. */
   @Override
   public void close() {
+    job.ask(Native.SIGHUP, PlainOneOff.GRACE);
     job.close();
     terminal.close();
   }

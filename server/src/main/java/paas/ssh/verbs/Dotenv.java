@@ -120,9 +120,11 @@ final class Dotenv {
         "line " + line + " " + what, "a line is KEY=VALUE, KEY='VALUE' or # a comment");
   }
 
-  /** A value on one line: quoted when it would not be one otherwise. */
+  /** A value on one line, for people: quoted when it would not be one otherwise. */
   static String oneLine(String value) {
-    return value.chars().anyMatch(Character::isISOControl) ? doubleQuoted(value) : value;
+    return value.chars().anyMatch(Character::isISOControl)
+        ? doubleQuoted(value).replaceAll("\\p{Cc}", "?")
+        : value;
   }
 
   /**

@@ -15,6 +15,7 @@ import paas.cli.Console;
 import paas.cli.Table;
 import paas.cli.Verb;
 import paas.model.Printable;
+import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.UserError;
 import paas.ops.Ops;
@@ -27,6 +28,7 @@ import paas.ops.ProcessCommands.Scale;
 import paas.ops.ProcessCommands.Scaled;
 import paas.ops.ProcessCommands.Start;
 import paas.ops.ProcessCommands.Stop;
+import paas.ops.ProcessCommands.StopOneOffs;
 import picocli.CommandLine.Parameters;
 
 /** {@code ps:...} */
@@ -61,7 +63,12 @@ final class ProcessVerbs {
                 "ps:restart shop web",
                 () -> verbs.new RestartSome())
             .alias("restart"),
-        Verb.of("ps:stop", "stops all processes until ps:start", "ps:stop shop", () -> verbs::stop),
+        Verb.of(
+                "ps:stop",
+                "stops all processes until ps:start, or one-off processes by name",
+                "ps:stop shop",
+                () -> verbs.new StopSome())
+            .own(word -> word.contains(".")),
         Verb.of("ps:start", "starts what ps:stop stopped", "ps:start shop", () -> verbs::start),
         Verb.of(
             "ps:rebuild",
@@ -178,14 +185,33 @@ final class ProcessVerbs {
     }
   }
 
-  private int stop(Call call) {
-    Processes stopped = ops.execute(call.actor(), new Stop(call.app()));
-    return call.show(
-        stopped,
-        () -> {
-          call.console().result("Stopped " + call.app());
-          call.console().detail("to start it: ssh paas ps:start " + call.app());
-        });
+  private final class StopSome implements Action {
+    @Parameters(
+        arity = "0..*",
+        paramLabel = "run.N",
+        description = "one-off processes; when left out, all processes but those")
+    List<String> names = new ArrayList<>();
+
+    @Override
+    public int run(Call call) {
+      return names.isEmpty() ? all(call) : oneOffs(call);
+    }
+
+    private int all(Call call) {
+      Processes stopped = ops.execute(call.actor(), new Stop(call.app()));
+      return call.show(
+          stopped,
+          () -> {
+            call.console().result("Stopped " + call.app());
+            call.console().detail("to start it: ssh paas ps:start " + call.app());
+          });
+    }
+
+    private int oneOffs(Call call) {
+      List<ProcessName> processes = names.stream().map(ProcessName::parse).toList();
+      Processes left = ops.execute(call.actor(), new StopOneOffs(call.app(), processes));
+      return call.show(left, () -> call.console().result("Stopped " + String.join(" ", names)));
+    }
   }
 
   private int start(Call call) throws InterruptedException {

@@ -1,30 +1,24 @@
 package paas.ssh.verbs;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import paas.cli.Action;
 import paas.cli.Call;
-import paas.cli.Streams;
-import paas.cli.Terminal;
 import paas.cli.Verb;
-import paas.cli.Verbs;
 import paas.engine.OneOff;
-import paas.engine.OneOffSpec;
 import paas.model.Printable;
+import paas.model.ProcessName;
 import paas.model.UserError;
 import paas.ops.Ops;
+import paas.ops.ProcessCommands.Detached;
+import paas.ops.ProcessCommands.Enter;
 import paas.ops.ProcessCommands.Run;
+import paas.ops.ProcessCommands.RunDetached;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code run} */
+/** {@code run} and {@code enter} */
 final class RunVerbs {
   private RunVerbs() {}
 
@@ -35,6 +29,13 @@ final class RunVerbs {
                 "runs a command beside the app and gives back its exit status",
                 "run shop node --version",
                 () -> new RunOne(ops))
+            .own(_ -> true)
+            .passingOn(),
+        Verb.of(
+                "enter",
+                "runs a command inside of a running process; a shell when none is named",
+                "enter shop web.1 ls",
+                () -> new EnterOne(ops))
             .own(_ -> true)
             .passingOn());
   }
@@ -47,6 +48,11 @@ final class RunVerbs {
         paramLabel = "KEY=VALUE",
         description = "a variable for this command alone; may be repeated")
     List<String> env = List.of();
+
+    @Option(
+        names = {"-d", "--detach"},
+        description = "go on without the caller: prints a name such as run.4711, for logs -p")
+    boolean detach;
 
     @Parameters(
         arity = "0..*",
@@ -67,15 +73,28 @@ final class RunVerbs {
             "nothing to run",
             "write ssh paas run " + call.app() + " COMMAND; with a terminal: ssh -t");
       }
-      @Nullable Terminal terminal = call.terminal().orElse(null);
-      Run wish = new Run(call.app(), command, variables(), spec(terminal));
+      return detach ? detached(call) : attached(call);
+    }
+
+    private int attached(Call call) throws InterruptedException {
+      Run wish = new Run(call.app(), command, variables(), Attached.size(call));
       try (OneOff oneOff = ops.execute(call.actor(), wish)) {
-        if (terminal != null) {
-          terminal.raw();
-          terminal.onResize(oneOff::resize);
-        }
+        TerminalHint.after(call, command, "run " + call.app() + " " + command.getFirst());
         return new Attached(oneOff, call).toItsEnd();
       }
+    }
+
+    private int detached(Call call) {
+      Detached made =
+          ops.execute(call.actor(), new RunDetached(call.app(), command, variables()));
+      return call.show(
+          made,
+          () -> {
+            call.console().line(made.name());
+            String app = call.app().toString();
+            call.console().detail("its lines: ssh paas logs " + app + " -t -p " + made.name());
+            call.console().detail("to end it: ssh paas ps:stop " + app + " " + made.name());
+          });
     }
 
     private Map<String, String> variables() {
@@ -90,59 +109,35 @@ final class RunVerbs {
       }
       return variables;
     }
-
-    private static OneOffSpec.@Nullable Terminal spec(@Nullable Terminal terminal) {
-      return terminal == null
-          ? null
-          : new OneOffSpec.Terminal(terminal.type(), terminal.columns(), terminal.rows());
-    }
   }
 
-  /** A one-off process with the caller's ends on its own. */
-  private record Attached(OneOff oneOff, Call call) {
-    private static final Duration LOOK = Duration.ofMillis(500);
+  private static final class EnterOne implements Action {
+    private final Ops ops;
 
-    /** Returns its exit status, or 130 when the caller went away; what is left is then killed. */
-    int toItsEnd() throws IOException, InterruptedException {
-      Streams streams = call.streams();
-      call.cancel().onCancel(() -> Thread.ofVirtual().name("run-cancel").start(oneOff::close));
-      Thread.ofVirtual().name("run-stdin").start(this::feed);
-      Thread errors =
-          Thread.ofVirtual().name("run-stderr").start(() -> drain(oneOff.stderr(), streams.err()));
-      drain(oneOff.stdout(), streams.out());
-      errors.join();
-      while (!call.cancel().cancelled()) {
-        Optional<Integer> status = oneOff.waitFor(LOOK);
-        if (status.isPresent()) {
-          return status.get();
-        }
-      }
-      return Verbs.CANCELLED;
+    @Parameters(
+        arity = "0..*",
+        paramLabel = "TYPE.N [COMMAND]",
+        description =
+            "which process, such as web.1, and the command as with run"
+                + "; at a terminal: ssh -t paas enter shop web.1")
+    List<String> words = List.of();
+
+    EnterOne(Ops ops) {
+      this.ops = ops;
     }
 
-    private void feed() {
-      try (OutputStream stdin = oneOff.stdin()) {
-        pump(call.stdin(), stdin);
-      } catch (IOException _) {
-        // The command no longer reads, as commands may.
+    @Override
+    public int run(Call call) throws Exception {
+      if (words.isEmpty()) {
+        throw UserError.usage(
+            "enter what?", "name a process: ssh paas enter " + call.app() + " web.1");
       }
-    }
-
-    private void drain(InputStream from, OutputStream to) {
-      try {
-        pump(from, to);
-      } catch (IOException _) {
-        // One of the two ended: the exit status tells what there is to tell.
-        call.cancel().cancelled();
-      }
-    }
-
-    /** Like transferTo, but what came is shown at once. */
-    private static void pump(InputStream from, OutputStream to) throws IOException {
-      byte[] buffer = new byte[16 << 10];
-      for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-        to.write(buffer, 0, n);
-        to.flush();
+      ProcessName process = ProcessName.parse(words.getFirst());
+      List<String> command = words.subList(1, words.size());
+      Enter wish = new Enter(call.app(), process, command, Attached.size(call));
+      try (OneOff oneOff = ops.execute(call.actor(), wish)) {
+        TerminalHint.after(call, command, "enter " + call.app() + " " + process);
+        return new Attached(oneOff, call).toItsEnd();
       }
     }
   }

@@ -227,12 +227,23 @@ class DockerPiecesTest {
   @Test
   void aSurgeIsSaidOnceInAWhile() {
     Instant at = Instant.parse("2026-01-02T03:04:05Z");
-    Surge surge = new Surge(100);
-    assertThat(surge.rises(at, 100)).isFalse();
-    assertThat(surge.rises(at.plusMillis(1001), 60)).isFalse();
-    assertThat(surge.rises(at.plusMillis(1500), 60)).isTrue();
-    assertThat(surge.rises(at.plusMillis(1501), 60)).isFalse();
-    assertThat(surge.rises(at.plusSeconds(12), 101)).isTrue();
+    Surge surge = new Surge(100, at);
+    assertThat(surge.rises(at, at, 100)).isFalse();
+    assertThat(surge.rises(at.plusMillis(1001), at.plusMillis(1001), 60)).isFalse();
+    assertThat(surge.rises(at.plusMillis(1500), at.plusMillis(1501), 60)).isTrue();
+    assertThat(surge.rises(at.plusMillis(1501), at.plusMillis(1502), 60)).isFalse();
+    assertThat(surge.rises(at.plusSeconds(12), at.plusSeconds(12), 101)).isTrue();
+  }
+
+  @Test
+  void whatComesLateIsASurgeToo() {
+    Instant at = Instant.parse("2026-01-02T03:04:05Z");
+    Surge surge = new Surge(100, at);
+    for (int i = -5; i <= 0; i++) {
+      assertThat(surge.rises(at.plusSeconds(2 * i), at.plusSeconds(30), 60)).isFalse();
+    }
+    assertThat(surge.rises(at.plusSeconds(2), at.plusSeconds(3), 60)).isFalse();
+    assertThat(surge.rises(at.plusSeconds(4), at.plusSeconds(5), 60)).isTrue();
   }
 
   @Test

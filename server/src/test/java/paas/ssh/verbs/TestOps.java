@@ -56,7 +56,11 @@ import paas.ops.ProcessCommands.ProcessStatus;
 import paas.ops.ProcessCommands.Processes;
 import paas.ops.ProcessCommands.Rebuild;
 import paas.ops.ProcessCommands.Restart;
+import paas.ops.ProcessCommands.Detached;
+import paas.ops.ProcessCommands.Enter;
 import paas.ops.ProcessCommands.Run;
+import paas.ops.ProcessCommands.RunDetached;
+import paas.ops.ProcessCommands.StopOneOffs;
 import paas.ops.ProcessCommands.Scale;
 import paas.ops.ProcessCommands.Scaled;
 import paas.ops.ProcessCommands.Start;
@@ -104,10 +108,11 @@ final class TestOps implements Ops {
       case DestroyApp _ -> new Destroyed("shop", 12, 2);
       case ShowConfig _ -> new TreeMap<>(Map.of("GREETING", "hi there", "KEY", "a\nb"));
       case ChangeConfig c -> new ConfigChanged(c.set().keySet(), 4, c.restart() ? ROLL : null);
-      case ListProcesses _, Stop _ -> processes();
+      case ListProcesses _, Stop _, StopOneOffs _ -> processes();
       case Scale _ -> new Scaled(Map.of("web", 3), ROLL);
       case Restart _, Start _, Rebuild _, Rollback _ -> ROLL;
-      case Run _ -> run;
+      case Run _, Enter _ -> run;
+      case RunDetached c -> new Detached(c.app().value(), "run.4711", "v12", AT);
       default -> more(command);
     };
   }

@@ -311,6 +311,7 @@ class VerbListTest {
                 "rollback",
                 "config",
                 "run",
+                "enter",
                 "apps",
                 "domains",
                 "releases",
