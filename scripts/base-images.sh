@@ -11,7 +11,8 @@ pulled; where no registry answers, a stand-in is made under the same name, from 
 the toolchains of this machine. A stand-in says what it is in its label `paas.stand-in`.
 
   NAME        debian:SUITE-slim, node:VERSION-bookworm-slim, python:VERSION-slim-bookworm,
-              golang:VERSION-bookworm or rust:VERSION-slim-bookworm; without a name, all of
+              golang:VERSION-bookworm, rust:VERSION-slim-bookworm, eclipse-temurin:VERSION-jdk (or
+              -jre) or maven:3-eclipse-temurin-VERSION; without a name, all of
               scripts/base-images/names
   --no-pull   asks no registry
   --list      shows which images there are, and what the stand-ins hold
@@ -29,6 +30,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lib/docker.sh"
 # shellcheck source=lib/path.sh
 . "$here/lib/path.sh"
+# shellcheck source=lib/jdk.sh
+. "$here/lib/jdk.sh"
 recipes=$here/base-images
 # shellcheck source=base-images/debian.sh
 . "$recipes/debian.sh"
@@ -110,6 +113,7 @@ stand_in_holds() { # NAME: the label's text; empty for an official image
 known() { # NAME
   case $1 in
     debian:*-slim | node:[0-9]*-bookworm-slim | python:3.*-slim-bookworm | golang:1*-bookworm | rust:1*-slim-bookworm) ;;
+    eclipse-temurin:[0-9]*-jdk | eclipse-temurin:[0-9]*-jre | maven:3-eclipse-temurin-[0-9]*) ;;
     *) return 1 ;;
   esac
 }

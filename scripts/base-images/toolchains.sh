@@ -105,3 +105,29 @@ toolchain_rust() { # VERSION
   fi
   debian_holds Rust 1.85 "$1"
 }
+
+# A newer JDK compiles for an older Java, and runs what was compiled for it. Debian's lies in pieces: links are followed.
+toolchain_eclipse-temurin() { # VERSION
+  local home major best='' best_major=''
+  for home in /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/*[jJ][dD][kK]*; do
+    [ -x "$home/bin/javac" ] && [ -f "$home/lib/security/cacerts" ] && [ -d "$home/conf" ] || continue
+    jdk_major "$home" && [ "$major" -ge "$1" ] || continue
+    [ -z "$best" ] || [ "$major" -lt "$best_major" ] || continue
+    best=$home best_major=$major
+  done
+  if [ -z "$best" ]; then
+    debian_holds OpenJDK 17 "$1"
+    return
+  fi
+  tree=(-h --exclude=src.zip -C "$best" ./bin ./conf ./lib ./release)
+  holds="JDK $best_major of the machine that made it$(version_differs "$best_major" "$1")"
+}
+
+# The tag tells the Java behind Maven's own version: 3-eclipse-temurin-21.
+toolchain_maven() { # VERSION
+  local home
+  toolchain_eclipse-temurin "${tag##*-}"
+  holds="Maven on $holds"
+  home=$(type -P mvn) && home=$(dirname "$(dirname "$(readlink -f "$home")")") && [ -d "$home/boot" ] || return 0
+  mkdir -p "$work/$tag" && cp -RL "$home" "$work/$tag/maven" && tree+=(-C "$work/$tag" ./maven)
+}

@@ -26,11 +26,13 @@ public final class Detector {
             new DockerfileProvider(),
             new GoProvider(versions),
             new RustProvider(versions),
+            new MavenProvider(versions),
             PyprojectProvider.locked(versions),
             PythonProvider.withRequirements(versions),
             PyprojectProvider.unlocked(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
+            new JavaFileProvider(versions),
             new StaticProvider(versions),
             new ProcfileProvider(versions)));
   }

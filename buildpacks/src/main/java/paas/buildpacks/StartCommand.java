@@ -18,10 +18,41 @@ public record StartCommand(@Nullable String command, String origin) {
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*");
   private static final Set<String> SHELL_WORDS =
       Set.of(
-          ".", ":", "[[", "alias", "builtin", "cd", "case", "command", "declare", "eval", "exec",
-          "exit", "export", "for", "function", "hash", "if", "jobs", "kill", "let", "read",
-          "readonly", "set", "shift", "source", "time", "times", "trap", "type", "ulimit", "umask",
-          "unset", "until", "wait", "while");
+          ".",
+          ":",
+          "[[",
+          "alias",
+          "builtin",
+          "cd",
+          "case",
+          "command",
+          "declare",
+          "eval",
+          "exec",
+          "exit",
+          "export",
+          "for",
+          "function",
+          "hash",
+          "if",
+          "jobs",
+          "kill",
+          "let",
+          "read",
+          "readonly",
+          "set",
+          "shift",
+          "source",
+          "time",
+          "times",
+          "trap",
+          "type",
+          "ulimit",
+          "umask",
+          "unset",
+          "until",
+          "wait",
+          "while");
 
   public StartCommand {
     if (command != null && !isOneLine(command)) {

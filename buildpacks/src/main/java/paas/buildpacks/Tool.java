@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Tool(
     String name, List<String> candidates, List<String> probe, String atLeast, String install) {
+  private static final Pattern COLOUR = Pattern.compile("\\x1b\\[[0-9;]*m");
   private static final Pattern NUMBERS = Pattern.compile("\\d+(?:\\.\\d+)*");
 
   public Tool {
@@ -30,7 +31,7 @@ public record Tool(
 
   /** The first version number in what the probe printed. */
   public static Optional<String> versionIn(String output) {
-    Matcher matcher = NUMBERS.matcher(output);
+    Matcher matcher = NUMBERS.matcher(COLOUR.matcher(output).replaceAll(""));
     return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
   }
 

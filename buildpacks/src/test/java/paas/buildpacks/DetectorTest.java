@@ -18,7 +18,7 @@ class DetectorTest {
     Detection detection = MemoryTree.with("README.md", "hello").detect();
     assertThat(detection).isInstanceOf(Detection.Nothing.class);
     assertThat(((Detection.Nothing) detection).lookedFor())
-        .hasSize(10)
+        .hasSize(12)
         .contains("Dockerfile", "package.json (Node.js)", "go.mod (Go)");
   }
 

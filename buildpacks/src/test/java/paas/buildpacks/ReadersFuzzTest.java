@@ -28,23 +28,47 @@ class ReadersFuzzTest {
           "pyproject.toml",
           Map.of(
               "pyproject.toml",
-              "[project]\nname = \"a\"\nrequires-python = \">=3.9,<4\"\ndependencies = [\"flask\"]\n"
-                  + "[tool.x]\ny = {z = [1, 2.5, 1979-05-27]}\n",
+              "[project]\n"
+                  + "name = \"a\"\n"
+                  + "requires-python = \">=3.9,<4\"\n"
+                  + "dependencies = [\"flask\"]\n"
+                  + "[tool.x]\n"
+                  + "y = {z = [1, 2.5, 1979-05-27]}\n",
               "app.py",
               "app = Flask(__name__)\n"),
           "requirements.txt",
           Map.of("requirements.txt", "flask==3.0 # web\n-r more.txt\n-e .\nx @ https://x/y.whl\n"),
           "go.mod",
-          Map.of("go.mod", "module example.com/a\n\ngo 1.22\n\nrequire (\n\tb v1.0.0\n)\n", "main.go", "package main\n"),
+          Map.of(
+              "go.mod",
+              "module example.com/a\n\ngo 1.22\n\nrequire (\n\tb v1.0.0\n)\n",
+              "main.go",
+              "package main\n"),
           "Cargo.toml",
-          Map.of("Cargo.toml", "[package]\nname = \"a\"\n[[bin]]\nname = \"b\"\npath = \"src/b.rs\"\n", "src/main.rs", ""),
+          Map.of(
+              "Cargo.toml",
+              "[package]\nname = \"a\"\n[[bin]]\nname = \"b\"\npath = \"src/b.rs\"\n",
+              "src/main.rs",
+              ""),
           "Dockerfile",
           Map.of(
               "Dockerfile",
-              "# syntax=docker/dockerfile:1\nARG V=3\nFROM debian:${V:-12} AS one\nRUN <<EOF\nls\nEOF\n"
-                  + "FROM one\nCOPY --from=one /a \\\n  /b\nEXPOSE 80/tcp $V\n"),
+              "# syntax=docker/dockerfile:1\n"
+                  + "ARG V=3\n"
+                  + "FROM debian:${V:-12} AS one\n"
+                  + "RUN <<EOF\n"
+                  + "ls\n"
+                  + "EOF\n"
+                  + "FROM one\n"
+                  + "COPY --from=one /a \\\n"
+                  + "  /b\n"
+                  + "EXPOSE 80/tcp $V\n"),
           "Procfile",
-          Map.of("Procfile", "# types\nweb: node a.js --port $PORT\nworker : sleep 5\r\nrelease: true\n", "index.html", "x"),
+          Map.of(
+              "Procfile",
+              "# types\nweb: node a.js --port $PORT\nworker : sleep 5\r\nrelease: true\n",
+              "index.html",
+              "x"),
           "app.json",
           Map.of("app.json", "{/* note */ \"env\": {\"A\": \"b\"}}", "index.html", "x"));
 
@@ -122,11 +146,13 @@ class ReadersFuzzTest {
 
   @Test
   void aShellLineThatWasTypedKeepsItsMeaning() {
-    List<String> pieces = List.of("ls", " ", "kill", "exec", "a=b", ";", "&&", "'", "cd", "/", "-x");
+    List<String> pieces =
+        List.of("ls", " ", "kill", "exec", "a=b", ";", "&&", "'", "cd", "/", "-x");
     for (int round = 0; round < ROUNDS * 4; round++) {
       String typed = texts.of(pieces, 8);
       assertThat(StartCommand.shellLine(typed)).isIn(typed, "exec " + typed);
     }
-    assertThatThrownBy(() -> new StartCommand("a\nb", "run")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new StartCommand("a\nb", "run"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -22,7 +22,10 @@ final class DeployFailed extends Exception {
 
   /** A build's. */
   DeployFailed(BuildFailed build) {
-    this(build.reason(), List.of(sentence(build.remedy())), build.lastLines());
+    this(
+        build.reason(),
+        build.remedy().isEmpty() ? List.of() : List.of(sentence(build.remedy())),
+        build.lastLines());
   }
 
   /** The same without what the mask hides. */

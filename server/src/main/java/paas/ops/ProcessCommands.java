@@ -57,10 +57,7 @@ public final class ProcessCommands {
    * @param argv none is a shell
    */
   public record Enter(
-      AppName app,
-      ProcessName process,
-      List<String> argv,
-      OneOffSpec.@Nullable Terminal terminal)
+      AppName app, ProcessName process, List<String> argv, OneOffSpec.@Nullable Terminal terminal)
       implements Command<OneOff> {}
 
   /** Ends one-off processes by their names, such as {@code run.4711}. */

@@ -125,11 +125,13 @@ public final class RunHandlers {
     return all.stream()
         .filter(name -> name.process().equals(process))
         .findFirst()
-        .orElseThrow(() -> UserError.failed(
-            app.name() + " runs no " + process,
-            all.isEmpty()
-                ? "start it: ssh paas ps:start " + app.name()
-                : "it runs: " + String.join(" ", all.stream().map(n -> n.process() + "").toList())));
+        .orElseThrow(() ->
+            UserError.failed(
+                app.name() + " runs no " + process,
+                all.isEmpty()
+                    ? "start it: ssh paas ps:start " + app.name()
+                    : "it runs: "
+                        + String.join(" ", all.stream().map(n -> n.process() + "").toList())));
   }
 
   private int releaseOf(App app, InstanceName name) {

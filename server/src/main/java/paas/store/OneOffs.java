@@ -54,8 +54,7 @@ public final class OneOffs {
    */
   public boolean remove(InstanceName name, String by, String how) {
     return database.writeDurably(tx -> {
-      boolean there =
-          tx.deleteFrom(ONE_OFF).where(ONE_OFF.NAME.eq(name.toString())).execute() > 0;
+      boolean there = tx.deleteFrom(ONE_OFF).where(ONE_OFF.NAME.eq(name.toString())).execute() > 0;
       if (there) {
         Events.write(tx, name.app(), by, "run.end", name.process() + " " + how);
       }
@@ -64,8 +63,8 @@ public final class OneOffs {
   }
 
   private List<OneOffRow> rows(Condition which) {
-    return database.read(sql ->
-        sql.selectFrom(ONE_OFF).where(which).orderBy(ONE_OFF.NAME).fetch(OneOffs::row));
+    return database.read(
+        sql -> sql.selectFrom(ONE_OFF).where(which).orderBy(ONE_OFF.NAME).fetch(OneOffs::row));
   }
 
   private static OneOffRow row(OneOffRecord row) {

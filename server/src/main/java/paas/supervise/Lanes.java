@@ -85,7 +85,7 @@ final class Lanes implements AutoCloseable {
     synchronized (this) {
       lanes.remove(app);
       if (piece.next != null) {
-        begin(app, piece.next);
+        var _ = begin(app, piece.next);
       }
     }
     piece.done.complete(null);

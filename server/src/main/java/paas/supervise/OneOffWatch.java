@@ -167,7 +167,10 @@ public final class OneOffWatch implements AutoCloseable {
     if (taken.size() >= limits.most()) {
       throw UserError.failed(
           app.name() + " has " + taken.size() + " one-off processes, the most there may be",
-          "see them: ssh paas ps " + app.name() + "; end one: ssh paas ps:stop " + app.name()
+          "see them: ssh paas ps "
+              + app.name()
+              + "; end one: ssh paas ps:stop "
+              + app.name()
               + " run.N");
     }
     int number;

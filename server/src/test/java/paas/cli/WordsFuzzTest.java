@@ -27,7 +27,9 @@ class WordsFuzzTest {
   void quotedWordsAreSplitBackUnchanged() {
     for (int round = 0; round < ROUNDS; round++) {
       List<String> words =
-          IntStream.range(0, texts.number(6)).mapToObj(_ -> printable(texts.of(PIECES, 5))).toList();
+          IntStream.range(0, texts.number(6))
+              .mapToObj(_ -> printable(texts.of(PIECES, 5)))
+              .toList();
       assertThat(ArgSplitter.split(ShellWords.quoted(words))).isEqualTo(words);
     }
   }
@@ -48,7 +50,8 @@ class WordsFuzzTest {
       try {
         List<String> words = ArgSplitter.split(line);
         assertThat(ArgSplitter.split(ShellWords.quoted(words))).as("%s", line).isEqualTo(words);
-        assertThat(words.stream().mapToInt(String::length).sum()).isLessThanOrEqualTo(line.length());
+        assertThat(words.stream().mapToInt(String::length).sum())
+            .isLessThanOrEqualTo(line.length());
       } catch (UserError refused) {
         assertThat(refused.exitCode()).isEqualTo(UserError.USAGE);
         assertThat(refused.what()).matches(said -> said.chars().noneMatch(Character::isISOControl));

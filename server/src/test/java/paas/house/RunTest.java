@@ -75,7 +75,8 @@ class RunTest {
     desk.paas("run", "desk", "'kill -TERM $$'").exits(143);
     desk.paas("run", "desk", "no-such-program", "x").exits(127);
     desk.paas("run", "desk", "/etc/passwd", "x").exits(126);
-    assertThat(desk.paas("run", "-e", "WHO=ada", "desk", "node", "-p", "process.env.WHO").ok().out())
+    assertThat(
+            desk.paas("run", "-e", "WHO=ada", "desk", "node", "-p", "process.env.WHO").ok().out())
         .isEqualTo("ada\n");
     assertThat(desk.paas("run", "desk", "'echo $DYNO'").ok().out()).containsPattern("run\\.\\d{4}");
   }
@@ -153,7 +154,8 @@ class RunTest {
 
   @HouseTest
   void theEndOfADetachedOneIsNoted() {
-    String json = desk.paas("run", "-d", "--format", "json", "desk", "sh", "-c", "'exit 3'").ok().out();
+    String json =
+        desk.paas("run", "-d", "--format", "json", "desk", "sh", "-c", "'exit 3'").ok().out();
     String name = json.replaceAll("(?s).*\"name\" ?: ?\"(run\\.\\d+)\".*", "$1");
     said(name, "paas[" + name + "]: exited with code 3");
     assertThat(desk.paas("events").ok().out()).contains(name + " exited with code 3");
@@ -175,7 +177,8 @@ class RunTest {
     assertThat(said.out()).startsWith("web.1 ").contains(" entered\n");
     assertThat(said.err()).isEqualTo("err\n");
     String seen =
-        "'const fs = require(\"fs\"); const pid = " + house.web("entered").get("/").field("pid")
+        "'const fs = require(\"fs\"); const pid = "
+            + house.web("entered").get("/").field("pid")
             + "; console.log(fs.readlinkSync(`/proc/${pid}/cwd`) === process.cwd())'";
     assertThat(desk.paas("enter", "entered", "web.1", "node", "-e", "\"" + seen + "\"").out())
         .isEqualTo("true\n");

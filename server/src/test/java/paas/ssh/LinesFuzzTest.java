@@ -23,8 +23,20 @@ class LinesFuzzTest {
   void aGitLineNamesAnAppOrIsRefused() {
     List<String> pieces =
         List.of(
-            "git-receive-pack", "git-upload-pack", "git ", "receive-pack", " ", "'", "/", "shop", "~",
-            "..", "a", "-", ".git", ";id");
+            "git-receive-pack",
+            "git-upload-pack",
+            "git ",
+            "receive-pack",
+            " ",
+            "'",
+            "/",
+            "shop",
+            "~",
+            "..",
+            "a",
+            "-",
+            ".git",
+            ";id");
     for (int round = 0; round < ROUNDS; round++) {
       String line = texts.of(pieces, 8);
       understood(line);

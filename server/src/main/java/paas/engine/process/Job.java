@@ -28,11 +28,10 @@ final class Job implements AutoCloseable {
     }
     folder
         .process()
-        .ifPresent(
-            process -> {
-              process.signalGroup(signal);
-              process.signalGroup(Native.SIGCONT);
-            });
+        .ifPresent(process -> {
+          process.signalGroup(signal);
+          process.signalGroup(Native.SIGCONT);
+        });
     try {
       runner.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -53,8 +53,7 @@ final class Jobs {
     return start(wish, terminal, _ -> cgroups.entry(instance.name()));
   }
 
-  private Job start(
-      Wish wish, @Nullable Path terminal, Function<String, Optional<Path>> makeGroup)
+  private Job start(Wish wish, @Nullable Path terminal, Function<String, Optional<Path>> makeGroup)
       throws StartFailed {
     long own = ProcessHandle.current().pid();
     String name = "job-" + own + "-" + count.incrementAndGet();

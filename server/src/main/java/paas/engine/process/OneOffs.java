@@ -109,8 +109,7 @@ final class OneOffs {
         : argv;
   }
 
-  private static void putTerm(
-      Map<String, String> env, OneOffSpec.@Nullable Terminal terminal) {
+  private static void putTerm(Map<String, String> env, OneOffSpec.@Nullable Terminal terminal) {
     if (terminal != null) {
       env.put("TERM", terminal.type());
     }

@@ -76,21 +76,22 @@ final class Attached {
   }
 
   private Thread drain(String name, InputStream from, OutputStream to) {
-    return pump(name).start(() -> {
-      try {
-        byte[] buffer = new byte[16 << 10];
-        for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-          writing = true;
-          to.write(buffer, 0, n);
-          to.flush();
-          writing = false;
-          moved = System.nanoTime();
-        }
-      } catch (IOException _) {
-        // One of the two ended: the exit status tells what there is to tell.
-        writing = false;
-      }
-    });
+    return pump(name)
+        .start(() -> {
+          try {
+            byte[] buffer = new byte[16 << 10];
+            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+              writing = true;
+              to.write(buffer, 0, n);
+              to.flush();
+              writing = false;
+              moved = System.nanoTime();
+            }
+          } catch (IOException _) {
+            // One of the two ended: the exit status tells what there is to tell.
+            writing = false;
+          }
+        });
   }
 
   /** All that was written is brought, however slow the caller reads. */

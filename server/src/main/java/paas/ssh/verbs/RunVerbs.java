@@ -85,8 +85,7 @@ final class RunVerbs {
     }
 
     private int detached(Call call) {
-      Detached made =
-          ops.execute(call.actor(), new RunDetached(call.app(), command, variables()));
+      Detached made = ops.execute(call.actor(), new RunDetached(call.app(), command, variables()));
       return call.show(
           made,
           () -> {

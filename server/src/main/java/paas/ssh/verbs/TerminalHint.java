@@ -12,8 +12,25 @@ final class TerminalHint {
   private static final Duration PATIENCE = Duration.ofMillis(1500);
   private static final Set<String> INTERACTIVE =
       Set.of(
-          "sh", "bash", "dash", "zsh", "ash", "node", "python", "python3", "irb", "psql", "sqlite3",
-          "mysql", "redis-cli", "top", "htop", "vi", "vim", "nano", "less");
+          "sh",
+          "bash",
+          "dash",
+          "zsh",
+          "ash",
+          "node",
+          "python",
+          "python3",
+          "irb",
+          "psql",
+          "sqlite3",
+          "mysql",
+          "redis-cli",
+          "top",
+          "htop",
+          "vi",
+          "vim",
+          "nano",
+          "less");
 
   private TerminalHint() {}
 
@@ -23,18 +40,20 @@ final class TerminalHint {
     if (call.terminal().isPresent() || call.flags().quiet() || !alone) {
       return;
     }
-    Thread.ofVirtual().name("run-hint").start(() -> {
-      try {
-        Thread.sleep(PATIENCE);
-        if (!call.cancel().cancelled() && call.stdin().available() == 0) {
-          call.console().warn("no terminal, so no prompt; for one: ssh -t paas " + again);
-        }
-      } catch (IOException | RuntimeException _) {
-        // Then there is nobody to tell.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    Thread.ofVirtual()
+        .name("run-hint")
+        .start(() -> {
+          try {
+            Thread.sleep(PATIENCE);
+            if (!call.cancel().cancelled() && call.stdin().available() == 0) {
+              call.console().warn("no terminal, so no prompt; for one: ssh -t paas " + again);
+            }
+          } catch (IOException | RuntimeException _) {
+            // Then there is nobody to tell.
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private static boolean interactive(String word) {
