@@ -56,6 +56,8 @@ final class QuietSystem extends SystemReader.Delegate {
       setLong("pack", null, "windowMemory", 8 << 20);
       setLong("pack", null, "deltaCacheSize", 4 << 20);
       setLong("core", null, "bigFileThreshold", 1 << 20);
+      // Collected only when nobody is at work there, so that nobody still reads the old packs.
+      setString("gc", null, "prunePackExpire", "now");
     }
   }
 

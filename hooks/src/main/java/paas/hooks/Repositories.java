@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
@@ -29,12 +30,19 @@ public final class Repositories {
   private static final String SUFFIX = ".git";
   private static final String UNFINISHED = ".unfinished";
   private static final Pattern LEFT_BY_A_DEAD_SERVER =
-      Pattern.compile("incoming_.*|pack-.*\\.keep|gc_.*_tmp|noz.*");
+      Pattern.compile("incoming_.*|pack-.*\\.keep|\\.?gc_.*_tmp|gc\\.(log|pid)|noz.*");
 
   /** Beside what the server itself holds; two large objects at once are the least it must be. */
   private static final double WORK_PART = 0.375;
 
+  /** Each push adds a pack; so many are worth being made one. */
+  private static final int PACKS = 20;
+
+  private static final long COLLECTING = 64 << 20;
+  private static final Pattern PACK = Pattern.compile("(pack-[0-9a-f]{40})\\.(pack|idx)");
+
   private final Path root;
+  private final Uses uses = new Uses();
   private final Room work = Room.ofHeap(WORK_PART);
 
   /**
@@ -59,8 +67,46 @@ public final class Repositories {
     return at(folder);
   }
 
+  /** Something that goes on in a repository; closed by the thread that opened it. */
+  public interface Use extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Keeps the repository's objects from being collected, whether a branch names them or not. */
+  public Use use(String id) throws IOException {
+    return uses.begin(id)::close;
+  }
+
+  /**
+   * Collects garbage if many pushes have come and nobody is at work there; else the next one will.
+   *
+   * @return whether it did
+   */
+  public boolean tidy(String id) throws IOException {
+    return packs(id) >= PACKS
+        && uses.alone(
+            id,
+            () -> {
+              try (Room.Lease _ = work.take(COLLECTING, () -> {})) {
+                gc(id);
+              }
+            });
+  }
+
+  private long packs(String id) throws IOException {
+    Path packs = folder(id).resolve("objects/pack");
+    if (!Files.isDirectory(packs)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(packs)) {
+      return files.filter(file -> file.toString().endsWith(".pack")).count();
+    }
+  }
+
   public void delete(String id) throws IOException {
     Path folder = folder(id);
+    uses.forget(id);
     if (Files.exists(folder)) {
       Path doomed = unfinished(folder);
       Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
@@ -69,12 +115,11 @@ public final class Repositories {
   }
 
   /**
-   * Packs what the branches reach into one file and drops the rest. To be called under the app's
-   * own lock, never beside a push to it: objects of a push that no branch names yet would look
-   * lost.
+   * Packs what the branches reach into one file and drops the rest. Never beside a push to it:
+   * objects of a push that no branch names yet would look lost.
    */
-  public void gc(String id) throws IOException {
-    try (Repository repository = open(id);
+  void gc(String id) throws IOException {
+    try (Repository repository = at(folder(id));
         Git git = new Git(repository)) {
       git.gc().setExpire(Instant.now()).setPreserveOldPacks(false).call();
     } catch (GitAPIException e) {
@@ -149,7 +194,16 @@ public final class Repositories {
       return name.endsWith(UNFINISHED);
     }
     boolean ref = inside.getName(1).toString().equals("refs");
-    return name.endsWith(".lock") || (!ref && LEFT_BY_A_DEAD_SERVER.matcher(name).matches());
+    return name.endsWith(".lock")
+        || (!ref && LEFT_BY_A_DEAD_SERVER.matcher(name).matches())
+        || (!ref && isHalfAPack(path, name));
+  }
+
+  /** Its other half was to follow, or had gone already. */
+  private static boolean isHalfAPack(Path path, String name) {
+    Matcher pack = PACK.matcher(name);
+    String other = pack.matches() && pack.group(2).equals("idx") ? ".pack" : ".idx";
+    return pack.matches() && !Files.exists(path.resolveSibling(pack.group(1) + other));
   }
 
   private Path folder(String id) {

@@ -62,7 +62,8 @@ final class GitServer implements AutoCloseable {
       if (!command.matches()) {
         throw new IOException("unknown command");
       }
-      try (Repository repository = repositories.open(command.group(2))) {
+      try (Repositories.Use _ = repositories.use(command.group(2));
+          Repository repository = repositories.open(command.group(2))) {
         frame(frames, 3, new byte[] {(byte) run(command.group(1), repository, in, frames)});
       }
     } catch (IOException e) {

@@ -3,6 +3,8 @@ package paas.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -159,5 +161,58 @@ final class PushRulesTest extends PushScene {
         .contains("this history was pushed from a shallow clone: git clone --depth 1");
     client.must("clone", "-q", "--depth", "1", "ssh://paas/shop", "../copy");
     assertThat(folder.resolve("copy/e")).hasContent("5");
+  }
+
+  @Test
+  void aThousandRefsInOnePush() throws Exception {
+    String commit = client.commit("index.html", "one");
+    List<String> push = new ArrayList<>(List.of("push", "paas", "main"));
+    for (int i = 0; i < 999; i++) {
+      push.add("main:refs/heads/b" + i);
+    }
+    GitClient.Run run = client.git(push.toArray(String[]::new));
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.text()).contains("a push deploys one branch, and this one deploys");
+    assertThat(handler.deployed).hasSize(1);
+    assertThat(client.must("ls-remote", "--heads", "paas").lines().toList()).hasSize(1);
+    assertThat(handler.deployed.peek().newCommit()).isEqualTo(commit);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zzzz",
+        "0001",
+        "0003",
+        "00050",
+        "-001",
+        "0008HEAD",
+        "0000PACK",
+        "\0\0\0\0",
+        "0014push-cert\0push-options"
+      })
+  void whatIsNoLineOfTheProtocolEndsThePush(String garbage) throws Exception {
+    RawPush.Answer answer = RawPush.send(server.port(), garbage + "0000", new byte[0]);
+    assertThat(answer.exit()).isLessThanOrEqualTo(1);
+    assertThat(handler.asked).isEmpty();
+    client.commit("index.html", "one");
+    client.must("push", "paas", "main");
+  }
+
+  @Test
+  void manyPushesBecomeOnePackWhenNobodyIsThere() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      client.commit("index.html", "number " + i);
+      client.must("push", "paas", "main");
+    }
+    try (Repositories.Use _ = server.repositories.use("shop")) {
+      assertThat(server.repositories.tidy("shop")).isFalse();
+    }
+    assertThat(server.repositories.tidy("shop")).isTrue();
+    assertThat(server.repositories.tidy("shop")).isFalse();
+    client.commit("index.html", "after");
+    client.must("push", "paas", "main");
+    client.must("clone", "-q", "ssh://paas/shop", "../copy");
+    assertThat(folder.resolve("copy/index.html")).hasContent("after");
   }
 }

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import paas.hooks.FetchSession;
 import paas.hooks.Push;
 import paas.hooks.PushHandler;
@@ -34,6 +36,7 @@ import paas.store.Store;
  * Where a push becomes a deploy: decides, queues, and lets git speak when the deploy has spoken.
  */
 public final class PushGate implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PushGate.class);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   /** As git itself shortens a commit. */
@@ -84,11 +87,23 @@ public final class PushGate implements AutoCloseable {
   public int receive(Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
       throws IOException {
     Arrivals.Arrival arrival = arrivals.enter(name, who);
-    try (Repository repository = repositories.open(arrival.app().id().toString())) {
+    String id = arrival.app().id().toString();
+    try (Repositories.Use _ = repositories.use(id);
+        Repository repository = repositories.open(id)) {
       Handler handler = new Handler(who, arrival.app().id(), arrival.isNew());
       return pushes.receive(repository, in, out, err, handler).exitStatus();
     } finally {
       arrivals.leave(arrival.app(), who);
+      Thread.ofVirtual().name("git-gc").start(() -> tidy(id));
+    }
+  }
+
+  /** Nobody waits for it, and without it the next push does it. */
+  private void tidy(String id) {
+    try {
+      repositories.tidy(id);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("the repository {} could not be tidied up", id, e);
     }
   }
 
@@ -105,7 +120,9 @@ public final class PushGate implements AutoCloseable {
             .apps()
             .find(name)
             .orElseThrow(() -> UserError.noSuchApp(name.value(), "see: ssh paas apps:list"));
-    try (Repository repository = repositories.open(app.id().toString())) {
+    String id = app.id().toString();
+    try (Repositories.Use _ = repositories.use(id);
+        Repository repository = repositories.open(id)) {
       return fetches.send(repository, in, out, err, protocol);
     }
   }

@@ -40,7 +40,9 @@ final class SourceStep {
       throw new DeployFailed(shortage.get(), Floor.remedy());
     }
     long room = floor.above();
-    try (Repository repository = repositories.open(work.app.id().toString())) {
+    String id = work.app.id().toString();
+    try (Repositories.Use _ = repositories.use(id);
+        Repository repository = repositories.open(id)) {
       Aftermath.remove(work.source);
       TreeExport.export(repository, commit, work.source, within(room), repositories.work())
           .findings()

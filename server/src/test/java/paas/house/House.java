@@ -32,7 +32,6 @@ final class House implements AutoCloseable {
   private final EngineKind engine;
   private final Path folder;
   private Path data;
-  private String settings = "checks: {listen: 6 s, healthy: 2 s}\n";
   private final List<String> flags;
   private final Map<String, String> env;
   private final Desk desk;
@@ -41,6 +40,7 @@ final class House implements AutoCloseable {
   private final AtomicInteger starts = new AtomicInteger();
   private String instance = "";
   private @Nullable Started current;
+  private String settings = "checks: {listen: 6 s, healthy: 2 s}\n";
 
   private House(EngineKind engine, Path folder, Map<String, String> env, List<String> flags)
       throws IOException {
@@ -69,6 +69,17 @@ final class House implements AutoCloseable {
     // Apps run as users of their own and must get through.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     House house = new House(engine, folder, env, List.of(flags));
+    house.start();
+    return house;
+  }
+
+  /** One with more lines in its settings file. */
+  static House openWith(EngineKind engine, String settings) throws IOException {
+    engine.assumeThere();
+    Path folder = Files.createTempDirectory("paas-house");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    House house = new House(engine, folder, Map.of(), List.of());
+    house.settings += settings;
     house.start();
     return house;
   }
