@@ -18,13 +18,13 @@ record JavaFiles(List<String> names, List<String> mains) {
 
   /** A main method that stands in no class, as Java 25 has it. */
   private static final Pattern COMPACT =
-      Pattern.compile("(?m)^(?:public |static )*void\\s+main\\s*\\(");
+      Pattern.compile("(?m)^(?:public |static ){0,2}void\\s+main\\s*\\(");
 
   private static final Pattern PACKAGE =
       Pattern.compile("(?m)^[ \\t]*package[ \\t]+([A-Za-z_][\\w.]{0,200})[ \\t]*;");
   private static final Pattern TYPE =
       Pattern.compile(
-          "(?m)^(?:(?:public|final|abstract|sealed|strictfp) )*(?:class|record|enum|interface)["
+          "(?m)^(?:(?:public|final|abstract|sealed|strictfp) ){0,5}(?:class|record|enum|interface)["
               + " \\t]+(\\w{1,200})");
 
   static JavaFiles in(SourceTree tree) {

@@ -2,7 +2,9 @@ package paas.buildpacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +149,19 @@ class JavaTest {
     tree.and(".mvn/wrapper/maven-wrapper.properties", "");
     assertThat(recipe(tree).steps().getFirst().commands().getFirst()).startsWith("sh", "./mvnw");
     assertThat(recipe(tree).tools()).noneMatch(tool -> tool.name().equals("mvn"));
+  }
+
+  /** A long text that makes a careless pattern go deep, or try every beginning with every end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"public ", "static ", "void ", "void main", "package ", " ", "\n", "a."})
+  @Timeout(60)
+  void aTextWrittenToBeSlowIsNot(String piece) {
+    String text = piece.repeat(900_000 / piece.length());
+    for (String file : List.of("Main.java", "system.properties", "pyproject.toml", "yarn.lock")) {
+      MemoryTree tree = MemoryTree.with("Main.java", "class Main {\n" + MAIN);
+      assertThat(tree.and(file, text).and("package.json", "{}").detect()).isNotNull();
+      assertThat(MemoryTree.with("Main.java", MAIN + text).and(file, text).detect()).isNotNull();
+    }
   }
 
   @ParameterizedTest
