@@ -1,5 +1,6 @@
 package paas.buildpacks;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -85,10 +86,10 @@ class ReadersFuzzTest {
         "app.json"
       })
   void aTreeIsPlannedOrRefusedInWords(String file) {
-    Map<String, String> good = GOOD.get(file);
+    Map<String, String> good = requireNonNull(GOOD.get(file));
     for (int round = 0; round < ROUNDS / 3; round++) {
       Map<String, String> files = new LinkedHashMap<>(good);
-      String text = texts.like(good.get(file));
+      String text = texts.like(requireNonNull(good.get(file)));
       files.put(file, text);
       detect(files, text);
     }
