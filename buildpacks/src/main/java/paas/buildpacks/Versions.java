@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The table of offered versions, {@code versions.json}: the one place to raise them. */
 record Versions(Map<String, Line> tools) {
@@ -19,19 +20,19 @@ record Versions(Map<String, Line> tools) {
    *
    * @param standard used where the app asks for none
    * @param offered oldest first
-   * @param image official name, with {version}
+   * @param image official name, with {version}; null for a tool that the build itself brings
    * @param aliases other names of offered versions
    * @param localMinimum the oldest that builds without images accept
    */
   record Line(
       @JsonProperty("default") String standard,
       List<String> offered,
-      String image,
+      @Nullable String image,
       Map<String, String> aliases,
       String localMinimum) {
 
     String imageOf(String version) {
-      return image.replace("{version}", version);
+      return Objects.requireNonNull(image).replace("{version}", version);
     }
   }
 
