@@ -1,5 +1,6 @@
 package paas.buildpacks;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,12 +29,14 @@ class ReadersFuzzTest {
           "pyproject.toml",
           Map.of(
               "pyproject.toml",
-              "[project]\n"
-                  + "name = \"a\"\n"
-                  + "requires-python = \">=3.9,<4\"\n"
-                  + "dependencies = [\"flask\"]\n"
-                  + "[tool.x]\n"
-                  + "y = {z = [1, 2.5, 1979-05-27]}\n",
+              """
+              [project]
+              name = "a"
+              requires-python = ">=3.9,<4"
+              dependencies = ["flask"]
+              [tool.x]
+              y = {z = [1, 2.5, 1979-05-27]}
+              """,
               "app.py",
               "app = Flask(__name__)\n"),
           "requirements.txt",
@@ -53,16 +56,18 @@ class ReadersFuzzTest {
           "Dockerfile",
           Map.of(
               "Dockerfile",
-              "# syntax=docker/dockerfile:1\n"
-                  + "ARG V=3\n"
-                  + "FROM debian:${V:-12} AS one\n"
-                  + "RUN <<EOF\n"
-                  + "ls\n"
-                  + "EOF\n"
-                  + "FROM one\n"
-                  + "COPY --from=one /a \\\n"
-                  + "  /b\n"
-                  + "EXPOSE 80/tcp $V\n"),
+              """
+              # syntax=docker/dockerfile:1
+              ARG V=3
+              FROM debian:${V:-12} AS one
+              RUN <<EOF
+              ls
+              EOF
+              FROM one
+              COPY --from=one /a \\
+                /b
+              EXPOSE 80/tcp $V
+              """),
           "Procfile",
           Map.of(
               "Procfile",
@@ -85,10 +90,10 @@ class ReadersFuzzTest {
         "app.json"
       })
   void aTreeIsPlannedOrRefusedInWords(String file) {
-    Map<String, String> good = GOOD.get(file);
+    Map<String, String> good = requireNonNull(GOOD.get(file));
     for (int round = 0; round < ROUNDS / 3; round++) {
       Map<String, String> files = new LinkedHashMap<>(good);
-      String text = texts.like(good.get(file));
+      String text = texts.like(requireNonNull(good.get(file)));
       files.put(file, text);
       detect(files, text);
     }

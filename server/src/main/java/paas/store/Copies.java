@@ -82,7 +82,7 @@ final class Copies {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> kind.matcher(file.getFileName().toString()).matches())
-          .sorted(Comparator.comparing(Copies::time).reversed())
+          .sorted(Comparator.comparingLong(Copies::time).reversed())
           .toList();
     }
   }

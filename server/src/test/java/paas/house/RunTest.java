@@ -180,7 +180,7 @@ class RunTest {
         "'const fs = require(\"fs\"); const pid = "
             + house.web("entered").get("/").field("pid")
             + "; console.log(fs.readlinkSync(`/proc/${pid}/cwd`) === process.cwd())'";
-    assertThat(desk.paas("enter", "entered", "web.1", "node", "-e", "\"" + seen + "\"").out())
+    assertThat(desk.paas("enter", "entered", "web.1", "node", "-e", seen).out())
         .isEqualTo("true\n");
     desk.paas("enter", "entered", "web.7", "true").exits(1).says("runs no web.7");
     desk.paas("enter", "entered", "web.1", "no-such-program").exits(127);

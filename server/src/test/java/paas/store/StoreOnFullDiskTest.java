@@ -1,5 +1,6 @@
 package paas.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,7 +48,7 @@ class StoreOnFullDiskTest {
   }
 
   private String value() {
-    return store.configs().current(shop).get("N");
+    return requireNonNull(store.configs().current(shop).get("N"));
   }
 
   @Test

@@ -240,7 +240,7 @@ class DockerPiecesTest {
     Instant at = Instant.parse("2026-01-02T03:04:05Z");
     Surge surge = new Surge(100, at);
     for (int i = -5; i <= 0; i++) {
-      assertThat(surge.rises(at.plusSeconds(2 * i), at.plusSeconds(30), 60)).isFalse();
+      assertThat(surge.rises(at.plusSeconds(2L * i), at.plusSeconds(30), 60)).isFalse();
     }
     assertThat(surge.rises(at.plusSeconds(2), at.plusSeconds(3), 60)).isFalse();
     assertThat(surge.rises(at.plusSeconds(4), at.plusSeconds(5), 60)).isTrue();
