@@ -109,7 +109,7 @@ record YarnBerry(String version) implements NodeManager {
   /** Before version 4 that took a plugin. */
   @Override
   public List<List<String>> prune(boolean locked) {
-    return Versions.compare(version, "4") >= 0
+    return Versions.compare(version.split("\\.", -1)[0], "4") >= 0
         ? List.of(List.of("yarn", "workspaces", "focus", "--all", "--production"))
         : List.of();
   }
