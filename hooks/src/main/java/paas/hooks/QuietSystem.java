@@ -58,6 +58,8 @@ final class QuietSystem extends SystemReader.Delegate {
       setLong("core", null, "bigFileThreshold", 1 << 20);
       // Collected only when nobody is at work there, so that nobody still reads the old packs.
       setString("gc", null, "prunePackExpire", "now");
+      // Else all of a pack that is dropped would become a file of its own, until the next time.
+      setString("gc", null, "pruneExpire", "now");
     }
   }
 

@@ -10,12 +10,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -39,6 +44,10 @@ public final class Repositories {
   private static final int PACKS = 20;
 
   private static final long COLLECTING = 64 << 20;
+
+  /** Refs that no client sees, while garbage is collected. */
+  private static final String KEPT = "refs/kept/";
+
   private static final Pattern PACK = Pattern.compile("(pack-[0-9a-f]{40})\\.(pack|idx)");
 
   private final Path root;
@@ -81,15 +90,16 @@ public final class Repositories {
   /**
    * Collects garbage if many pushes have come and nobody is at work there; else the next one will.
    *
+   * @param needed commits that stay though no branch may reach them: asked for when nobody is there
    * @return whether it did
    */
-  public boolean tidy(String id) throws IOException {
+  public boolean tidy(String id, Supplier<Set<String>> needed) throws IOException {
     return packs(id) >= PACKS
         && uses.alone(
             id,
             () -> {
               try (Room.Lease _ = work.take(COLLECTING, () -> {})) {
-                gc(id);
+                gc(id, needed.get());
               }
             });
   }
@@ -115,15 +125,38 @@ public final class Repositories {
   }
 
   /**
-   * Packs what the branches reach into one file and drops the rest. Never beside a push to it:
-   * objects of a push that no branch names yet would look lost.
+   * Packs what the branches and the needed commits reach and drops the rest. Never beside a push to
+   * it: objects of a push that no branch names yet would look lost.
    */
-  void gc(String id) throws IOException {
+  void gc(String id, Set<String> needed) throws IOException {
     try (Repository repository = at(folder(id));
         Git git = new Git(repository)) {
-      git.gc().setExpire(Instant.now()).setPreserveOldPacks(false).call();
+      try {
+        for (String commit : needed) {
+          keep(repository, ObjectId.fromString(commit));
+        }
+        git.gc().setExpire(Instant.now()).setPreserveOldPacks(false).call();
+      } finally {
+        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(KEPT)) {
+          RefUpdate update = repository.updateRef(ref.getName());
+          update.setForceUpdate(true);
+          update.delete();
+        }
+      }
     } catch (GitAPIException e) {
       throw new IOException("garbage collection of " + id + " failed", e);
+    }
+  }
+
+  private static void keep(Repository repository, ObjectId commit) throws IOException {
+    if (repository.getObjectDatabase().has(commit)) {
+      RefUpdate update = repository.updateRef(KEPT + commit.name());
+      update.setNewObjectId(commit);
+      update.setForceUpdate(true);
+      RefUpdate.Result result = update.update();
+      if (result != RefUpdate.Result.NEW && result != RefUpdate.Result.NO_CHANGE) {
+        throw new IOException("commit " + commit.name() + " cannot be kept: " + result);
+      }
     }
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,7 +159,7 @@ final class PushRulesTest extends PushScene {
     String full = client.commit("e", "5");
     client.must("push", "paas", "main");
     assertThat(at("main")).isEqualTo(full);
-    server.repositories.gc("shop");
+    server.repositories.gc("shop", Set.of());
     assertThat(client.git("clone", "ssh://paas/shop", "../copy").text())
         .contains("this history was pushed from a shallow clone: git clone --depth 1");
     client.must("clone", "-q", "--depth", "1", "ssh://paas/shop", "../copy");
@@ -206,13 +209,37 @@ final class PushRulesTest extends PushScene {
       client.must("push", "paas", "main");
     }
     try (Repositories.Use _ = server.repositories.use("shop")) {
-      assertThat(server.repositories.tidy("shop")).isFalse();
+      assertThat(server.repositories.tidy("shop", Set::of)).isFalse();
     }
-    assertThat(server.repositories.tidy("shop")).isTrue();
-    assertThat(server.repositories.tidy("shop")).isFalse();
+    assertThat(server.repositories.tidy("shop", Set::of)).isTrue();
+    assertThat(server.repositories.tidy("shop", Set::of)).isFalse();
     client.commit("index.html", "after");
     client.must("push", "paas", "main");
     client.must("clone", "-q", "ssh://paas/shop", "../copy");
     assertThat(folder.resolve("copy/index.html")).hasContent("after");
+  }
+
+  @Test
+  void whatIsLiveIsNoGarbageThoughAForcedPushTookTheBranch() throws Exception {
+    String live = client.commit("index.html", "live");
+    client.must("push", "paas", "main");
+    client.must("commit", "-q", "--amend", "-m", "Rewritten");
+    String other = client.head();
+    client.must("push", "-f", "paas", "main");
+
+    server.repositories.gc("shop", Set.of(live, "1".repeat(40)));
+    assertThat(serverHas(live)).isTrue();
+    assertThat(client.must("ls-remote", "paas")).doesNotContain(live);
+    client.must("--git-dir", folder.resolve("data/shop.git").toString(), "fsck", "--strict");
+    try (Repository repository = server.repositories.open("shop")) {
+      assertThat(repository.getRefDatabase().getRefsByPrefix("refs/"))
+          .extracting(Ref::getName)
+          .containsExactly("refs/heads/main");
+      assertThat(new RepositoryBranch(repository, "main").moveBack(other, live)).isTrue();
+    }
+
+    server.repositories.gc("shop", Set.of());
+    assertThat(serverHas(live)).isTrue();
+    assertThat(serverHas(other)).isFalse();
   }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,17 +96,26 @@ public final class PushGate implements AutoCloseable {
       return pushes.receive(repository, in, out, err, handler).exitStatus();
     } finally {
       arrivals.leave(arrival.app(), who);
-      Thread.ofVirtual().name("git-gc").start(() -> tidy(id));
+      Thread.ofVirtual().name("git-gc").start(() -> tidy(arrival.app().id()));
     }
   }
 
   /** Nobody waits for it, and without it the next push does it. */
-  private void tidy(String id) {
+  private void tidy(AppId app) {
     try {
-      repositories.tidy(id);
+      repositories.tidy(app.toString(), () -> needed(app));
     } catch (IOException | RuntimeException e) {
-      LOG.warn("the repository {} could not be tidied up", id, e);
+      LOG.warn("the repository {} could not be tidied up", app, e);
     }
+  }
+
+  /** A forced push may have taken the branch from it, and its deploy may fail yet. */
+  private Set<String> needed(AppId app) {
+    return Stream.of(
+            store.deploys().lastLiveCommit(app),
+            store.deploys().newestPush(app).map(Deploy::commit))
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
   }
 
   /**
