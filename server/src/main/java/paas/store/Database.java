@@ -54,9 +54,9 @@ final class Database implements AutoCloseable {
     Past.check(dataDir);
     makePrivate(dataDir.resolve(StoreFile.NAME));
     Progress progress = new Progress(dataDir);
+    lookAt(dataDir, progress);
     StoreFile file = opened(dataDir, progress);
     try {
-      readEveryRow(file, dataDir);
       Schema.bringUpToDate(file, dataDir);
       Database database = new Database(dataDir, file, progress);
       database.begin();
@@ -101,6 +101,19 @@ final class Database implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       shut(open);
       throw e;
+    }
+  }
+
+  /** For reading only: a store that is refused stays as it was found. */
+  private static void lookAt(Path dataDir, Progress progress) {
+    if (dataDir.resolve(StoreFile.NAME).toFile().length() == 0) {
+      return; // A new one.
+    }
+    try (StoreFile file = StoreFile.openForReading(dataDir)) {
+      progress.look(file);
+      readEveryRow(file, dataDir);
+    } catch (SQLException | DataAccessException e) {
+      throw Trouble.cannotOpen(dataDir, e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +90,10 @@ final class Mark {
     byte[] text =
         String.format(Locale.ROOT, "%0" + DIGITS + "d%n", number)
             .getBytes(StandardCharsets.US_ASCII);
+    if (!Files.exists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
     // Not a channel: that is closed by the interrupt of the thread that writes.
     try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
       raw.write(text);

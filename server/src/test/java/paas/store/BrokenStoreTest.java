@@ -109,7 +109,8 @@ class BrokenStoreTest {
   }
 
   /** The promise about a file that was damaged in any way: refused in words, or all is there. */
-  private static String refusedOrComplete(Path folder, int rows) {
+  private static String refusedOrComplete(Path folder, int rows) throws IOException {
+    byte[] found = Files.readAllBytes(folder.resolve("paas.mv.db"));
     try (Store store = Store.open(folder)) {
       App shop = store.apps().find(SHOP).orElseThrow();
       for (int i = 1; i <= rows; i++) {
@@ -126,6 +127,7 @@ class BrokenStoreTest {
       assertThat(e.remedy())
           .contains("its newest copy is " + folder.resolve("copies"))
           .contains("scripts/run.sh restore --data " + folder);
+      assertThat(folder.resolve("paas.mv.db")).as("kept").hasBinaryContent(found);
       return "refused";
     }
   }
@@ -224,6 +226,15 @@ class BrokenStoreTest {
     Files.delete(mark);
     Store.open(dir).close();
     assertThat(Files.readString(mark)).isGreaterThan(before);
+  }
+
+  @Test
+  void aStoreWithoutCopiesIsMissed() throws Exception {
+    Path folder = Files.createDirectory(dir.resolve("young"));
+    Store.open(folder).close();
+    Files.delete(folder.resolve("paas.mv.db"));
+    assertThatThrownBy(() -> Store.open(folder)).hasMessageContaining("is missing");
+    assertThat(folder.resolve("paas.mv.db")).doesNotExist();
   }
 
   @Test
