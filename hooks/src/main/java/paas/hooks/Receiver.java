@@ -14,6 +14,7 @@ import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.transport.ReceiveCommand;
@@ -255,11 +256,24 @@ final class Receiver extends ReceivePack {
     StoredPack pack = arrived;
     if (pack != null && getAllCommands().stream().noneMatch(Receiver::moved)) {
       try {
-        pack.remove();
+        if (noneStands()) {
+          pack.remove();
+        }
       } catch (IOException e) {
         log.warn("the pack of a refused push stays: {}", pack, e);
       }
     }
+  }
+
+  /** What is written counts, whatever became of the step that wrote it. */
+  private boolean noneStands() throws IOException {
+    for (ReceiveCommand command : getAllCommands()) {
+      Ref ref = getRepository().exactRef(command.getRefName());
+      if (ref != null && command.getNewId().equals(ref.getObjectId())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** After the refs, whatever became of them. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -274,6 +276,33 @@ final class PushTest extends PushScene {
       return latch.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Many commits in one push that change little: git sends deltas on deltas, and names much twice.
+   */
+  @Test
+  void historiesThatGrowInPiecesAreTaken() throws Exception {
+    Random random = new Random(3);
+    for (int file = 0; file < 30; file++) {
+      Files.writeString(client.folder.resolve("file" + file), "content " + file);
+    }
+    client.commit("folder/index.html", "hello");
+    client.must("push", "paas", "main");
+    for (int piece = 0; piece < 6; piece++) {
+      boolean fails = piece % 3 == 1;
+      handler.deploy = _ -> fails ? Verdict.refused("it fell over") : Verdict.accepted();
+      for (int i = 0; i < 5; i++) {
+        String title = "Nothing new " + i + "\n\n" + "and more words than a title has ".repeat(9);
+        client.must("commit", "-q", "--allow-empty", "-m", title);
+      }
+      for (int i = 0; i < 3; i++) {
+        client.commit("file" + random.nextInt(30), "changed " + piece + i);
+      }
+      GitClient.Run push = client.git("push", "paas", "main");
+      assertThat(push.text()).doesNotContain("missing", "unpack failed");
+      assertThat(push.exit()).isEqualTo(fails ? 1 : 0);
     }
   }
 }

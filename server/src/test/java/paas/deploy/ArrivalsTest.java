@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import paas.FileSystemClock;
 import paas.hooks.Repositories;
 import paas.model.Actor;
 import paas.model.AppName;
@@ -26,6 +27,7 @@ class ArrivalsTest {
 
   @BeforeEach
   void open() throws Exception {
+    FileSystemClock.measured();
     store = Store.open(data);
     repositories = new Repositories(data.resolve("repositories"));
     arrivals = new Arrivals(store, repositories);

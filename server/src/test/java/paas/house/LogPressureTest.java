@@ -112,12 +112,12 @@ class LogPressureTest {
   void anAppThatWritesWithoutEndHurtsNobody() throws Exception {
     House house = HOUSES.of(engine);
     Desk desk = house.desk();
-    app(desk, "flood").commit("First").push().ok();
-    app(desk, "quiet").commit("First").push().ok();
+    app(desk, "log-flood").commit("First").push().ok();
+    app(desk, "log-quiet").commit("First").push().ok();
     List<Reader> readers = new ArrayList<>();
     try {
       for (int i = 0; i < 5; i++) {
-        readers.add(Reader.of(desk.begin("logs", "flood", "-t", "-n", "0")));
+        readers.add(Reader.of(desk.begin("logs", "log-flood", "-t", "-n", "0")));
       }
       awaitSaid(house, readers, "begin");
       Reader stopped = readers.getFirst();
@@ -149,7 +149,7 @@ class LogPressureTest {
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(200))
         .until(() -> {
-          house.web("flood").get("/say?text=" + text);
+          house.web("log-flood").get("/say?text=" + text);
           return readers.stream().allMatch(reader -> reader.saw("]: " + text));
         });
   }
@@ -158,8 +158,8 @@ class LogPressureTest {
   private static Web.Answer flood(House house) throws Exception {
     CompletableFuture<Web.Answer> flood =
         CompletableFuture.supplyAsync(
-            () -> write(house, "flood", RATE), Executors.newVirtualThreadPerTaskExecutor());
-    Web.Answer quiet = write(house, "quiet", 10_000);
+            () -> write(house, "log-flood", RATE), Executors.newVirtualThreadPerTaskExecutor());
+    Web.Answer quiet = write(house, "log-quiet", 10_000);
     int lines = Integer.parseInt(quiet.field("lines"));
     List<Integer> all = IntStream.range(0, lines).boxed().toList();
     await()
@@ -180,7 +180,7 @@ class LogPressureTest {
     Pattern number = Pattern.compile("app\\[web\\.1]: n (\\d+) ");
     return house
         .desk()
-        .paas("logs", "quiet", "-n", Integer.toString(lines + 100))
+        .paas("logs", "log-quiet", "-n", Integer.toString(lines + 100))
         .ok()
         .out()
         .lines()

@@ -55,9 +55,12 @@ class RunTest {
       screen.resize(102, 44);
       screen.type("until [ \"$(stty size)\" = '44 102' ]; do sleep 0.1; done; echo larger-$?\r");
       screen.shows("larger-0");
-      screen.type("sleep 567; echo after-$?\r").shows("sleep 567").type(CTRL_C);
+      // A key goes to who is in front, so the command must be there before it is typed.
+      screen.type("sh -c 'echo up-$((1 + 1)); exec sleep 567'; echo after-$?\r").shows("up-2");
+      screen.type(CTRL_C);
       screen.type("echo cut-$?\r").shows("cut-130");
-      screen.type("sleep 678\r").shows("sleep 678").type(CTRL_Z).shows("Stopped");
+      screen.type("sh -c 'echo on-$((1 + 1)); exec sleep 678'\r").shows("on-2").type(CTRL_Z);
+      screen.shows("Stopped");
       screen.type("kill %1; trap 'exit 7' EXIT\r").type("echo now; cat\r");
       screen.shows("now\n").type("twice\n").shows("twice\n(.*\n)*twice").type(CTRL_D);
       screen.type("echo read-$?\r").shows("read-0").type(CTRL_D);

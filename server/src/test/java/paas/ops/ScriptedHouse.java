@@ -27,6 +27,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.TreeFormatter;
+import paas.FileSystemClock;
 import paas.deploy.CheckLimits;
 import paas.deploy.DeployMachine;
 import paas.deploy.DeploySettings;
@@ -81,6 +82,7 @@ final class ScriptedHouse implements AutoCloseable {
   }
 
   ScriptedHouse(Path data, ScriptedEngine engine, StepLimits limits) throws IOException {
+    FileSystemClock.measured();
     this.engine = engine;
     store = Store.open(data);
     opened.push(store::close);

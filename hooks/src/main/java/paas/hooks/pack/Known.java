@@ -36,8 +36,7 @@ final class Known {
    * @throws MissingObjectException one is not reached
    */
   void findAll(Collection<References.Named> wanted) throws IOException {
-    ObjectIdOwnerMap<References.Named> missing = new ObjectIdOwnerMap<>();
-    wanted.forEach(missing::add);
+    ObjectIdOwnerMap<References.Named> missing = onceEach(wanted);
     int left = missing.size();
     if (left > 0 && !tips.isEmpty()) {
       left -= inNewest(missing);
@@ -45,11 +44,26 @@ final class Known {
     if (left > 0 && !tips.isEmpty()) {
       left -= inHistory(missing, left);
     }
-    if (left > 0) {
-      References.Named first =
-          wanted.stream().filter(each -> !each.found()).findFirst().orElseThrow();
-      throw new MissingObjectException(first.copy(), Math.max(first.type(), Constants.OBJ_COMMIT));
+    for (References.Named each : missing) {
+      if (!each.found()) {
+        throw new MissingObjectException(each.copy(), Math.max(each.type(), Constants.OBJ_COMMIT));
+      }
     }
+  }
+
+  /** Whole objects and the results of deltas are looked at apart, and may name the same object. */
+  private static ObjectIdOwnerMap<References.Named> onceEach(Collection<References.Named> wanted)
+      throws BadPack {
+    ObjectIdOwnerMap<References.Named> once = new ObjectIdOwnerMap<>();
+    for (References.Named each : wanted) {
+      References.Named first = once.get(each);
+      if (first == null) {
+        once.add(each);
+      } else {
+        first.mustBe(each.type());
+      }
+    }
+    return once;
   }
 
   private int inNewest(ObjectIdOwnerMap<References.Named> missing) throws IOException {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class References {
   /** An object that is named, and what it must be; {@link ObjectReader#OBJ_ANY} for a branch's. */
   static final class Named extends ObjectIdOwnerMap.Entry {
-    private final int type;
+    private int type;
     private boolean found;
 
     Named(AnyObjectId id, int type) {
@@ -31,6 +31,14 @@ final class References {
 
     int type() {
       return type;
+    }
+
+    /** It is named once more, maybe as something definite now. */
+    void mustBe(int again) throws BadPack {
+      fits(this, type, again);
+      if (type == ObjectReader.OBJ_ANY) {
+        type = again;
+      }
     }
 
     boolean found() {
@@ -143,7 +151,7 @@ final class References {
     }
     Named before = named.get(object);
     if (before != null) {
-      fits(object, before.type(), type);
+      before.mustBe(type);
     } else if (named.size() >= limit) {
       throw new TooLarge(TooLarge.What.OBJECTS, limit);
     } else {

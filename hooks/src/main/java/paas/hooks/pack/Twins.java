@@ -3,15 +3,20 @@ package paas.hooks.pack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.ObjectStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An object that the repository has already must be the very same, byte by byte: nobody may replace
  * one by a colliding other. Each thread has its own.
  */
 final class Twins implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Twins.class);
+
   private final ObjectReader there;
 
   Twins(ObjectReader there) {
@@ -22,7 +27,10 @@ final class Twins implements AutoCloseable {
     return there.has(id);
   }
 
-  /** Compares with a content of that length. */
+  /**
+   * Compares with a content of that length. One that has gone meanwhile was part of another push,
+   * which was refused: there is nothing left to be replaced.
+   */
   void compare(AnyObjectId id, int type, long size, InputStream content) throws IOException {
     byte[] mine = new byte[8 << 10];
     byte[] theirs = new byte[8 << 10];
@@ -39,6 +47,8 @@ final class Twins implements AutoCloseable {
       if (!same) {
         throw new BadPack("object " + id.name() + " is here already and has another content");
       }
+    } catch (MissingObjectException e) {
+      log.debug("{} has gone with another push", id, e);
     }
   }
 

@@ -48,6 +48,9 @@ final class Logs implements AutoCloseable {
   /** And how long one that said little: it may have been too slow to read a single line. */
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(20);
 
+  /** So often at first, whatever it said: what a new process says is what is asked for. */
+  private static final int LOOKS_AT_FIRST = 5;
+
   private final DockerApi api;
   private final LogSink sink;
   private final Path folder;
@@ -138,6 +141,7 @@ final class Logs implements AutoCloseable {
     private volatile long lastLook = System.nanoTime();
     private volatile Instant lastAt = Instant.EPOCH;
     private final AtomicLong unlooked = new AtomicLong();
+    private int looks;
 
     Follower(String id, InstanceName name, int release) {
       this.id = id;
@@ -246,10 +250,14 @@ final class Logs implements AutoCloseable {
     void lookWhetherStuck() throws InterruptedException {
       Response open = stream;
       boolean silent = System.nanoTime() - lastNews > SILENT.toNanos();
-      boolean due = unlooked.get() >= MUCH || System.nanoTime() - lastLook > LOOK_ANYWAY.toNanos();
+      boolean due =
+          looks < LOOKS_AT_FIRST
+              || unlooked.get() >= MUCH
+              || System.nanoTime() - lastLook > LOOK_ANYWAY.toNanos();
       if (ended || open == null || !due || !silent) {
         return;
       }
+      looks++;
       lastLook = System.nanoTime();
       Instant newest = newest();
       if (newest.equals(lastAt)) {
