@@ -42,6 +42,7 @@ final class Copies {
     if (Trouble.full(dataDir)) {
       throw Trouble.cannotSave(dataDir, null);
     }
+    database.checkpoint();
     database.alone(sql -> write(sql, dataDir, name));
     return true;
   }

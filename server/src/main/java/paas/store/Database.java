@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -28,6 +29,7 @@ final class Database implements AutoCloseable {
   private static final long LONGEST_WAIT_SECONDS = 30;
 
   private final Path dataDir;
+  private final Progress progress;
   private final ReentrantLock writing = new ReentrantLock();
 
   /** Held for reading while the file is used, for writing while it is closed and opened. */
@@ -37,8 +39,9 @@ final class Database implements AutoCloseable {
   private volatile @Nullable StoreFile broken;
   private volatile boolean closed;
 
-  private Database(Path dataDir, StoreFile file) {
+  private Database(Path dataDir, StoreFile file, Progress progress) {
     this.dataDir = dataDir;
+    this.progress = progress;
     this.file = file;
   }
 
@@ -50,10 +53,14 @@ final class Database implements AutoCloseable {
     }
     Past.check(dataDir);
     makePrivate(dataDir.resolve(StoreFile.NAME));
-    StoreFile file = opened(dataDir);
+    Progress progress = new Progress(dataDir);
+    lookAt(dataDir, progress);
+    StoreFile file = opened(dataDir, progress);
     try {
       Schema.bringUpToDate(file, dataDir);
-      return new Database(dataDir, file);
+      Database database = new Database(dataDir, file, progress);
+      database.begin();
+      return database;
     } catch (DataAccessException | IllegalStateException e) {
       file.close();
       throw Trouble.closes(e) ? Trouble.cannotOpen(dataDir, e) : e;
@@ -77,12 +84,52 @@ final class Database implements AutoCloseable {
   }
 
   /** On a full or read-only disk for reading only. */
-  private static StoreFile opened(Path dataDir) {
+  private static StoreFile opened(Path dataDir, Progress progress) {
+    StoreFile open;
     try {
       boolean writable = !Trouble.full(dataDir) && !Room.of(dataDir).readOnly();
-      return writable ? StoreFile.open(dataDir) : StoreFile.openForReading(dataDir);
+      open = writable ? StoreFile.open(dataDir) : StoreFile.openForReading(dataDir);
     } catch (SQLException e) {
       throw Trouble.cannotOpen(dataDir, e);
+    }
+    try {
+      progress.look(open);
+      return open;
+    } catch (DataAccessException e) {
+      shut(open);
+      throw Trouble.cannotOpen(dataDir, e);
+    } catch (RuntimeException | Error e) {
+      shut(open);
+      throw e;
+    }
+  }
+
+  /** For reading only: a store that is refused stays as it was found. */
+  private static void lookAt(Path dataDir, Progress progress) {
+    if (dataDir.resolve(StoreFile.NAME).toFile().length() == 0) {
+      return; // A new one.
+    }
+    try (StoreFile file = StoreFile.openForReading(dataDir)) {
+      progress.look(file);
+      readEveryRow(file, dataDir);
+    } catch (SQLException | DataAccessException e) {
+      throw Trouble.cannotOpen(dataDir, e);
+    }
+  }
+
+  private static void readEveryRow(StoreFile file, Path dataDir) {
+    try {
+      EveryRow.read(file);
+    } catch (SQLException e) {
+      throw Trouble.damaged(dataDir, e);
+    }
+  }
+
+  /** A store that is new, or of an older program, has a mark from now on. */
+  private void begin() {
+    StoreFile open = file;
+    if (open != null && open.writable() && progress.unmarked()) {
+      writeDurably(tx -> true);
     }
   }
 
@@ -114,10 +161,22 @@ final class Database implements AutoCloseable {
   <T> T write(Function<DSLContext, T> change) {
     take(writing);
     try {
-      return written(sql -> sql.transactionResult(transaction -> change.apply(transaction.dsl())));
+      return written(sql -> counted(sql, change));
     } finally {
       writing.unlock();
     }
+  }
+
+  private <T> T counted(DSLContext sql, Function<DSLContext, T> change) {
+    AtomicLong number = new AtomicLong();
+    T result =
+        sql.transactionResult(transaction -> {
+          T written = change.apply(transaction.dsl());
+          number.set(progress.count(transaction.dsl()));
+          return written;
+        });
+    progress.committed(number.get());
+    return result;
   }
 
   /** {@link #write}, then {@link #checkpoint}. */
@@ -128,7 +187,10 @@ final class Database implements AutoCloseable {
   }
 
   void checkpoint() {
-    written(sql -> sql.execute("checkpoint sync"));
+    written(sql -> {
+      progress.checkpoint(sql);
+      return true;
+    });
   }
 
   /** While nobody writes. */
@@ -196,7 +258,7 @@ final class Database implements AutoCloseable {
         shut(before);
       }
       if (file == null && !closed) {
-        StoreFile open = opened(dataDir);
+        StoreFile open = opened(dataDir, progress);
         log.warn("the store is open again{}", open.writable() ? "" : ", for reading only");
         file = open;
       }
@@ -218,6 +280,15 @@ final class Database implements AutoCloseable {
       file.close();
     } catch (RuntimeException e) {
       log.warn("the store did not close in order", e);
+    }
+  }
+
+  /** What was written without a checkpoint is marked, too. */
+  private void markTheEnd(StoreFile open) {
+    try {
+      progress.checkpoint(open.sql());
+    } catch (DataAccessException e) {
+      log.warn("the last writes are not marked", e);
     }
   }
 
@@ -251,6 +322,9 @@ final class Database implements AutoCloseable {
       StoreFile open = file;
       file = null;
       if (open != null) {
+        if (open.writable() && !open.equals(broken)) {
+          markTheEnd(open);
+        }
         shut(open);
       }
     } finally {

@@ -18,7 +18,9 @@ final class Past {
         return;
       }
       long repositories = count(dataDir.resolve("repositories"), ".git");
-      if (repositories > 0 || count(Copies.folder(dataDir), Copies.SUFFIX) > 0) {
+      if (repositories > 0
+          || count(Copies.folder(dataDir), Copies.SUFFIX) > 0
+          || Files.exists(dataDir.resolve(Mark.NAME))) {
         throw UserError.failed(
             "the store "
                 + file

@@ -36,6 +36,9 @@ final class Restoring {
 
   private Restoring() {}
 
+  /** What was made of the copy: so many apps, and so many writes counted. */
+  private record Filled(int apps, long number) {}
+
   static Restored of(Path folder, @Nullable Path wanted) {
     Path dataDir = folder.toAbsolutePath();
     Path copy = wanted == null ? newest(dataDir) : wanted;
@@ -46,10 +49,12 @@ final class Restoring {
       Files.createFile(
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      int apps = fill(dataDir, copy);
+      Filled filled = fill(dataDir, copy);
       Path aside = setAside(dataDir.resolve(StoreFile.NAME));
+      // While there is no store: a crash here leaves none whose mark is another's.
+      Mark.reset(dataDir, filled.number());
       WholeFile.putInPlace(fresh, dataDir.resolve(StoreFile.NAME));
-      return new Restored(copy, apps, aside);
+      return new Restored(copy, filled.apps(), aside);
     } catch (IOException e) {
       throw UserError.failed(
           "the store of " + dataDir + " cannot be taken back: " + e.getMessage(),
@@ -83,7 +88,7 @@ final class Restoring {
     }
   }
 
-  private static int fill(Path dataDir, Path copy) throws SQLException {
+  private static Filled fill(Path dataDir, Path copy) throws SQLException {
     try (StoreFile store = StoreFile.open(dataDir.resolve(BASE), "", true)) {
       DSLContext sql = store.sql();
       String name = copy.toAbsolutePath().toString().replace("'", "''");
@@ -91,7 +96,7 @@ final class Restoring {
       Schema.bringUpToDate(store, dataDir);
       int apps = sql.transactionResult(change -> leap(change.dsl(), copy));
       sql.execute("checkpoint sync");
-      return apps;
+      return new Filled(apps, Progress.number(sql));
     }
   }
 

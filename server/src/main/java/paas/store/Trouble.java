@@ -75,12 +75,33 @@ final class Trouble {
           file + " is a database, but not one of paas", "choose another folder with --data");
     }
     if (corrupt(error) || message(error).contains("Unsupported database file version")) {
-      return UserError.failed(
-          "the store " + file + " is damaged: " + firstLine(error), Copies.remedy(dataDir));
+      return damaged(dataDir, error);
     }
     return UserError.failed(
         "the store " + file + " cannot be opened: " + firstLine(error),
         "is the file yours, and the disk well? If it is damaged: " + Copies.remedy(dataDir));
+  }
+
+  /** A page of it could not be read. */
+  static UserError damaged(Path dataDir, Throwable error) {
+    return UserError.failed(
+        "the store " + dataDir.resolve(StoreFile.NAME) + " is damaged: " + firstLine(error),
+        Copies.remedy(dataDir));
+  }
+
+  /** It was opened, but in an older state than was once safely on the disk. */
+  static UserError behind(Path dataDir, long found, long known) {
+    return UserError.failed(
+        "the store "
+            + dataDir.resolve(StoreFile.NAME)
+            + " is damaged: it has lost its newest rows (it holds write "
+            + found
+            + " of "
+            + known
+            + ", says "
+            + dataDir.resolve(Mark.NAME)
+            + ")",
+        Copies.remedy(dataDir));
   }
 
   static UserError alreadyOpen(Path dataDir) {
@@ -96,7 +117,7 @@ final class Trouble {
         "stop it first, or choose another folder with --data");
   }
 
-  private static boolean hasCode(Throwable error, int code) {
+  static boolean hasCode(Throwable error, int code) {
     for (@Nullable Throwable at = error; at != null; at = at.getCause()) {
       if (at instanceof SQLException e && e.getErrorCode() == code) {
         return true;

@@ -5,22 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import paas.model.Actor;
 import paas.model.App;
 import paas.model.AppName;
@@ -88,13 +92,149 @@ class BrokenStoreTest {
     restoredAndWell();
   }
 
-  @Test
-  void aTruncatedFileIsRefused() throws Exception {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(channel.size() / 2);
+  /** A store of this many config versions, deploys and events. */
+  private static void aStoreOf(Path folder, int rows) throws IOException {
+    Files.createDirectories(folder);
+    try (Store store = Store.open(folder)) {
+      App shop = store.apps().create(SHOP, ANN);
+      for (int i = 1; i <= rows; i++) {
+        store.configs().change(shop.id(), Map.of("N", "it's " + i), Set.of(), ANN);
+        store.deploys().enqueue(Rows.push(shop.id(), "c" + i));
+        store.events().add(shop.id(), ANN, "test.row", "row " + i);
+        if (i == rows / 2) {
+          store.copyOfToday();
+        }
+      }
     }
-    refused("is damaged");
+  }
+
+  /** The promise about a file that was damaged in any way: refused in words, or all is there. */
+  private static String refusedOrComplete(Path folder, int rows) throws IOException {
+    byte[] found = Files.readAllBytes(folder.resolve("paas.mv.db"));
+    try (Store store = Store.open(folder)) {
+      App shop = store.apps().find(SHOP).orElseThrow();
+      for (int i = 1; i <= rows; i++) {
+        assertThat(store.configs().at(shop.id(), i)).isEqualTo(Map.of("N", "it's " + i));
+      }
+      assertThat(store.deploys().list(shop.id(), 10 * rows)).hasSize(rows);
+      assertThat(store.events().list(shop.id(), 10 * rows).stream().map(Event::text))
+          .filteredOn(text -> text.startsWith("row "))
+          .hasSize(rows);
+      return "complete";
+    } catch (UserError e) {
+      assertThat(e.what()).contains(folder.resolve("paas.mv.db").toString());
+      assertThat(e.what()).containsAnyOf("is damaged: ", "is empty", "cannot be opened: ");
+      assertThat(e.remedy())
+          .contains("its newest copy is " + folder.resolve("copies"))
+          .contains("scripts/run.sh restore --data " + folder);
+      assertThat(folder.resolve("paas.mv.db")).as("kept").hasBinaryContent(found);
+      return "refused";
+    }
+  }
+
+  private static void damage(Path whole, Path folder, Damage damage) throws IOException {
+    Files.createDirectories(folder.resolve("copies"));
+    for (String name : List.of("paas.mv.db", "paas.mark")) {
+      Files.copy(whole.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Path copy = Store.newestCopy(whole).orElseThrow();
+    Files.copy(
+        copy,
+        folder.resolve("copies").resolve(copy.getFileName()),
+        StandardCopyOption.REPLACE_EXISTING);
+    try (RandomAccessFile raw = new RandomAccessFile(folder.resolve("paas.mv.db").toFile(), "rw")) {
+      damage.to(raw);
+    }
+  }
+
+  private interface Damage {
+    void to(RandomAccessFile raw) throws IOException;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 40, 200})
+  void aTruncatedFileIsRefusedOrComplete(int rows) throws Exception {
+    Path whole = dir.resolve("whole");
+    aStoreOf(whole, rows);
+    long size = Files.size(whole.resolve("paas.mv.db"));
+    List<Long> lengths = new ArrayList<>(List.of(size / 2, size / 3, size / 4, size - 4096, 8192L));
+    for (int i = 1; i < 16; i++) {
+      lengths.add(size * i / 16 / 4096 * 4096);
+    }
+    Map<String, Integer> seen = new TreeMap<>();
+    for (long length : lengths) {
+      Path folder = dir.resolve("cut");
+      damage(whole, folder, raw -> raw.setLength(length));
+      seen.merge(refusedOrComplete(folder, rows), 1, Integer::sum);
+    }
+    assertThat(seen).as("of " + lengths.size() + " lengths").containsKey("refused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 40, 200})
+  void garbageInTheMiddleIsRefusedOrComplete(int rows) throws Exception {
+    Path whole = dir.resolve("whole");
+    aStoreOf(whole, rows);
+    long size = Files.size(whole.resolve("paas.mv.db"));
+    Map<String, Integer> seen = new TreeMap<>();
+    for (int i = 0; i < 16; i++) {
+      // At first all but the two headers, then a few blocks here and there.
+      long from = i == 0 ? 2 * 4096 : Math.max(2, size / 4096 * i / 16) * 4096;
+      byte[] garbage = new byte[(int) (i == 0 ? size - from : Math.min(8192, size - from))];
+      new Random(i).nextBytes(garbage);
+      Path folder = dir.resolve("garbage");
+      damage(
+          whole,
+          folder,
+          raw -> {
+            raw.seek(from);
+            raw.write(garbage);
+          });
+      seen.merge(refusedOrComplete(folder, rows), 1, Integer::sum);
+    }
+    assertThat(seen).as("of 16 places").containsKey("refused");
+  }
+
+  /** As a truncated file that H2 opens in an older state. */
+  @Test
+  void aStoreThatWasSafelyFurtherIsRefused() throws Exception {
+    byte[] older = Files.readAllBytes(file);
+    Path mark = dir.resolve("paas.mark");
+    byte[] olderMark = Files.readAllBytes(mark);
+    try (Store store = Store.open(dir)) {
+      store.apps().create(new AppName("later"), ANN);
+    }
+    Files.write(file, older);
+    refused("has lost its newest rows");
+    refused("has lost its newest rows");
+    Files.write(mark, olderMark);
+    Store.open(dir).close();
+    Files.write(mark, "999999999999999999\n".getBytes(StandardCharsets.US_ASCII));
+    refused("has lost its newest rows");
     restoredAndWell();
+  }
+
+  @Test
+  void aMissingOrUnreadableMarkIsMadeAnew() throws Exception {
+    Path mark = dir.resolve("paas.mark");
+    String before = Files.readString(mark);
+    for (String bad : List.of("", "no number", "12")) {
+      Files.writeString(mark, bad);
+      Store.open(dir).close();
+      assertThat(Files.readString(mark)).isGreaterThan(before).hasSameSizeAs(before);
+    }
+    Files.delete(mark);
+    Store.open(dir).close();
+    assertThat(Files.readString(mark)).isGreaterThan(before);
+  }
+
+  @Test
+  void aStoreWithoutCopiesIsMissed() throws Exception {
+    Path folder = Files.createDirectory(dir.resolve("young"));
+    Store.open(folder).close();
+    Files.delete(folder.resolve("paas.mv.db"));
+    assertThatThrownBy(() -> Store.open(folder)).hasMessageContaining("is missing");
+    assertThat(folder.resolve("paas.mv.db")).doesNotExist();
   }
 
   @Test
@@ -107,17 +247,6 @@ class BrokenStoreTest {
     refused("is damaged");
     Restored restored = Store.restore(dir, null);
     assertThat(restored.aside()).hasBinaryContent(garbage);
-  }
-
-  @Test
-  void garbageInTheMiddleIsRefused() throws Exception {
-    byte[] garbage = new byte[(int) Files.size(file) - 6 * 4096];
-    new Random(1).nextBytes(garbage);
-    try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
-      raw.seek(3 * 4096);
-      raw.write(garbage);
-    }
-    refused("is damaged");
   }
 
   @Test
