@@ -13,6 +13,10 @@ import paas.model.AppId;
  */
 final class Prefixes {
   private static final Duration TRIAL = Duration.ofSeconds(10);
+
+  /** A server that was started by nohup or beside a script ignores these; its apps must not. */
+  private static final String HEARING = "@SIG{qw(HUP INT QUIT)} = ('DEFAULT') x 3; ";
+
   private final Users users;
   private final Set<Link> usable;
 
@@ -86,10 +90,13 @@ final class Prefixes {
     return facts;
   }
 
-  /** In front of a runner: a session of its own, out of reach of the server's terminal. */
+  /**
+   * In front of a runner: a session of its own, out of reach of the server's terminal, that heeds
+   * every signal.
+   */
   List<String> ofRunner() {
     return has(Link.ADOPTION)
-        ? List.of("perl", "-e", adoption() + "exec @ARGV or exit 127")
+        ? List.of("perl", "-e", HEARING + adoption() + "exec @ARGV or exit 127")
         : List.of("setsid");
   }
 
