@@ -69,7 +69,6 @@ final class Samples {
 
   /** A plan of such steps, with such tools. */
   static BuildPlan plan(List<BuildStep> steps, List<Tool> tools) {
-    Map<String, String> none = Map.of();
     List<String> path = List.of("bin");
     Recipe recipe =
         Recipe.in("debian:bookworm-slim")
