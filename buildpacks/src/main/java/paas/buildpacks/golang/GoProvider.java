@@ -61,6 +61,11 @@ public final class GoProvider implements Provider {
   }
 
   @Override
+  public boolean takesAssets() {
+    return true;
+  }
+
+  @Override
   public String looksFor() {
     return "go.mod (Go)";
   }
