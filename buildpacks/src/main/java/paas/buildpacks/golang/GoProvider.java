@@ -43,6 +43,11 @@ public final class GoProvider implements Provider {
   }
 
   @Override
+  public boolean takesAssets() {
+    return true;
+  }
+
+  @Override
   public String looksFor() {
     return "go.mod or go.work (Go)";
   }
