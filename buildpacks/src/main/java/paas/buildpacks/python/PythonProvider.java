@@ -43,6 +43,11 @@ public final class PythonProvider implements Provider {
   }
 
   @Override
+  public boolean takesAssets() {
+    return true;
+  }
+
+  @Override
   public String looksFor() {
     return byScript
         ? String.join(", ", SCRIPTS) + " (Python)"
