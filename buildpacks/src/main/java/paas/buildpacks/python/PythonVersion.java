@@ -25,11 +25,36 @@ record PythonVersion(BuildPlan.Version version, String oldest) {
       Pattern.compile("(>=|<=|==|~=|!=|>|<)\\s*(\\d{1,3})(?:\\.(\\d{1,3}))?(?:\\.(\\d{1,3}|\\*))?");
 
   /**
+   * A range that a file asks for.
+   *
+   * @param text as it is written there
+   */
+  record Asked(String file, String range, String source, String text) {
+    static Asked range(String file, String range, String source, String text) {
+      return new Asked(file, range, source, text);
+    }
+
+    /** Poetry writes {@code ^3.11} for at least that and less than 4, {@code ~3.11} for 3.11. */
+    static Asked ofPoetry(String file, String text) {
+      String range =
+          Stream.of(text.split(",", -1))
+              .map(String::strip)
+              .map(part -> part.replaceFirst("^\\^(\\d.*)$", ">=$1,<4"))
+              .map(part -> part.replaceFirst("^~(\\d.*)$", "==$1"))
+              .map(part -> part.replaceFirst("^(\\d.*)$", "==$1"))
+              .map(part -> part.equals("*") ? ">=3" : part)
+              .reduce((a, b) -> a + "," + b)
+              .orElse("");
+      return new Asked(file, range, "python", text);
+    }
+  }
+
+  /**
    * What the tree asks for.
    *
-   * @param requires requires-python of pyproject.toml
+   * @param requires what the file says that names the packages
    */
-  static PythonVersion of(SourceTree tree, Versions.Line line, Optional<String> requires) {
+  static PythonVersion of(SourceTree tree, Versions.Line line, Optional<Asked> requires) {
     for (String file : FILES) {
       Optional<String> asked = FirstLine.of(tree, file);
       if (asked.isPresent()) {
@@ -55,13 +80,13 @@ record PythonVersion(BuildPlan.Version version, String oldest) {
         "Install the Debian packages python3 and python3-venv.");
   }
 
-  private static PythonVersion ofRange(String range, Versions.Line line) {
-    List<String> allowed = line.offered().stream().filter(v -> allows(range, v)).toList();
+  private static PythonVersion ofRange(Asked asked, Versions.Line line) {
+    List<String> allowed = line.offered().stream().filter(v -> allows(asked.range(), v)).toList();
     if (allowed.isEmpty()) {
-      throw notOffered(Pyproject.FILE, range, line);
+      throw notOffered(asked.file(), asked.text(), line);
     }
     String chosen = allowed.contains(line.standard()) ? line.standard() : allowed.getLast();
-    String source = "requires-python \"" + FirstLine.shown(range) + "\"";
+    String source = asked.source() + " \"" + FirstLine.shown(asked.text()) + "\"";
     return new PythonVersion(new BuildPlan.Version("python", chosen, source), allowed.getFirst());
   }
 
