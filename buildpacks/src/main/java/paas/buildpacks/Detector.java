@@ -1,10 +1,14 @@
 package paas.buildpacks;
 
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.docker.DockerfileProvider;
 import paas.buildpacks.golang.GoProvider;
@@ -37,9 +41,13 @@ import paas.buildpacks.source.SourceTree;
 public final class Detector {
   private static final String AUTO = "auto";
   private final List<Provider> providers;
+  private final Versions versions;
+  private final InstantSource clock;
 
-  Detector(List<Provider> providers) {
+  Detector(List<Provider> providers, Versions versions, InstantSource clock) {
     this.providers = List.copyOf(providers);
+    this.versions = versions;
+    this.clock = clock;
   }
 
   /**
@@ -48,6 +56,11 @@ public final class Detector {
    * what has weaker evidence comes later.
    */
   public static Detector standard() {
+    return standard(InstantSource.system());
+  }
+
+  /** As {@link #standard()}, on a day of one's own choice. */
+  public static Detector standard(InstantSource clock) {
     Versions versions = Versions.load();
     return new Detector(
         List.of(
@@ -62,7 +75,9 @@ public final class Detector {
             PythonProvider.withScript(versions),
             new JavaFileProvider(versions),
             new StaticProvider(versions),
-            new ProcfileProvider(versions)));
+            new ProcfileProvider(versions)),
+        versions,
+        clock);
   }
 
   /** What {@code builder} may name. */
@@ -128,7 +143,13 @@ public final class Detector {
       return new Detection.Broken(
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
     }
-    return new Detection.Detected(complete.withRoot(root(plan, app)));
+    return new Detection.Detected(dated(complete).withRoot(root(plan, app)));
+  }
+
+  private BuildPlan dated(BuildPlan plan) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    List<String> ended = versions.pastTheirEnd(plan.versions(), today);
+    return plan.withNotices(Stream.concat(plan.notices().stream(), ended.stream()).toList());
   }
 
   /** A provider that needs more of the repository than the app's folder has said so. */

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Provider;
+import paas.buildpacks.language.Reading;
 import paas.buildpacks.language.Versions;
+import paas.buildpacks.language.Wish;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.DottedNumber;
@@ -85,9 +87,9 @@ public final class GoProvider implements Provider {
       throw new BrokenSource(
           FILE, 0, "has no main package at the root or under cmd/", "Put the program there.");
     }
-    BuildPlan.Version version = version(mod);
+    Versions.Chosen go = line.choose(app, asked(mod), Reading.FLOOR);
     var recipe =
-        Recipe.in(line.imageOf(version.version()))
+        Recipe.in(line.imageOf(go.version().version()))
             .runIn(runtimeImage)
             .withSteps(steps(tree, mod, programs))
             .withBuildEnv(Map.of("CGO_ENABLED", "0", "GOTOOLCHAIN", "local"))
@@ -99,12 +101,10 @@ public final class GoProvider implements Provider {
                         "go",
                         List.of("go"),
                         List.of("version"), // go knows no --version
-                        version.source().equals("default")
-                            ? line.localMinimum()
-                            : asked(mod).orElseThrow(),
+                        go.oldest(),
                         "Install the Debian package golang-go, or a newer Go from go.dev.")));
     return BuildPlan.of(language(), evidence, recipe)
-        .withVersions(List.of(version))
+        .withVersions(List.of(go.version()))
         .withProcesses(start(module, programs));
   }
 
@@ -116,30 +116,17 @@ public final class GoProvider implements Provider {
     return matcher.group(1);
   }
 
-  /** Go's own promise is that a newer release builds what an older one did: the line is a floor. */
-  private BuildPlan.Version version(String mod) {
-    Optional<String> asked = asked(mod);
-    if (asked.isEmpty()) {
-      return new BuildPlan.Version("go", line.standard(), "default");
-    }
-    String floor = asked.get();
-    String source = FILE + " \"" + floor + "\" or newer";
-    if (DottedNumber.compare(floor, line.standard()) <= 0) {
-      return new BuildPlan.Version("go", line.standard(), source);
-    }
-    if (line.offered().contains(floor)) {
-      return new BuildPlan.Version("go", floor, source);
-    }
-    throw new BrokenSource(
-        FILE,
-        0,
-        "asks for Go " + floor + ", which is not offered",
-        "The newest offered is " + line.offered().getLast() + ".");
-  }
-
-  /** The highest release that the go and toolchain lines name. */
-  private static Optional<String> asked(String mod) {
-    return ASKED.matcher(mod).results().map(m -> m.group(1)).max(DottedNumber::compare);
+  /**
+   * The highest release that the go and toolchain lines name. Go's own promise is that a newer
+   * release builds what an older one did: it is a floor.
+   */
+  private static Optional<Wish> asked(String mod) {
+    return ASKED
+        .matcher(mod)
+        .results()
+        .map(m -> m.group(1))
+        .max(DottedNumber::compare)
+        .map(floor -> new Wish(floor, FILE, 0, FILE + " \"" + floor + "\" or newer"));
   }
 
   /** Names of programs, with the package that each is made from. */

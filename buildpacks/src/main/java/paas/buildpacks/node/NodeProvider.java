@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Provider;
+import paas.buildpacks.language.Reading;
 import paas.buildpacks.language.Versions;
+import paas.buildpacks.language.Wish;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.Recipe;
 import paas.buildpacks.plan.StartCommand;
 import paas.buildpacks.plan.Tool;
-import paas.buildpacks.source.BrokenSource;
-import paas.buildpacks.source.FirstLine;
 import paas.buildpacks.source.SourceText;
 import paas.buildpacks.source.SourceTree;
 
@@ -59,9 +59,8 @@ public final class NodeProvider implements Provider {
   public BuildPlan plan(AppSource app, String evidence) {
     SourceTree tree = app.tree();
     PackageJson json = PackageJson.read(tree);
-    Optional<Asked> asked = asked(tree, json);
-    BuildPlan.Version version = asked.map(this::version).orElseGet(this::standard);
-    String image = line.imageOf(version.version());
+    Versions.Chosen node = line.choose(app, asked(tree, json), Reading.SEMVER);
+    String image = line.imageOf(node.version().version());
     NodeManagers.Choice choice = managers.choose(tree, json);
     NodeManager manager = choice.manager();
     var notices = new ArrayList<>(choice.notices());
@@ -78,9 +77,9 @@ public final class NodeProvider implements Provider {
             .withEnv(env)
             .withPath(path(manager))
             .withFromBuild(fromBuild(json, manager, steps))
-            .withTools(tools(localMinimum(asked)));
+            .withTools(tools(node.oldest()));
     return BuildPlan.of(language(), evidence, recipe)
-        .withVersions(Stream.concat(Stream.of(version), choice.version().stream()).toList())
+        .withVersions(Stream.concat(Stream.of(node.version()), choice.version().stream()).toList())
         .withProcesses(start(tree, json))
         .withNotices(notices);
   }
@@ -91,43 +90,13 @@ public final class NodeProvider implements Provider {
         : List.of("node_modules/.bin");
   }
 
-  private static Optional<Asked> asked(SourceTree tree, PackageJson json) {
+  private static Optional<Wish> asked(SourceTree tree, PackageJson json) {
     return Stream.of(".node-version", ".nvmrc")
-        .flatMap(file -> askedIn(tree, file).stream())
+        .flatMap(file -> Wish.inFile(tree, file).stream())
         .findFirst()
         .or(() ->
             json.engine()
-                .map(range -> new Asked(PackageJson.FILE, range, "engines \"" + range + "\"")));
-  }
-
-  private BuildPlan.Version standard() {
-    return new BuildPlan.Version("node", line.standard(), "default");
-  }
-
-  private BuildPlan.Version version(Asked asked) {
-    return NodeRange.choose(asked.range(), line)
-        .map(major -> new BuildPlan.Version("node", major, asked.source()))
-        .orElseThrow(() -> notOffered(asked));
-  }
-
-  /** The oldest that the machine's own Node.js may be: an image is chosen, a machine is given. */
-  private String localMinimum(Optional<Asked> asked) {
-    return asked.flatMap(wish -> NodeRange.oldest(wish.range(), line)).orElse(line.localMinimum());
-  }
-
-  private record Asked(String file, String range, String source) {}
-
-  private static Optional<Asked> askedIn(SourceTree tree, String file) {
-    return FirstLine.of(tree, file)
-        .map(range -> new Asked(file, range, file + " \"" + range + "\""));
-  }
-
-  private BrokenSource notOffered(Asked asked) {
-    return new BrokenSource(
-        asked.file(),
-        0,
-        "asks for Node.js \"" + FirstLine.shown(asked.range()) + "\", which is not offered",
-        "Ask for one of " + String.join(", ", line.offered()) + ".");
+                .map(range -> new Wish(range, PackageJson.FILE, 0, "engines \"" + range + "\"")));
   }
 
   private static List<String> fromBuild(

@@ -90,7 +90,7 @@ public final class PyprojectProvider implements Provider {
     Requirements requirements = Requirements.of(project.dependencies());
     Optional<StartCommand> web =
         new PythonStart(tree, requirements, Pyproject.FILE, notices).find().or(project::script);
-    var python = PythonVersion.of(tree, line, project.requiresPython());
+    var python = PythonVersion.of(app, line, project.requiresPython());
     boolean listed = !locked && !project.isPackage() && !requirements.isEmpty();
     List<AddedFile> files =
         listed

@@ -66,7 +66,7 @@ public final class PythonProvider implements Provider {
     Requirements requirements = Requirements.read(tree, REQUIREMENTS);
     var notices = new ArrayList<String>();
     Optional<StartCommand> web = new PythonStart(tree, requirements, REQUIREMENTS, notices).find();
-    var python = PythonVersion.of(tree, line, Optional.empty());
+    var python = PythonVersion.of(app, line, Optional.empty());
     return new PythonBuild(python, List.of(install(requirements)), Map.of(), List.of())
         .plan(line, evidence, web, notices);
   }
