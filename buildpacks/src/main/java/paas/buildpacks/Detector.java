@@ -22,6 +22,7 @@ import paas.buildpacks.language.PaasYml;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Said;
 import paas.buildpacks.language.Versions;
+import paas.buildpacks.node.NodeAssets;
 import paas.buildpacks.node.NodeProvider;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
@@ -41,11 +42,14 @@ import paas.buildpacks.source.SourceTree;
 public final class Detector {
   private static final String AUTO = "auto";
   private final List<Provider> providers;
+  private final NodeAssets assets;
   private final Versions versions;
   private final InstantSource clock;
 
-  Detector(List<Provider> providers, Versions versions, InstantSource clock) {
+  Detector(
+      List<Provider> providers, NodeAssets assets, Versions versions, InstantSource clock) {
     this.providers = List.copyOf(providers);
+    this.assets = assets;
     this.versions = versions;
     this.clock = clock;
   }
@@ -76,6 +80,7 @@ public final class Detector {
             new JavaFileProvider(versions),
             new StaticProvider(versions),
             new ProcfileProvider(versions)),
+        new NodeAssets(versions),
         versions,
         clock);
   }
@@ -123,6 +128,11 @@ public final class Detector {
 
   private record Match(Provider provider, String evidence) {}
 
+  private BuildPlan plan(Match match, AppSource app) {
+    BuildPlan plan = match.provider().plan(app, match.evidence());
+    return match.provider().takesAssets() ? assets.into(plan, app) : plan;
+  }
+
   private Detection look(AppSource app) {
     List<Match> matches = matches(app);
     if (matches.isEmpty()) {
@@ -130,11 +140,12 @@ public final class Detector {
     }
     Match first = matches.getFirst();
     Procfile procfile = Procfile.of(app.tree());
-    BuildPlan plan = first.provider().plan(app, first.evidence());
+    BuildPlan plan = plan(first, app);
     List<String> others =
         matches.stream()
             .filter(m -> m.provider().buildsCode())
             .filter(m -> !m.provider().language().equals(plan.language()))
+            .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
     BuildPlan suggested = complete(plan, procfile, HealthCheck.pathIn(app.tree()), others);
@@ -150,6 +161,10 @@ public final class Detector {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     List<String> ended = versions.pastTheirEnd(plan.versions(), today);
     return plan.withNotices(Stream.concat(plan.notices().stream(), ended.stream()).toList());
+  }
+
+  private static boolean takesPart(Provider provider, BuildPlan plan) {
+    return plan.versions().stream().anyMatch(v -> v.tool().equals(provider.key()));
   }
 
   /** A provider that needs more of the repository than the app's folder has said so. */

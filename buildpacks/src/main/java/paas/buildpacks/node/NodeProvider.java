@@ -8,14 +8,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Provider;
-import paas.buildpacks.language.Reading;
 import paas.buildpacks.language.Versions;
-import paas.buildpacks.language.Wish;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.Recipe;
 import paas.buildpacks.plan.StartCommand;
-import paas.buildpacks.plan.Tool;
 import paas.buildpacks.source.SourceText;
 import paas.buildpacks.source.SourceTree;
 
@@ -59,25 +56,21 @@ public final class NodeProvider implements Provider {
   public BuildPlan plan(AppSource app, String evidence) {
     SourceTree tree = app.tree();
     PackageJson json = PackageJson.read(tree);
-    Versions.Chosen node = line.choose(app, asked(tree, json), Reading.SEMVER);
-    String image = line.imageOf(node.version().version());
-    NodeManagers.Choice choice = managers.choose(tree, json);
+    NodeVersion node = NodeVersion.of(app, json, line);
+    NodeManagers.Choice choice = managers.choose(app, tree, json);
     NodeManager manager = choice.manager();
     var notices = new ArrayList<>(choice.notices());
     List<BuildStep> steps = new NodeSteps(tree, json, choice).all(notices);
-    var buildEnv = new TreeMap<>(manager.buildEnv());
-    List.of("audit", "fund", "update_notifier")
-        .forEach(chatter -> buildEnv.put("npm_config_" + chatter, "false"));
     var env = new TreeMap<>(manager.env());
     env.put("NODE_ENV", "production");
     var recipe =
-        Recipe.in(image)
+        Recipe.in(node.image())
             .withSteps(steps)
-            .withBuildEnv(buildEnv)
+            .withBuildEnv(buildEnv(manager))
             .withEnv(env)
             .withPath(path(manager))
             .withFromBuild(fromBuild(json, manager, steps))
-            .withTools(tools(node.oldest()));
+            .withTools(node.tools());
     return BuildPlan.of(language(), evidence, recipe)
         .withVersions(Stream.concat(Stream.of(node.version()), choice.version().stream()).toList())
         .withProcesses(start(tree, json))
@@ -90,13 +83,12 @@ public final class NodeProvider implements Provider {
         : List.of("node_modules/.bin");
   }
 
-  private static Optional<Wish> asked(SourceTree tree, PackageJson json) {
-    return Stream.of(".node-version", ".nvmrc")
-        .flatMap(file -> Wish.inFile(tree, file).stream())
-        .findFirst()
-        .or(() ->
-            json.engine()
-                .map(range -> new Wish(range, PackageJson.FILE, 0, "engines \"" + range + "\"")));
+  /** For every step. */
+  static Map<String, String> buildEnv(NodeManager manager) {
+    var env = new TreeMap<>(manager.buildEnv());
+    List.of("audit", "fund", "update_notifier")
+        .forEach(chatter -> env.put("npm_config_" + chatter, "false"));
+    return env;
   }
 
   private static List<String> fromBuild(
@@ -114,13 +106,6 @@ public final class NodeProvider implements Provider {
       return List.of(Recipe.WHOLE_TREE);
     }
     return made;
-  }
-
-  private static List<Tool> tools(String atLeast) {
-    return List.of(
-        Tool.simple(
-            "node", atLeast, "Install the Debian package nodejs, or a newer one of nodejs.org."),
-        Tool.simple("npm", "8", "Install the Debian package npm."));
   }
 
   private static Map<String, StartCommand> start(SourceTree tree, PackageJson json) {
