@@ -28,7 +28,6 @@ import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
 import paas.buildpacks.plan.Procfile;
 import paas.buildpacks.plan.StartCommand;
-import paas.buildpacks.python.PyprojectProvider;
 import paas.buildpacks.python.PythonProvider;
 import paas.buildpacks.rust.RustProvider;
 import paas.buildpacks.script.ProcfileProvider;
@@ -72,9 +71,7 @@ public final class Detector {
             new GoProvider(versions),
             new RustProvider(versions),
             new MavenProvider(versions),
-            PyprojectProvider.locked(versions),
-            PythonProvider.withRequirements(versions),
-            PyprojectProvider.unlocked(versions),
+            PythonProvider.withPackages(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
             new JavaFileProvider(versions),

@@ -35,6 +35,7 @@ public record DeployMachine(
             new PlatformLog(logs, "deploy"),
             new SourceStep(repositories, settings.export(), settings.floor()),
             new ReleaseStep(store, engine),
+            new CommandStep(engine, specs, store, logs, settings.steps().release(), points),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,
             aftermath,

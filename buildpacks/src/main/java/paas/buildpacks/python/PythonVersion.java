@@ -18,23 +18,40 @@ import paas.buildpacks.source.FirstLine;
 record PythonVersion(BuildPlan.Version version, String oldest) {
   private static final List<String> FILES = List.of(".python-version", "runtime.txt");
 
+  /** A range that a file asks for. */
+  record Asked(Wish wish, Reading reading) {
+
+    /**
+     * In the way of Python itself.
+     *
+     * @param text as it is written there
+     */
+    static Asked range(String file, String range, String source, String text) {
+      String shown = source + " \"" + FirstLine.shown(text) + "\"";
+      return new Asked(new Wish(range, file, 0, shown), Reading.PESSIMISTIC);
+    }
+
+    /** Poetry writes {@code ^3.11} for at least that and less than 4, {@code ~3.11} for 3.11. */
+    static Asked ofPoetry(String file, String text) {
+      String shown = "python \"" + FirstLine.shown(text) + "\"";
+      return new Asked(new Wish(text, file, 0, shown), Reading.SEMVER);
+    }
+  }
+
   /**
    * What people ask for.
    *
-   * @param requires requires-python of pyproject.toml
+   * @param requires what the file says that names the packages
    */
-  static PythonVersion of(AppSource app, Versions.Line line, Optional<String> requires) {
-    Optional<Wish> asked =
-        FILES.stream()
-            .flatMap(file -> Wish.inFile(app.tree(), file).stream())
-            .findFirst()
-            .or(() -> requires.map(PythonVersion::required));
-    Versions.Chosen chosen = line.choose(app, asked, Reading.PESSIMISTIC);
+  static PythonVersion of(AppSource app, Versions.Line line, Optional<Asked> requires) {
+    Optional<Wish> own =
+        FILES.stream().flatMap(file -> Wish.inFile(app.tree(), file).stream()).findFirst();
+    Reading reading =
+        own.isPresent()
+            ? Reading.PESSIMISTIC
+            : requires.map(Asked::reading).orElse(Reading.PESSIMISTIC);
+    Versions.Chosen chosen = line.choose(app, own.or(() -> requires.map(Asked::wish)), reading);
     return new PythonVersion(chosen.version(), chosen.oldest());
-  }
-
-  private static Wish required(String range) {
-    return new Wish(range, Pyproject.FILE, 0, "requires-python \"" + FirstLine.shown(range) + "\"");
   }
 
   Tool tool() {
