@@ -74,6 +74,7 @@ public final class Settings {
           file.logs(),
           file.push(),
           file.hooks(),
+          file.buildpacks(),
           file.disk(),
           file.proxy(),
           file.processEngine());

@@ -26,6 +26,7 @@ public record DeployMachine(
       DeploySettings settings,
       Hooks hooks,
       FailPoints points) {
+    Path data = buildFolder.resolveSibling(".").normalize();
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
     CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps(), points);
     Aftermath aftermath = new Aftermath(store, engine, settings.steps().stop());
@@ -35,7 +36,8 @@ public record DeployMachine(
             engine,
             settings.steps(),
             new PlatformLog(logs, "deploy"),
-            new SourceStep(repositories, settings.export(), settings.floor()),
+            new SourceStep(repositories, settings, store),
+            new PackStep(engine, repositories, settings.export(), settings.memoryBytes(), data),
             new ReleaseStep(store, engine),
             new CommandStep(engine, specs, store, logs, settings.steps().release(), points),
             new StartStep(engine, specs, logs, settings.checks()),

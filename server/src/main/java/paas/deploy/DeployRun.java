@@ -202,7 +202,7 @@ final class DeployRun {
     return new Done();
   }
 
-  private Outcome build() throws DeployFailed, BuildFailed, InterruptedException {
+  private Outcome build() throws DeployFailed, BuildFailed, InterruptedException, IOException {
     parts.hooks().at(HookPoint.PRE_BUILD, work);
     Instant began = Instant.now();
     Map<String, String> config = parts.store().configs().current(work.app.id());
@@ -218,7 +218,9 @@ final class DeployRun {
             config,
             true);
     BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
+    parts.packs().fetch(work, shown);
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
+    parts.packs().complete(work);
     work.build = Duration.between(began, Instant.now());
     parts.points().reach(Step.IMAGE_MADE);
     parts.hooks().at(HookPoint.POST_BUILD, work);
@@ -359,6 +361,7 @@ final class DeployRun {
       StepLimits limits,
       PlatformLog logs,
       SourceStep source,
+      PackStep packs,
       ReleaseStep releases,
       CommandStep commands,
       StartStep starts,

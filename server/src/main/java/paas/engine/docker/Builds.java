@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.Buildpacks;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
@@ -49,12 +50,17 @@ final class Builds {
 
   Artifact build(BuildRequest request, BuildOutput output)
       throws BuildFailed, InterruptedException {
+    if (!buildKit && request.plan().build() instanceof Buildpacks) {
+      throw new BuildFailed(
+          "buildpacks are built with BuildKit, which this Docker does not have",
+          "take a newer Docker, or add a Dockerfile");
+    }
     String cacheScope = names.instanceId() + "-" + request.app();
     ImageBuild plan = ImageBuild.of(request, buildKit, cacheScope);
     for (String image : plan.images()) {
       images.provide(image, output);
     }
-    Artifact.Image image = names.image(request, plan.own());
+    Artifact.Image image = names.image(request);
     String id = UUID.randomUUID().toString();
     try {
       Request build = request(request, plan, image, id);
