@@ -30,6 +30,9 @@ import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.DeployState;
 import paas.model.UserError;
+import paas.operator.HookPoint;
+import paas.operator.HookRecord;
+import paas.operator.Hooks;
 import paas.store.NewDeploy;
 import paas.store.Store;
 
@@ -56,6 +59,7 @@ public final class PushGate implements AutoCloseable {
   private final DeployQueue queue;
   private final Arrivals arrivals;
   private final Plans plans;
+  private final Hooks hooks;
   private final FailPoints points;
   private final PushSession pushes;
   private final FetchSession fetches;
@@ -66,6 +70,7 @@ public final class PushGate implements AutoCloseable {
       Repositories repositories,
       DeployMachine machine,
       PushLimits limits,
+      Hooks hooks,
       FailPoints points) {
     this.store = store;
     this.logs = logs;
@@ -73,6 +78,7 @@ public final class PushGate implements AutoCloseable {
     this.queue = machine.queue();
     this.arrivals = machine.arrivals();
     this.plans = machine.plans();
+    this.hooks = hooks;
     this.points = points;
     this.pushes = new PushSession(limits, repositories.work());
     this.fetches = new FetchSession(limits);
@@ -181,7 +187,7 @@ public final class PushGate implements AutoCloseable {
       }
       String branch = app.deployBranch();
       if (branch == null || branch.equals(push.branch())) {
-        return Verdict.accepted();
+        return hooked(HookPoint.PRE_RECEIVE, push);
       }
       return Verdict.refused(
           app.name()
@@ -205,6 +211,31 @@ public final class PushGate implements AutoCloseable {
       }
     }
 
+    /**
+     * There is no app's config to mask here: a hook knows none, and nothing of the app runs yet.
+     */
+    private Verdict hooked(HookPoint point, Push push) {
+      try {
+        HookRecord told =
+            new HookFacts(store)
+                .of(
+                    point,
+                    app(),
+                    who,
+                    push.branch(),
+                    push.oldCommit(),
+                    push.newCommit(),
+                    push.forced());
+        return hooks
+            .run(told, new HookText(push.output()::line))
+            .<Verdict>map(Verdict::refused)
+            .orElseGet(Verdict::accepted);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return cutShort();
+      }
+    }
+
     @Override
     public Verdict deploy(Push push) {
       points.reach(FailPoints.Step.REF_MOVED);
@@ -222,6 +253,7 @@ public final class PushGate implements AutoCloseable {
           store.apps().adoptBranch(id, push.branch());
           push.output().line("-----> " + push.branch() + " is the deploy branch from now on");
         }
+        hooked(HookPoint.POST_RECEIVE, push);
         Deploy deploy =
             queue.submit(
                 NewDeploy.push(id, push.newCommit(), who.name()), PushOptions.of(push.options()));
