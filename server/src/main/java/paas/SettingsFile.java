@@ -37,6 +37,7 @@ record SettingsFile(
     Steps steps,
     Logs logs,
     Push push,
+    HookSettings hooks,
     Disk disk,
     Proxy proxy,
     ProcessEngine processEngine) {
@@ -55,6 +56,7 @@ record SettingsFile(
           Steps.of(StepLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
           Push.of(PushLimits.defaults()),
+          HookSettings.DEFAULT,
           Disk.DEFAULT,
           Proxy.of(Timeouts.DEFAULT),
           ProcessEngine.DEFAULT);
@@ -152,6 +154,7 @@ record SettingsFile(
       Duration export,
       Duration detect,
       Duration build,
+      Duration release,
       Duration start,
       Duration drain,
       Duration stop) {
@@ -159,6 +162,7 @@ record SettingsFile(
       step("export", export);
       step("detect", detect);
       step("build", build);
+      step("release", release);
       step("start", start);
       step("drain", drain);
       step("stop", stop);
@@ -174,13 +178,14 @@ record SettingsFile(
           usual.export(),
           usual.detect(),
           usual.build(),
+          usual.release(),
           usual.start(),
           usual.drain(),
           usual.stop());
     }
 
     StepLimits limits() {
-      return new StepLimits(export, detect, build, start, drain, stop);
+      return new StepLimits(export, detect, build, release, start, drain, stop);
     }
   }
 
@@ -262,6 +267,16 @@ record SettingsFile(
           usual.refs(),
           silence,
           new ExportLimits(entries, depth, (int) path, total, file));
+    }
+  }
+
+  /** How long each of the operator's hooks may take. */
+  record HookSettings(Duration timeout) {
+    static final HookSettings DEFAULT = new HookSettings(Duration.ofMinutes(1));
+
+    HookSettings {
+      atLeastASecond("timeout", timeout);
+      BadSetting.unless(timeout.toHours() < 1, "timeout", "is too long (under 1 h)");
     }
   }
 

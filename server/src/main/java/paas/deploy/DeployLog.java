@@ -3,6 +3,7 @@ package paas.deploy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.plan.BuildPlan;
 import paas.engine.BuildOutput;
@@ -10,6 +11,7 @@ import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
+import paas.operator.HookOutput;
 
 /**
  * What happens in a deploy, told as it happens. Nothing that tells it formats text for a person.
@@ -26,6 +28,9 @@ public interface DeployLog {
   /** The build began; what it says goes to the answer. */
   BuildOutput building();
 
+  /** What the operator's hooks say goes to the answer. */
+  HookOutput hooks();
+
   /**
    * A release was written.
    *
@@ -33,6 +38,11 @@ public interface DeployLog {
    * @param vanished types that ran before and that the app no longer has
    */
   void released(Release release, Map<ProcessType, String> idle, List<ProcessType> vanished);
+
+  /** A command of the deploy runs; what it says goes to the answer. */
+  Consumer<String> running(ProcessType command, String line);
+
+  void ran(ProcessType command, Duration took);
 
   void starting(List<ProcessName> processes);
 

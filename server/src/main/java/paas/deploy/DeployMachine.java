@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import paas.engine.Engine;
 import paas.hooks.Repositories;
 import paas.logs.LogStore;
+import paas.operator.Hooks;
 import paas.route.Router;
 import paas.store.Store;
 
@@ -23,6 +24,7 @@ public record DeployMachine(
       Repositories repositories,
       Path buildFolder,
       DeploySettings settings,
+      Hooks hooks,
       FailPoints points) {
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
     CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps(), points);
@@ -35,9 +37,11 @@ public record DeployMachine(
             new PlatformLog(logs, "deploy"),
             new SourceStep(repositories, settings.export(), settings.floor()),
             new ReleaseStep(store, engine),
+            new CommandStep(engine, specs, store, logs, settings.steps().release(), points),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,
             aftermath,
+            new HookStep(store, hooks),
             points);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
     Arrivals arrivals = new Arrivals(store, repositories);

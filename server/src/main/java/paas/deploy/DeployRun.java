@@ -28,11 +28,13 @@ import paas.model.DeployState.Failed;
 import paas.model.DeployState.Live;
 import paas.model.DeployState.Preparing;
 import paas.model.DeployState.Queued;
+import paas.model.DeployState.Readying;
 import paas.model.DeployState.Releasing;
 import paas.model.DeployState.Starting;
 import paas.model.DeployState.Superseded;
 import paas.model.DeployState.Switching;
 import paas.model.Release;
+import paas.operator.HookPoint;
 import paas.store.InstanceRow;
 import paas.store.Store;
 
@@ -61,6 +63,7 @@ final class DeployRun {
       save(decided(perform()));
     }
     parts.aftermath().tidy(work);
+    parts.hooks().ended(work);
     return work.deploy;
   }
 
@@ -131,7 +134,8 @@ final class DeployRun {
           yield within("build", limits.build(), () -> effect(state));
         }
       }
-      case Queued _, Releasing _, Checking _, Switching _, Draining _ -> effect(state);
+      case Queued _, Releasing _, Readying _, Checking _ -> effect(state);
+      case Switching _, Draining _ -> effect(state);
       case Live _, Failed _, Cancelled _, Superseded _ -> effect(state);
     };
   }
@@ -157,6 +161,7 @@ final class DeployRun {
       case Detecting _ -> detect();
       case Building _ -> build();
       case Releasing _ -> writeRelease();
+      case Readying(int version) -> ready(release(version));
       case Starting(int version) -> start(release(version));
       case Checking(int version) -> check(release(version));
       case Switching(int version) -> cutOver(release(version));
@@ -197,7 +202,8 @@ final class DeployRun {
     return new Done();
   }
 
-  private Outcome build() throws BuildFailed, InterruptedException {
+  private Outcome build() throws DeployFailed, BuildFailed, InterruptedException {
+    parts.hooks().at(HookPoint.PRE_BUILD, work);
     Instant began = Instant.now();
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.mask.add(config);
@@ -215,13 +221,21 @@ final class DeployRun {
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
     parts.points().reach(Step.IMAGE_MADE);
+    parts.hooks().at(HookPoint.POST_BUILD, work);
     return new Done();
   }
 
-  private Outcome writeRelease() throws DeployFailed {
+  private Outcome writeRelease() throws DeployFailed, InterruptedException {
+    parts.hooks().at(HookPoint.PRE_RELEASE, work);
     Release release = parts.releases().write(work);
     parts.points().reach(Step.RELEASE_WRITTEN);
     return new Released(release.version());
+  }
+
+  private Outcome ready(Release release) throws DeployFailed, InterruptedException {
+    work.mask.add(parts.store().configs().at(work.app.id(), release.configVersion()));
+    parts.commands().before(work, release);
+    return new Done();
   }
 
   private Outcome start(Release release) throws DeployFailed, InterruptedException {
@@ -238,6 +252,7 @@ final class DeployRun {
     work.healthy = parts.starts().check(work, release);
     work.start = work.start.plus(Duration.between(began, Instant.now()));
     parts.points().reach(Step.HEALTHY);
+    parts.hooks().at(HookPoint.PRE_SWITCH, work);
     return new Done();
   }
 
@@ -253,6 +268,7 @@ final class DeployRun {
     DeployLog.Drained drained = parts.cutover().retire(work, release);
     String old = work.old.isEmpty() ? null : previous(release);
     work.log.switched(release, old, drained);
+    parts.commands().after(work, release);
     parts.points().reach(Step.OLD_STOPPED);
     return new Done();
   }
@@ -270,8 +286,8 @@ final class DeployRun {
           case Switching to -> parts.store().deploys().switchTo(deploy, to, wanted(to.release()));
           case Live to -> live(deploy, to);
           case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> advance(next);
-          case Starting _, Checking _, Draining _, Failed _, Cancelled _ -> advance(next);
-          case Superseded _ -> advance(next);
+          case Readying _, Starting _, Checking _, Draining _ -> advance(next);
+          case Failed _, Cancelled _, Superseded _ -> advance(next);
         };
   }
 
@@ -344,8 +360,10 @@ final class DeployRun {
       PlatformLog logs,
       SourceStep source,
       ReleaseStep releases,
+      CommandStep commands,
       StartStep starts,
       CutoverStep cutover,
       Aftermath aftermath,
+      HookStep hooks,
       FailPoints points) {}
 }

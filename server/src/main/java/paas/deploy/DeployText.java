@@ -18,6 +18,7 @@ import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
+import paas.operator.HookOutput;
 
 /** Tells a deploy in the lines that people read: steps, details, warnings, result. */
 public final class DeployText implements DeployLog {
@@ -68,12 +69,28 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
+  public HookOutput hooks() {
+    return new HookText(lines);
+  }
+
+  @Override
   public void released(Release release, Map<ProcessType, String> idle, List<ProcessType> vanished) {
     String formation = release.formation().toString();
     step("Release " + release.label() + (formation.isEmpty() ? "" : ": " + formation));
     idle.forEach((type, _) ->
         detail(type + "=0   start it with: ssh paas ps:scale " + app + " " + type + "=1"));
     vanished.forEach(type -> detail(type + " is no longer in the Procfile and will be stopped"));
+  }
+
+  @Override
+  public Consumer<String> running(ProcessType command, String line) {
+    step("Running " + command + ": " + line);
+    return said -> detail("  " + said);
+  }
+
+  @Override
+  public void ran(ProcessType command, Duration took) {
+    detail(command + " ended well after " + seconds(took));
   }
 
   @Override

@@ -31,6 +31,9 @@ import paas.model.Deploy;
 import paas.model.DeployState;
 import paas.model.Printable;
 import paas.model.UserError;
+import paas.operator.HookPoint;
+import paas.operator.HookRecord;
+import paas.operator.Hooks;
 import paas.store.NewDeploy;
 import paas.store.Store;
 
@@ -59,6 +62,7 @@ public final class PushGate implements AutoCloseable {
   private final Repositories repositories;
   private final DeployQueue queue;
   private final Arrivals arrivals;
+  private final Hooks hooks;
   private final FailPoints points;
   private final PushSession pushes;
   private final FetchSession fetches;
@@ -70,12 +74,14 @@ public final class PushGate implements AutoCloseable {
       DeployQueue queue,
       Arrivals arrivals,
       PushLimits limits,
+      Hooks hooks,
       FailPoints points) {
     this.store = store;
     this.logs = logs;
     this.repositories = repositories;
     this.queue = queue;
     this.arrivals = arrivals;
+    this.hooks = hooks;
     this.points = points;
     this.pushes = new PushSession(limits, repositories.work());
     this.fetches = new FetchSession(limits);
@@ -181,7 +187,7 @@ public final class PushGate implements AutoCloseable {
       }
       String branch = app.deployBranch();
       if (branch == null || branch.equals(push.branch())) {
-        return Verdict.accepted();
+        return hooked(HookPoint.PRE_RECEIVE, push);
       }
       return Verdict.refused(
           app.name()
@@ -191,6 +197,31 @@ public final class PushGate implements AutoCloseable {
               + push.branch()
               + ":"
               + branch);
+    }
+
+    /**
+     * There is no app's config to mask here: a hook knows none, and nothing of the app runs yet.
+     */
+    private Verdict hooked(HookPoint point, Push push) {
+      try {
+        HookRecord told =
+            new HookFacts(store)
+                .of(
+                    point,
+                    app(),
+                    who,
+                    push.branch(),
+                    push.oldCommit(),
+                    push.newCommit(),
+                    push.forced());
+        return hooks
+            .run(told, new HookText(push.output()::line))
+            .<Verdict>map(Verdict::refused)
+            .orElseGet(Verdict::accepted);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return cutShort();
+      }
     }
 
     @Override
@@ -210,6 +241,7 @@ public final class PushGate implements AutoCloseable {
           store.apps().adoptBranch(id, push.branch());
           push.output().line("-----> " + push.branch() + " is the deploy branch from now on");
         }
+        hooked(HookPoint.POST_RECEIVE, push);
         Deploy deploy = queue.submit(NewDeploy.push(id, push.newCommit(), who.name()));
         return follow(deploy, push.output());
       } catch (UserError e) {
@@ -244,7 +276,7 @@ public final class PushGate implements AutoCloseable {
             new Verdict.Overtaken("superseded by " + by.substring(0, Math.min(SHORT, by.length())));
         case DeployState.Queued _, DeployState.Preparing _, DeployState.Detecting _ -> cutShort();
         case DeployState.Building _, DeployState.Releasing _, DeployState.Starting _ -> cutShort();
-        case DeployState.Checking _ -> cutShort();
+        case DeployState.Readying _, DeployState.Checking _ -> cutShort();
         // It has the traffic, whatever became of the server: the branch stands at it from now on.
         case DeployState.Switching _, DeployState.Draining _ -> Verdict.accepted();
       };

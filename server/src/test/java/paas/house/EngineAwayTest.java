@@ -36,7 +36,7 @@ class EngineAwayTest {
 
   @BeforeAll
   static void open() throws IOException {
-    docker = OwnDocker.start("node:22-bookworm-slim");
+    docker = OwnDocker.start("node:24-bookworm-slim");
     house = House.open(EngineKind.DOCKER, docker.env());
     Apps.node(house.desk(), "shop").commit("First").push().ok();
     Apps.node(house.desk(), "other").commit("First").push().ok();

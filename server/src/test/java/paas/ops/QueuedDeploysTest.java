@@ -207,17 +207,18 @@ class QueuedDeploysTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Queued", "Building", "Starting", "Checking"})
+  @ValueSource(strings = {"Queued", "Building", "Readying", "Starting", "Checking"})
   void aCancelledDeployEndsSoonInEveryStateAndLeavesNothing(String state) throws Exception {
     assertThat(end(house.push(shop, "web: one\n"))).isInstanceOf(Live.class);
     CountDownLatch never = new CountDownLatch(1);
     ScriptedEngine.Script hangs = never::await;
     switch (state) {
+      case "Readying" -> engine.commanding(_ -> never.await(1, TimeUnit.HOURS));
       case "Starting" -> engine.starting(hangs);
       case "Checking" -> engine.answering(hangs);
       default -> engine.building(hangs);
     }
-    Deploy ahead = house.push(shop, "web: two\n");
+    Deploy ahead = house.push(shop, "web: two\nrelease: migrate\n");
     Deploy deploy = state.equals("Queued") ? house.push(shop, "web: three\n") : ahead;
     untilIn(deploy, state);
     if (state.equals("Queued")) {
@@ -241,6 +242,7 @@ class QueuedDeploysTest {
     engine.building(() -> {});
     engine.starting(() -> {});
     engine.answering(() -> {});
+    assertThat(engine.openCommands()).isZero();
     never.countDown();
     assertThat(end(house.push(shop, "web: four\n"))).isInstanceOf(Live.class);
   }
@@ -269,7 +271,13 @@ class QueuedDeploysTest {
     StepLimits usual = StepLimits.DEFAULT;
     open(
         new StepLimits(
-            usual.export(), usual.detect(), TOO_LONG, TOO_LONG, usual.drain(), usual.stop()));
+            usual.export(),
+            usual.detect(),
+            TOO_LONG,
+            TOO_LONG,
+            TOO_LONG,
+            usual.drain(),
+            usual.stop()));
     assertThat(end(house.push(shop, "web: one\n"))).isInstanceOf(Live.class);
     CountDownLatch never = new CountDownLatch(1);
     engine.building(never::await);
@@ -284,8 +292,13 @@ class QueuedDeploysTest {
             Failed.class,
             failed -> assertThat(failed.reason()).contains("300 ms (setting steps.start)"));
     engine.starting(() -> {});
+    engine.commanding(limit -> never.await(limit.toMillis(), TimeUnit.MILLISECONDS));
+    String lateToo = "release did not end within 300 ms (setting steps.release)";
+    assertThat(end(house.push(shop, "web: four\nrelease: migrate\n")))
+        .isEqualTo(new Failed("Readying", lateToo, 3));
+    assertThat(engine.openCommands()).isZero();
     assertThat(house.builds).isEmptyDirectory();
-    assertThat(end(house.push(shop, "web: four\n"))).isInstanceOf(Live.class);
+    assertThat(end(house.push(shop, "web: five\n"))).isInstanceOf(Live.class);
   }
 
   @Test
