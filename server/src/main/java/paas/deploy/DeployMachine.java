@@ -34,9 +34,11 @@ public record DeployMachine(
             settings.steps(),
             new PlatformLog(logs, "deploy"),
             new SourceStep(repositories, settings.export(), settings.floor()),
+            new DamagedSource(repositories),
             new ReleaseStep(store, engine),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,
+            new RoomWatch(settings.floor()),
             aftermath,
             points);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
