@@ -94,7 +94,7 @@ image_tests() {
 }
 
 names_tests() { # the builders' usual versions are among the images that are seen to
-  local versions=$scripts/../buildpacks/src/main/resources/paas/buildpacks/versions.json line version=''
+  local versions=$scripts/../buildpacks/src/main/resources/paas/buildpacks/language/versions.json line version=''
   while read -r line; do
     case $line in
       '"default":'*) version=${line#*: \"} version=${version%%\"*} ;;
@@ -119,6 +119,6 @@ jdk_tests
 build_tests
 class_path_tests
 image_tests
-[ ! -e "$scripts/../buildpacks/src/main/resources/paas/buildpacks/versions.json" ] || names_tests
+[ ! -e "$scripts/../buildpacks/src/main/resources/paas/buildpacks/language/versions.json" ] || names_tests
 demo_tests
 [ $failures -eq 0 ] || die "$failures of the scripts' own tests failed"

@@ -2,12 +2,14 @@
 
 GET /write?lines=N&seconds=S&rate=R&size=B writes lines of B bytes, R bytes a second (0: as fast as it can),
 until N lines (0: no end) or S seconds (0: no end) are over; the answer comes then: lines, bytes, seconds.
+Until then it says a blank every few seconds, so that no proxy takes it for dead.
 GET /mark?text=T writes one line. A line is "w NUMBER MICROSECONDS xxx": when it was written.
 """
 
 import http.server
 import json
 import os
+import threading
 import time
 import urllib.parse
 
@@ -38,19 +40,28 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         url = urllib.parse.urlparse(self.path)
         query = dict(urllib.parse.parse_qsl(url.query))
+        self.send_response(200)
+        self.end_headers()
         answer = {}
         if url.path == "/write":
-            answer = write(*(int(query.get(key, 0)) for key in ("lines", "seconds", "rate")), int(query.get("size", 100)))
+            self.awaited(lambda: answer.update(written(query)))
         if url.path == "/mark":
             os.write(1, (query["text"] + "\n").encode())
-        body = json.dumps(answer).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(json.dumps(answer).encode())
+
+    def awaited(self, work):
+        worker = threading.Thread(target=work)
+        worker.start()
+        while worker.is_alive():
+            self.wfile.write(b" ")
+            worker.join(5)
 
     def log_message(self, *words):
         pass
+
+
+def written(query):
+    return write(*(int(query.get(key, 0)) for key in ("lines", "seconds", "rate")), int(query.get("size", 100)))
 
 
 http.server.ThreadingHTTPServer(("0.0.0.0", int(os.environ["PORT"])), Handler).serve_forever()

@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import paas.cli.Nearest;
+import paas.buildpacks.source.Nearest;
 import paas.model.Printable;
 import paas.model.UserError;
 

@@ -3,11 +3,39 @@ package paas.buildpacks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.docker.DockerfileProvider;
+import paas.buildpacks.golang.GoProvider;
+import paas.buildpacks.jvm.JavaFileProvider;
+import paas.buildpacks.jvm.MavenProvider;
+import paas.buildpacks.language.AppSource;
+import paas.buildpacks.language.Correction;
+import paas.buildpacks.language.Corrections;
+import paas.buildpacks.language.HealthCheck;
+import paas.buildpacks.language.PaasYml;
+import paas.buildpacks.language.Provider;
+import paas.buildpacks.language.Said;
+import paas.buildpacks.language.Versions;
+import paas.buildpacks.node.NodeProvider;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.plan.Procfile;
+import paas.buildpacks.plan.StartCommand;
+import paas.buildpacks.python.PyprojectProvider;
+import paas.buildpacks.python.PythonProvider;
+import paas.buildpacks.rust.RustProvider;
+import paas.buildpacks.script.ProcfileProvider;
+import paas.buildpacks.site.StaticProvider;
+import paas.buildpacks.source.BrokenSource;
+import paas.buildpacks.source.Nearest;
+import paas.buildpacks.source.SourceText;
+import paas.buildpacks.source.SourceTree;
 
 /** Decides what an app is. The order of the list in {@link #standard} is the precedence. */
 public final class Detector {
+  private static final String AUTO = "auto";
   private final List<Provider> providers;
 
   Detector(List<Provider> providers) {
@@ -37,39 +65,135 @@ public final class Detector {
             new ProcfileProvider(versions)));
   }
 
-  /** Looks at a tree. Whatever the tree holds, the answer is a value, never an exception. */
+  /** What {@code builder} may name. */
+  public List<String> builders() {
+    List<String> keys = new ArrayList<>(List.of(AUTO));
+    providers.stream().map(Provider::key).distinct().forEach(keys::add);
+    return List.copyOf(keys);
+  }
+
+  /** Looks at a tree about which nothing else is known. */
   public Detection detect(SourceTree tree) {
+    return detect(tree, "", Map.of());
+  }
+
+  /**
+   * Looks at one app's tree. Whatever the tree holds, the answer is a value, never an exception.
+   *
+   * @param app its name, for its part of paas.yml
+   * @param config the app's config, whose {@code PAAS_} variables correct single decisions
+   */
+  public Detection detect(SourceTree repository, String app, Map<String, String> config) {
     try {
-      return look(tree);
+      return look(source(repository, app, Corrections.in(config)));
     } catch (BrokenSource e) {
-      return e.asDetection();
+      return new Detection.Broken(e.file(), e.line(), e.problem(), e.remedy());
     }
   }
 
-  private Detection look(SourceTree tree) {
-    record Match(Provider provider, String evidence) {}
-    List<Match> matches =
-        providers.stream()
-            .flatMap(p -> p.evidence(tree).map(e -> new Match(p, e)).stream())
-            .toList();
+  /** The app's own folder, whose paas.yml counts where its root was named by its config. */
+  private static AppSource source(SourceTree repository, String app, Corrections config) {
+    Corrections said = config.over(PaasYml.of(repository, app).corrections());
+    Optional<Said> root = said.of(Correction.ROOT);
+    if (root.isEmpty()) {
+      return new AppSource(repository, said, repository, "");
+    }
+    String folder = AppRoot.of(repository, root.get());
+    SourceTree tree = folder.isEmpty() ? repository : new SubTree(repository, folder);
+    if (!folder.isEmpty() && PaasYml.FILES.stream().anyMatch(tree::isFile)) {
+      said = config.over(PaasYml.of(tree, app).corrections()).over(said);
+    }
+    return new AppSource(tree, said, repository, folder);
+  }
+
+  private record Match(Provider provider, String evidence) {}
+
+  private Detection look(AppSource app) {
+    List<Match> matches = matches(app);
     if (matches.isEmpty()) {
-      return new Detection.Nothing(providers.stream().map(Provider::looksFor).toList());
+      return nothing(app);
     }
     Match first = matches.getFirst();
-    Procfile procfile = Procfile.of(tree);
-    BuildPlan plan = first.provider().plan(tree, first.evidence());
+    Procfile procfile = Procfile.of(app.tree());
+    BuildPlan plan = first.provider().plan(app, first.evidence());
     List<String> others =
         matches.stream()
             .filter(m -> m.provider().buildsCode())
             .filter(m -> !m.provider().language().equals(plan.language()))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
-    BuildPlan complete = complete(plan, procfile, HealthCheck.pathIn(tree), others);
+    BuildPlan suggested = complete(plan, procfile, HealthCheck.pathIn(app.tree()), others);
+    BuildPlan complete = Correcting.apply(app.corrections(), suggested);
     if (complete.processes().isEmpty()) {
       return new Detection.Broken(
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
     }
-    return new Detection.Detected(complete);
+    return new Detection.Detected(complete.withRoot(root(plan, app)));
+  }
+
+  /** A provider that needs more of the repository than the app's folder has said so. */
+  private static String root(BuildPlan plan, AppSource app) {
+    return plan.root().equals(BuildPlan.WHOLE_REPOSITORY) ? "" : app.root();
+  }
+
+  private List<Match> matches(AppSource app) {
+    Optional<Said> dockerfile = app.corrections().of(Correction.DOCKERFILE);
+    if (dockerfile.isPresent()) {
+      return List.of(new Match(new DockerfileProvider(), named(dockerfile.get(), app.tree())));
+    }
+    return pinned(app.corrections()).stream()
+        .flatMap(p -> p.evidence(app.tree()).map(e -> new Match(p, e)).stream())
+        .toList();
+  }
+
+  private static String named(Said dockerfile, SourceTree tree) {
+    String path = dockerfile.value();
+    if (!SourceText.isPlainPath(path) || !tree.isFile(path)) {
+      throw new BrokenSource(
+          dockerfile.origin(),
+          dockerfile.line(),
+          "names the Dockerfile " + path + ", and there is no such file",
+          "Write its path in the app's folder.");
+    }
+    return path;
+  }
+
+  private Detection nothing(AppSource app) {
+    Optional<Said> builder = app.corrections().of(Correction.BUILDER).filter(b -> !isAuto(b));
+    List<Provider> asked = pinned(app.corrections());
+    List<String> lookedFor = asked.stream().map(Provider::looksFor).toList();
+    if (builder.isPresent()) {
+      Said said = builder.get();
+      throw new BrokenSource(
+          said.origin(),
+          said.line(),
+          "says that the builder is " + said.value() + ", but there is no such app here",
+          "It looks for " + String.join(", ", lookedFor) + ".");
+    }
+    List<String> near = new NearMisses(providers).in(app);
+    return new Detection.Nothing(lookedFor, near);
+  }
+
+  private List<Provider> pinned(Corrections corrections) {
+    Optional<Said> builder = corrections.of(Correction.BUILDER).filter(b -> !isAuto(b));
+    if (builder.isEmpty()) {
+      return providers;
+    }
+    Said said = builder.get();
+    List<Provider> named = providers.stream().filter(p -> p.key().equals(said.value())).toList();
+    if (named.isEmpty()) {
+      String remedy =
+          Nearest.to(said.value(), builders())
+              .map(near -> "Did you mean " + near + "?")
+              .orElse("Known: " + String.join(", ", builders()) + ".");
+      throw new BrokenSource(
+          said.origin(), said.line(), "names a builder that there is not", remedy);
+    }
+    return named;
+  }
+
+  private static boolean isAuto(Said builder) {
+    return builder.value().equals(AUTO);
   }
 
   /** Joins what the tree suggests with what the app says itself, which wins. */
@@ -90,15 +214,9 @@ public final class Detector {
               + plan.because()
               + " takes precedence over.");
     }
-    return new BuildPlan(
-        plan.language(),
-        plan.because(),
-        plan.versions(),
-        plan.build(),
-        processes,
-        healthPath,
-        plan.exposedPort(),
-        notices);
+    return plan.withProcesses(processes)
+        .withHealthPath(healthPath == null ? plan.healthPath() : healthPath)
+        .withNotices(notices);
   }
 
   /** A Procfile that names other lasting processes but no web is worth a word. */

@@ -10,6 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.plan.StartCommand;
+import paas.buildpacks.source.SourceTree;
 
 class DetectorTest {
 

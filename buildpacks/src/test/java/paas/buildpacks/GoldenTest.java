@@ -13,6 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import paas.buildpacks.plan.AddedFile;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.DockerfileRenderer;
+import paas.buildpacks.plan.Recipe;
 
 /**
  * Every sample has its plan and, unless it brings one, its Dockerfile. {@code -Dgolden.update=true}
@@ -79,25 +83,6 @@ class GoldenTest {
       return plan;
     }
     var files = r.files().stream().map(f -> new AddedFile(f.path(), "(a resource)")).toList();
-    var build =
-        new Recipe(
-            r.buildImage(),
-            r.runtimeImage(),
-            r.steps(),
-            r.buildEnv(),
-            r.env(),
-            r.path(),
-            r.fromBuild(),
-            files,
-            r.tools());
-    return new BuildPlan(
-        plan.language(),
-        plan.because(),
-        plan.versions(),
-        build,
-        plan.processes(),
-        plan.healthPath(),
-        plan.exposedPort(),
-        plan.notices());
+    return plan.withBuild(r.withFiles(files));
   }
 }

@@ -11,6 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.buildpacks.plan.AddedFile;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.DockerfileRenderer;
+import paas.buildpacks.plan.LocalBuild;
+import paas.buildpacks.plan.LocalRenderer;
+import paas.buildpacks.plan.Recipe;
+import paas.buildpacks.plan.StartCommand;
 
 /** Text of the app never becomes a Dockerfile instruction, an option or a second command. */
 class HostileTextTest {
@@ -147,7 +154,6 @@ class HostileTextTest {
   }
 
   private static Recipe recipe(Map<String, String> env, String copied) {
-    return new Recipe(
-        "a:1", "a:1", List.of(), env, Map.of(), List.of(), List.of(copied), List.of(), List.of());
+    return Recipe.in("a:1").withBuildEnv(env).withFromBuild(List.of(copied));
   }
 }

@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.plan.Recipe;
+import paas.buildpacks.plan.StartCommand;
 
 /** Java: single files, and projects of Maven. */
 class JavaTest {

@@ -5,36 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Recipe;
+import paas.buildpacks.plan.StartCommand;
 
 class LanguagesTest {
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        ">=18|22",
-        ">=22|22",
-        ">=24|24",
-        ">=18 <21|20",
-        ">=18.12.0 <22.0.0|20",
-        ">20.1|22",
-        "<=20|20",
-        "^20.9.0|20",
-        "~20.9.0|20",
-        "20.x|20",
-        "v20.11.1|20",
-        "'18 || 20'|20",
-        "18 - 20|20",
-        "lts/iron|20",
-        "lts/*|22",
-        "*|22",
-        "16|",
-        ">=99|",
-        "twenty|"
-      })
-  void nodeRangesChooseAMajor(String range, String major) {
-    assertThat(NodeRange.choose(range, Versions.load().of("node")).orElse(null)).isEqualTo(major);
-  }
 
   @ParameterizedTest
   @CsvSource(
@@ -176,26 +151,6 @@ class LanguagesTest {
     assertThat(tree.plan().build().images()).contains("rust:1.85.0-slim-bookworm");
     tree.and("rust-toolchain.toml", "[toolchain]\nchannel = \"nightly\"");
     assertThat(tree.broken().problem()).contains("nightly");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "FROM a\\nEXPOSE 80|80|a",
-        "FROM a\\nexpose 80/tcp 53/udp|80|a",
-        "FROM a\\nEXPOSE 80 443||a",
-        "FROM a AS b\\nEXPOSE 1\\nFROM b\\nCOPY --from=c /x /y\\nCOPY --from=b / /|| a,c",
-        "ARG V=12\\nFROM debian:${V} AS x\\nFROM x\\nENV PORT 3000\\nEXPOSE ${PORT}|3000|debian:12",
-        "# syntax=docker/dockerfile:1\\nFROM --platform=linux/amd64 a|| docker/dockerfile:1,a",
-        "FROM a\\nRUN <<EOF\\nEXPOSE 99\\nEOF\\nRUN b && \\\\\\n  EXPOSE 7||a",
-        "FROM scratch\\nEXPOSE 99999||"
-      })
-  void dockerfilesAreRead(String text, Integer port, String images) {
-    DockerfileReader file =
-        DockerfileReader.read("Dockerfile", text.replace("\\n", "\n").replace("\\\\", "\\"));
-    assertThat(file.soleExposedPort()).isEqualTo(port);
-    assertThat(String.join(",", file.images())).isEqualTo(images == null ? "" : images);
   }
 
   @ParameterizedTest

@@ -20,10 +20,11 @@ class LeafTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "paas.buildpacks",
+            "paas.buildpacks..",
             "java..",
             "javax.xml.stream..",
             "com.fasterxml.jackson..",
+            "org.yaml.snakeyaml..",
             "org.jspecify..")
         .check(CLASSES);
   }

@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.plan.StartCommand;
+import paas.buildpacks.source.SourceText;
+import paas.buildpacks.source.SourceTree;
 
 /** A tree held in a map, for tests that are about one file. */
 final class MemoryTree implements SourceTree {

@@ -7,6 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.buildpacks.plan.BuildStep;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.plan.Recipe;
 
 /** Which package manager an app of Node.js gets, and what is said of it. */
 class NodeManagersTest {

@@ -9,6 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.plan.Procfile;
+import paas.buildpacks.plan.StartCommand;
+import paas.buildpacks.source.BrokenSource;
 
 class ProcfileTest {
 
@@ -62,8 +67,7 @@ class ProcfileTest {
   })
   void refusesWhatIsNoProcess(String text, int line) {
     assertThatThrownBy(() -> Procfile.parse(text))
-        .isInstanceOfSatisfying(
-            BrokenSource.class, e -> assertThat(e.asDetection().line()).isEqualTo(line));
+        .isInstanceOfSatisfying(BrokenSource.class, e -> assertThat(e.line()).isEqualTo(line));
   }
 
   @Test

@@ -7,6 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.buildpacks.plan.BuildStep;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.plan.Recipe;
+import paas.buildpacks.plan.StartCommand;
 
 /** Python apps that a pyproject.toml describes. */
 class PyprojectTest {

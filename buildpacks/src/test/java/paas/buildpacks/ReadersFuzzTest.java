@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.plan.Procfile;
+import paas.buildpacks.plan.StartCommand;
+import paas.buildpacks.source.BrokenSource;
 
 /** Whatever stands in an app's files is read, or refused in a sentence that can be shown. */
 @Timeout(60)

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.source.SourceTree;
 
 /** The sample apps of this module. */
 final class Samples {

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.buildpacks.plan.AddedFile;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Recipe;
 
 /** The real static file server, run as a plan starts it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import paas.buildpacks.plan.Recipe;
+import paas.buildpacks.plan.Tool;
 
 /** What the samples ask of a machine's programs, asked of those that are here. */
 class ToolTest {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.source.Nearest;
 import paas.model.AppName;
 import paas.model.Printable;
 import paas.model.UserError;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import paas.buildpacks.source.Nearest;
 
 /** Every verb by each of its names. */
 public final class VerbTable {

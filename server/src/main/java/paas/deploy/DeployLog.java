@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.BuildPlan;
+import paas.buildpacks.plan.BuildPlan;
 import paas.engine.BuildOutput;
 import paas.model.Deploy;
 import paas.model.ProcessName;

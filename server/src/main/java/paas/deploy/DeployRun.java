@@ -204,7 +204,8 @@ final class DeployRun {
   }
 
   private Outcome detect() throws DeployFailed, IOException {
-    work.plan = parts.source().detect(work.app.id(), commit());
+    Map<String, String> config = parts.store().configs().current(work.app.id());
+    work.plan = parts.source().detect(work.app, commit(), config);
     work.log.detected(work.plan());
     parts.points().reach(Step.DETECTED);
     return new Done();
@@ -220,7 +221,7 @@ final class DeployRun {
             work.app.name(),
             work.deploy.number(),
             commit(),
-            work.source,
+            SourceStep.folder(work.source, work.plan()),
             work.plan(),
             config,
             true);

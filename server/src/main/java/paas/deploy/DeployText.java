@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.BuildPlan;
+import paas.buildpacks.plan.BuildPlan;
 import paas.engine.BuildOutput;
 import paas.model.AppName;
 import paas.model.Deploy;

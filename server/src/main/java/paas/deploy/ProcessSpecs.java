@@ -2,7 +2,7 @@ package paas.deploy;
 
 import java.util.Map;
 import java.util.TreeMap;
-import paas.buildpacks.StartCommand;
+import paas.buildpacks.plan.StartCommand;
 import paas.engine.InstanceSpec;
 import paas.model.App;
 import paas.model.InstanceName;

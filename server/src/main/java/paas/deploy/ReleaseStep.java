@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.BuildPlan;
+import paas.buildpacks.plan.BuildPlan;
 import paas.engine.Engine;
 import paas.model.App;
 import paas.model.Deploy;

@@ -3,22 +3,25 @@ package paas.deploy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Repository;
-import paas.buildpacks.BrokenSource;
-import paas.buildpacks.BuildPlan;
-import paas.buildpacks.Detection;
 import paas.buildpacks.Detector;
-import paas.buildpacks.SourceTree;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.source.BrokenSource;
+import paas.buildpacks.source.SourceTree;
 import paas.disk.Floor;
 import paas.hooks.CommitTree;
 import paas.hooks.ExportLimits;
 import paas.hooks.ExportRefused;
 import paas.hooks.Repositories;
 import paas.hooks.TreeExport;
-import paas.model.AppId;
+import paas.model.App;
 
 /** From a commit to a folder of files and a plan. */
 final class SourceStep {
@@ -62,17 +65,27 @@ final class SourceStep {
         limits.fileBytes());
   }
 
-  BuildPlan detect(AppId app, String commit) throws DeployFailed, IOException {
-    try (Repository repository = repositories.open(app.toString());
+  /** The folder of an exported tree in which a plan is built. */
+  static Path folder(Path source, BuildPlan plan) {
+    return plan.root().isEmpty() ? source : source.resolve(plan.root());
+  }
+
+  BuildPlan detect(App app, String commit, Map<String, String> config)
+      throws DeployFailed, IOException {
+    try (Repository repository = repositories.open(app.id().toString());
         CommitTree tree = CommitTree.of(repository, commit)) {
-      return switch (detector.detect(new GitSource(tree))) {
+      return switch (detector.detect(new GitSource(tree), app.name().value(), config)) {
         case Detection.Detected(BuildPlan plan) -> plan;
-        case Detection.Nothing(List<String> lookedFor) ->
+        case Detection.Nothing(List<String> lookedFor, List<String> nearMisses) ->
             throw new DeployFailed(
                 "no language was recognised",
-                List.of(
-                    "Looked for: " + String.join(", ", lookedFor),
-                    "Add one of them, a Procfile, or a Dockerfile."),
+                Stream.of(
+                        nearMisses.stream(),
+                        Stream.of(
+                            "Looked for: " + String.join(", ", lookedFor),
+                            "Add one of them, a Procfile, or a Dockerfile."))
+                    .flatMap(advice -> advice)
+                    .toList(),
                 List.of());
         case Detection.Broken(String file, int line, String problem, String remedy) ->
             throw new DeployFailed(

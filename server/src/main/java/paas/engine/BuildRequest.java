@@ -2,7 +2,7 @@ package paas.engine;
 
 import java.nio.file.Path;
 import java.util.Map;
-import paas.buildpacks.BuildPlan;
+import paas.buildpacks.plan.BuildPlan;
 import paas.model.AppId;
 import paas.model.AppName;
 

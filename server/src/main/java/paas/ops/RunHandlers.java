@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.StartCommand;
+import paas.buildpacks.plan.StartCommand;
 import paas.deploy.ProcessSpecs;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import paas.buildpacks.BuildPlan;
+import paas.buildpacks.plan.BuildPlan;
 import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.Artifact;

@@ -9,7 +9,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import paas.buildpacks.StartCommand;
+import paas.buildpacks.plan.StartCommand;
 import paas.engine.InstanceSpec;
 import paas.engine.OneOffSpec;
 import paas.model.AppId;

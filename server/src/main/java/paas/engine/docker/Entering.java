@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import paas.buildpacks.StartCommand;
+import paas.buildpacks.plan.StartCommand;
 import paas.engine.EngineUnavailable;
 import paas.engine.EnterSpec;
 import paas.engine.OneOffSpec;

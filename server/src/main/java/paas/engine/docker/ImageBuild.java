@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import paas.buildpacks.AddedFile;
-import paas.buildpacks.Build;
-import paas.buildpacks.DockerfileRenderer;
-import paas.buildpacks.Recipe;
+import paas.buildpacks.plan.AddedFile;
+import paas.buildpacks.plan.Build;
+import paas.buildpacks.plan.DockerfileRenderer;
+import paas.buildpacks.plan.Recipe;
 import paas.engine.BuildRequest;
 
 /**

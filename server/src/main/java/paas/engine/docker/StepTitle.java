@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import paas.buildpacks.Build;
-import paas.buildpacks.DockerfileRenderer;
-import paas.buildpacks.Recipe;
+import paas.buildpacks.plan.Build;
+import paas.buildpacks.plan.DockerfileRenderer;
+import paas.buildpacks.plan.Recipe;
 
 /**
  * How an instruction of a Dockerfile is named to people.

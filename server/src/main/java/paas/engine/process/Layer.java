@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import paas.buildpacks.LocalBuild;
-import paas.buildpacks.Recipe;
+import paas.buildpacks.plan.LocalBuild;
+import paas.buildpacks.plan.Recipe;
 
 /**
  * What a step makes, named by all that it is made from.

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.StartCommand;
+import paas.buildpacks.plan.StartCommand;
 import paas.engine.EnterSpec;
 import paas.engine.KeptOneOff;
 import paas.engine.OneOff;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import paas.buildpacks.LocalBuild;
+import paas.buildpacks.plan.LocalBuild;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.StartFailed;

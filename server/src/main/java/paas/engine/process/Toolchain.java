@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import paas.buildpacks.Tool;
+import paas.buildpacks.plan.Tool;
 import paas.engine.BuildFailed;
 import paas.model.AppId;
 

@@ -1,7 +1,7 @@
 package paas.engine.process;
 
 import java.nio.file.Path;
-import paas.buildpacks.BuildPlan;
+import paas.buildpacks.plan.BuildPlan;
 import paas.engine.Engine;
 import paas.engine.EngineContract;
 import paas.engine.LogSink;

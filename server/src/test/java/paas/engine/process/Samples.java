@@ -11,13 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import paas.buildpacks.BuildPlan;
-import paas.buildpacks.BuildStep;
-import paas.buildpacks.Detection;
 import paas.buildpacks.Detector;
-import paas.buildpacks.Recipe;
-import paas.buildpacks.SourceTree;
-import paas.buildpacks.Tool;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.BuildStep;
+import paas.buildpacks.plan.Detection;
+import paas.buildpacks.plan.Recipe;
+import paas.buildpacks.plan.Tool;
+import paas.buildpacks.source.SourceTree;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.Engine;
@@ -69,25 +69,20 @@ final class Samples {
 
   /** A plan of such steps, with such tools. */
   static BuildPlan plan(List<BuildStep> steps, List<Tool> tools) {
-    Map<String, String> none = Map.of();
     List<String> path = List.of("bin");
     Recipe recipe =
-        new Recipe(
-            "debian:bookworm-slim",
-            "debian:bookworm-slim",
-            steps,
-            none,
-            Map.of("FROM_RECIPE", "yes"),
-            path,
-            List.of("."),
-            List.of(),
-            tools);
-    return new BuildPlan("Test", "test", List.of(), recipe, Map.of(), null, null, List.of());
+        Recipe.in("debian:bookworm-slim")
+            .withSteps(steps)
+            .withEnv(Map.of("FROM_RECIPE", "yes"))
+            .withPath(path)
+            .withFromBuild(List.of("."))
+            .withTools(tools);
+    return BuildPlan.of("Test", "test", recipe);
   }
 
   static BuildStep step(String title, List<String> inputs, List<String> outputs, String line) {
     List<List<String>> commands = List.of(List.of("sh", "-c", line));
-    return new BuildStep(title, inputs, commands, List.of(), outputs);
+    return new BuildStep(BuildStep.Role.BUILD, title, inputs, commands, List.of(), outputs);
   }
 
   static BuildRequest request(AppId app, int deploy, Path source, BuildPlan plan) {

@@ -1,0 +1,43 @@
+package paas.buildpacks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import paas.buildpacks.language.AppSource;
+import paas.buildpacks.language.PaasYml;
+import paas.buildpacks.language.Provider;
+
+/** What would have been an app, had it lain at the root. */
+record NearMisses(List<Provider> providers) {
+  private static final int MAX_FOLDERS = 100;
+  private static final int MAX_TOLD = 3;
+
+  /** Whole sentences: where what lies, and how to name that place. */
+  List<String> in(AppSource app) {
+    List<String> told = new ArrayList<>();
+    for (String name : app.tree().list("").stream().limit(MAX_FOLDERS).toList()) {
+      if (!name.endsWith("/") || name.startsWith(".") || told.size() == MAX_TOLD) {
+        continue;
+      }
+      String folder = name.substring(0, name.length() - 1);
+      SubTree inner = new SubTree(app.tree(), folder);
+      Optional<String> evidence =
+          providers.stream()
+              .flatMap(p -> p.evidence(inner).map(e -> e + " (" + p.language() + ")").stream())
+              .findFirst();
+      String root = app.root().isEmpty() ? folder : app.root() + "/" + folder;
+      evidence.ifPresent(found ->
+          told.add(
+              "There is "
+                  + found
+                  + " in "
+                  + folder
+                  + "/: add a "
+                  + PaasYml.FILES.getFirst()
+                  + " with \"root: "
+                  + root
+                  + "\"."));
+    }
+    return told;
+  }
+}

@@ -1,0 +1,107 @@
+package paas.buildpacks.plan;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import paas.buildpacks.source.SourceText;
+
+/**
+ * How to build and start one commit, as data.
+ *
+ * @param language for people: "Node.js"
+ * @param because the file that decided: "package.json"
+ * @param root the folder of the repository that is the app: "" for all of it
+ * @param processes by type, in the order to show them; may lack {@code web}
+ * @param healthPath a path that answers when the app is ready, where the app names one
+ * @param exposedPort the port a web process of a Dockerfile app listens on, where exactly one is
+ *     exposed; such an app gets it as {@code PORT}
+ * @param notices warnings for the person who pushes, each one sentence
+ */
+public record BuildPlan(
+    String language,
+    String because,
+    String root,
+    List<Version> versions,
+    Build build,
+    Map<String, StartCommand> processes,
+    @Nullable String healthPath,
+    @Nullable Integer exposedPort,
+    List<String> notices) {
+
+  /** As a root: the app is a folder, but all of the repository is needed to build it. */
+  public static final String WHOLE_REPOSITORY = ".";
+
+  public BuildPlan {
+    versions = List.copyOf(versions);
+    processes = Collections.unmodifiableMap(new LinkedHashMap<>(processes));
+    notices = List.copyOf(notices);
+    processes.keySet().forEach(Procfile::checkType);
+    if (!root.isEmpty() && !root.equals(WHOLE_REPOSITORY) && !SourceText.isHarmlessPath(root)) {
+      throw new IllegalArgumentException("root: " + root);
+    }
+    if (healthPath != null && !healthPath.startsWith("/")) {
+      throw new IllegalArgumentException("health path: " + healthPath);
+    }
+    if (exposedPort != null && (exposedPort < 1 || exposedPort > 65_535)) {
+      throw new IllegalArgumentException("port: " + exposedPort);
+    }
+  }
+
+  /** A plan of the whole repository that starts nothing yet. */
+  public static BuildPlan of(String language, String because, Build build) {
+    return new BuildPlan(language, because, "", List.of(), build, Map.of(), null, null, List.of());
+  }
+
+  public BuildPlan withBuild(Build other) {
+    return new BuildPlan(
+        language, because, root, versions, other, processes, healthPath, exposedPort, notices);
+  }
+
+  public BuildPlan withRoot(String folder) {
+    return new BuildPlan(
+        language, because, folder, versions, build, processes, healthPath, exposedPort, notices);
+  }
+
+  public BuildPlan withVersions(List<Version> chosen) {
+    return new BuildPlan(
+        language, because, root, chosen, build, processes, healthPath, exposedPort, notices);
+  }
+
+  public BuildPlan withProcesses(Map<String, StartCommand> started) {
+    return new BuildPlan(
+        language, because, root, versions, build, started, healthPath, exposedPort, notices);
+  }
+
+  /** With a web process where there is one. */
+  public BuildPlan withWeb(Optional<StartCommand> web) {
+    return withProcesses(
+        web.<Map<String, StartCommand>>map(w -> Map.of("web", w)).orElse(Map.of()));
+  }
+
+  public BuildPlan withHealthPath(@Nullable String path) {
+    return new BuildPlan(
+        language, because, root, versions, build, processes, path, exposedPort, notices);
+  }
+
+  public BuildPlan withExposedPort(@Nullable Integer port) {
+    return new BuildPlan(
+        language, because, root, versions, build, processes, healthPath, port, notices);
+  }
+
+  public BuildPlan withNotices(List<String> told) {
+    return new BuildPlan(
+        language, because, root, versions, build, processes, healthPath, exposedPort, told);
+  }
+
+  /**
+   * A version that was chosen.
+   *
+   * @param tool "node"
+   * @param version as the image tags name it: "22"
+   * @param source where it came from: {@code .nvmrc}, {@code engines ">=22"}, {@code default}
+   */
+  public record Version(String tool, String version, String source) {}
+}
