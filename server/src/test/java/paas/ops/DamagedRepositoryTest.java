@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -162,7 +163,7 @@ class DamagedRepositoryTest {
                   Stream.of(words))
               .toList();
       Process git = new ProcessBuilder(argv).start();
-      String said = new String(git.getInputStream().readAllBytes()).strip();
+      String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       assertThat(git.waitFor()).as("%s", argv).isZero();
       return said;
     }
