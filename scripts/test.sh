@@ -4,7 +4,7 @@ set -uo pipefail
 
 usage() {
   cat <<'HELP'
-Usage: scripts/test.sh [--fast] [MAVEN-ARGUMENT...]
+Usage: scripts/test.sh [--fast | --samples[=NAME,...]] [MAVEN-ARGUMENT...]
 
 Runs every test of the project: `mvnw verify` on a machine that has what the tests need. As root on
 Debian it installs what is missing, starts a Docker engine if none answers (and stops it at the end)
@@ -12,6 +12,8 @@ and makes the base images that no registry gave. As an ordinary user it installs
 what is missing and therefore skipped.
 
   --fast      without the tests tagged `slow`
+  --samples   only pushes the sample apps of buildpacks/samples, all of them or those whose names begin
+              so, to both engines, with their dependencies from the registries, and prints a table
   MAVEN-...   passed on, for example  -pl proxy -Dtest=RouteTableTest
 
 The tests see, in their environment:
@@ -140,11 +142,16 @@ run_maven() { # ARGUMENT...
 }
 
 main() {
-  local arguments=() argument images='' java_home status=0
+  local arguments=() argument samples='' images='' java_home status=0
   for argument in "$@"; do
     case $argument in
       -h | --help) usage && return ;;
       -q | --fast) arguments+=(-DexcludedGroups=slow) ;;
+      --samples | --samples=*)
+        samples=all
+        [ "$argument" = --samples ] || samples=${argument#*=}
+        arguments+=(-pl server -am -Dtest=SampleAppsTest -Dsurefire.failIfNoSpecifiedTests=false "-Dpaas.samples=$samples")
+        ;;
       *) arguments+=("$argument") ;;
     esac
   done
@@ -163,7 +170,9 @@ main() {
   if publish_build; then train_build; else status=1; fi
   [ -z "$images" ] || wait "$images" || status=1
   [ $status -eq 0 ] || return 1
-  run_maven ${arguments[@]+"${arguments[@]}"}
+  run_maven ${arguments[@]+"${arguments[@]}"} || status=1
+  [ -z "$samples" ] || report_samples "$root"
+  return $status
 }
 
 main "$@"

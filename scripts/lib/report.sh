@@ -67,3 +67,10 @@ report_summary() { # ROOT
       }
     }' "${files[@]}" >&2
 }
+
+report_samples() { # ROOT: what became of each sample app on each engine, as a table for docs/buildpacks.md
+  printf '\n| sample | Docker | process engine |\n| --- | --- | --- |\n'
+  grep -hoE 'sample: [a-z0-9-]+ (docker|process) [^]<]*' "$1"/server/target/surefire-reports/TEST-*.xml | sort -u | awk '
+    { name = $2; what = $0; sub(/^sample: [^ ]+ [^ ]+ /, "", what); got[name, $3] = what; names[name] = 1 }
+    END { for (name in names) printf "| `%s` | %s | %s |\n", name, got[name, "docker"], got[name, "process"] }' | sort
+}

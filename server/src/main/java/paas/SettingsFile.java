@@ -159,6 +159,7 @@ record SettingsFile(
       Duration export,
       Duration detect,
       Duration build,
+      Duration release,
       Duration start,
       Duration drain,
       Duration stop) {
@@ -166,6 +167,7 @@ record SettingsFile(
       step("export", export);
       step("detect", detect);
       step("build", build);
+      step("release", release);
       step("start", start);
       step("drain", drain);
       step("stop", stop);
@@ -181,13 +183,14 @@ record SettingsFile(
           usual.export(),
           usual.detect(),
           usual.build(),
+          usual.release(),
           usual.start(),
           usual.drain(),
           usual.stop());
     }
 
     StepLimits limits() {
-      return new StepLimits(export, detect, build, start, drain, stop);
+      return new StepLimits(export, detect, build, release, start, drain, stop);
     }
   }
 

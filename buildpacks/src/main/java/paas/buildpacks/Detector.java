@@ -18,6 +18,7 @@ import paas.buildpacks.language.PaasYml;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Said;
 import paas.buildpacks.language.Versions;
+import paas.buildpacks.node.NodeAssets;
 import paas.buildpacks.node.NodeProvider;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
@@ -37,9 +38,11 @@ import paas.buildpacks.source.SourceTree;
 public final class Detector {
   private static final String AUTO = "auto";
   private final List<Provider> providers;
+  private final NodeAssets assets;
 
-  Detector(List<Provider> providers) {
+  Detector(List<Provider> providers, NodeAssets assets) {
     this.providers = List.copyOf(providers);
+    this.assets = assets;
   }
 
   /**
@@ -62,7 +65,8 @@ public final class Detector {
             PythonProvider.withScript(versions),
             new JavaFileProvider(versions),
             new StaticProvider(versions),
-            new ProcfileProvider(versions)));
+            new ProcfileProvider(versions)),
+        new NodeAssets(versions));
   }
 
   /** What {@code builder} may name. */
@@ -108,6 +112,11 @@ public final class Detector {
 
   private record Match(Provider provider, String evidence) {}
 
+  private BuildPlan plan(Match match, AppSource app) {
+    BuildPlan plan = match.provider().plan(app, match.evidence());
+    return match.provider().takesAssets() ? assets.into(plan, app) : plan;
+  }
+
   private Detection look(AppSource app) {
     List<Match> matches = matches(app);
     if (matches.isEmpty()) {
@@ -115,11 +124,12 @@ public final class Detector {
     }
     Match first = matches.getFirst();
     Procfile procfile = Procfile.of(app.tree());
-    BuildPlan plan = first.provider().plan(app, first.evidence());
+    BuildPlan plan = plan(first, app);
     List<String> others =
         matches.stream()
             .filter(m -> m.provider().buildsCode())
             .filter(m -> !m.provider().language().equals(plan.language()))
+            .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
     BuildPlan suggested = complete(plan, procfile, HealthCheck.pathIn(app.tree()), others);
@@ -129,6 +139,10 @@ public final class Detector {
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
     }
     return new Detection.Detected(complete.withRoot(root(plan, app)));
+  }
+
+  private static boolean takesPart(Provider provider, BuildPlan plan) {
+    return plan.versions().stream().anyMatch(v -> v.tool().equals(provider.key()));
   }
 
   /** A provider that needs more of the repository than the app's folder has said so. */

@@ -23,7 +23,7 @@ class DetectorTest {
     assertThat(detection).isInstanceOf(Detection.Nothing.class);
     assertThat(((Detection.Nothing) detection).lookedFor())
         .hasSize(12)
-        .contains("Dockerfile", "package.json (Node.js)", "go.mod (Go)");
+        .contains("Dockerfile", "package.json (Node.js)", "go.mod or go.work (Go)");
   }
 
   @Test

@@ -127,7 +127,7 @@ class LanguagesTest {
             .and("cmd/a/main.go", "package main\n")
             .and("cmd/b/main.go", "package main\n")
             .and("cmd/lib/lib.go", "package lib\n");
-    assertThat(tree.broken().remedy()).contains("cmd/");
+    assertThat(tree.broken().remedy()).contains("bin/NAME");
     BuildPlan plan = tree.and("Procfile", "web: bin/b").plan();
     assertThat(((Recipe) plan.build()).fromBuild()).contains("bin/a", "bin/b").hasSize(3);
   }

@@ -38,6 +38,7 @@ class NodeManagersTest {
         "pnpm@9.15.0|pnpm 9.15.0, pnpm install|pnpm 9.15.0",
         "pnpm@9.15.0+sha512.0ff|pnpm 9.15.0, pnpm install|pnpm 9.15.0",
         "pnpm@10|pnpm 10, pnpm install|pnpm 10",
+        "bun@1.2.3|bun 1.2.3, bun install|bun 1.2.3",
         "yarn@1.22.19|yarn 1.22.19, yarn install|yarn 1.22.19",
         "yarn@4.9.2|yarn 4.9.2, yarn install|yarn 4.9.2",
         "yarn@4.0.0-rc.53|yarn 4.0.0-rc.53, yarn install|yarn 4.0.0-rc.53"
@@ -50,11 +51,11 @@ class NodeManagersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bun@1.1.0", "pnpm", "pnpm@latest", "yarn@^4", "pnpm@9; id", "-g@1.0.0"})
+  @ValueSource(strings = {"rush@5.0.0", "pnpm", "pnpm@latest", "yarn@^4", "pnpm@9; id", "-g@1.0.0"})
   void whatIsNotOfferedIsRefusedWithTheWayOut(String named) {
     Detection.Broken broken = app(", \"packageManager\": \"" + named + "\"").broken();
     assertThat(broken.problem()).contains("package manager").contains("not offered");
-    assertThat(broken.remedy()).contains("npm, pnpm or yarn");
+    assertThat(broken.remedy()).contains("npm, pnpm, yarn or bun");
   }
 
   @ParameterizedTest

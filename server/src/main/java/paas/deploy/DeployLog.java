@@ -3,6 +3,7 @@ package paas.deploy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.plan.BuildPlan;
 import paas.engine.BuildOutput;
@@ -33,6 +34,11 @@ public interface DeployLog {
    * @param vanished types that ran before and that the app no longer has
    */
   void released(Release release, Map<ProcessType, String> idle, List<ProcessType> vanished);
+
+  /** A command of the deploy runs; what it says goes to the answer. */
+  Consumer<String> running(ProcessType command, String line);
+
+  void ran(ProcessType command, Duration took);
 
   void starting(List<ProcessName> processes);
 

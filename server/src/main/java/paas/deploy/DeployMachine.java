@@ -36,6 +36,7 @@ public record DeployMachine(
             new SourceStep(repositories, settings.export(), settings.floor()),
             new DamagedSource(repositories),
             new ReleaseStep(store, engine),
+            new CommandStep(engine, specs, store, logs, settings.steps().release(), points),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,
             new RoomWatch(settings.floor()),

@@ -28,6 +28,7 @@ import paas.model.DeployState.Failed;
 import paas.model.DeployState.Live;
 import paas.model.DeployState.Preparing;
 import paas.model.DeployState.Queued;
+import paas.model.DeployState.Readying;
 import paas.model.DeployState.Releasing;
 import paas.model.DeployState.Starting;
 import paas.model.DeployState.Superseded;
@@ -145,7 +146,8 @@ final class DeployRun {
           yield within("build", limits.build(), () -> effect(state));
         }
       }
-      case Queued _, Releasing _, Checking _, Switching _, Draining _ -> effect(state);
+      case Queued _, Releasing _, Readying _, Checking _ -> effect(state);
+      case Switching _, Draining _ -> effect(state);
       case Live _, Failed _, Cancelled _, Superseded _ -> effect(state);
     };
   }
@@ -171,6 +173,7 @@ final class DeployRun {
       case Detecting _ -> detect();
       case Building _ -> build();
       case Releasing _ -> writeRelease();
+      case Readying(int version) -> ready(release(version));
       case Starting(int version) -> start(release(version));
       case Checking(int version) -> check(release(version));
       case Switching(int version) -> cutOver(release(version));
@@ -238,6 +241,12 @@ final class DeployRun {
     return new Released(release.version());
   }
 
+  private Outcome ready(Release release) throws DeployFailed, InterruptedException {
+    work.mask.add(parts.store().configs().at(work.app.id(), release.configVersion()));
+    parts.commands().before(work, release);
+    return new Done();
+  }
+
   private Outcome start(Release release) throws DeployFailed, InterruptedException {
     Instant began = Instant.now();
     work.mask.add(parts.store().configs().at(work.app.id(), release.configVersion()));
@@ -267,6 +276,7 @@ final class DeployRun {
     DeployLog.Drained drained = parts.cutover().retire(work, release);
     String old = work.old.isEmpty() ? null : previous(release);
     work.log.switched(release, old, drained);
+    parts.commands().after(work, release);
     parts.points().reach(Step.OLD_STOPPED);
     return new Done();
   }
@@ -284,8 +294,8 @@ final class DeployRun {
           case Switching to -> parts.store().deploys().switchTo(deploy, to, wanted(to.release()));
           case Live to -> live(deploy, to);
           case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> advance(next);
-          case Starting _, Checking _, Draining _, Failed _, Cancelled _ -> advance(next);
-          case Superseded _ -> advance(next);
+          case Readying _, Starting _, Checking _, Draining _ -> advance(next);
+          case Failed _, Cancelled _, Superseded _ -> advance(next);
         };
   }
 
@@ -359,6 +369,7 @@ final class DeployRun {
       SourceStep source,
       DamagedSource damaged,
       ReleaseStep releases,
+      CommandStep commands,
       StartStep starts,
       CutoverStep cutover,
       RoomWatch room,

@@ -77,6 +77,17 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
+  public Consumer<String> running(ProcessType command, String line) {
+    step("Running " + command + ": " + line);
+    return said -> detail("  " + said);
+  }
+
+  @Override
+  public void ran(ProcessType command, Duration took) {
+    detail(command + " ended well after " + seconds(took));
+  }
+
+  @Override
   public void starting(List<ProcessName> processes) {
     step("Starting " + names(processes));
   }

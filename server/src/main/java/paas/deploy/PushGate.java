@@ -260,7 +260,7 @@ public final class PushGate implements AutoCloseable {
             new Verdict.Overtaken("superseded by " + by.substring(0, Math.min(SHORT, by.length())));
         case DeployState.Queued _, DeployState.Preparing _, DeployState.Detecting _ -> cutShort();
         case DeployState.Building _, DeployState.Releasing _, DeployState.Starting _ -> cutShort();
-        case DeployState.Checking _ -> cutShort();
+        case DeployState.Readying _, DeployState.Checking _ -> cutShort();
         // It has the traffic, whatever became of the server: the branch stands at it from now on.
         case DeployState.Switching _, DeployState.Draining _ -> Verdict.accepted();
       };

@@ -98,14 +98,13 @@ final class ReleaseStep {
           int first = type.equals(ProcessType.WEB) ? 1 : 0;
           counts.put(type, wanted.counts().getOrDefault(type, first));
         });
-    counts.remove(ProcessType.RELEASE);
+    counts.keySet().removeIf(ProcessType::isDeployCommand);
     return new Formation(counts);
   }
 
   private static Map<ProcessType, String> idle(Release release) {
     Map<ProcessType, String> idle = new TreeMap<>(release.commands());
-    idle.keySet()
-        .removeIf(type -> release.formation().count(type) > 0 || type.equals(ProcessType.RELEASE));
+    idle.keySet().removeIf(type -> release.formation().count(type) > 0 || type.isDeployCommand());
     return idle;
   }
 

@@ -16,6 +16,7 @@ public final class Store implements AutoCloseable {
   private final Configs configs;
   private final Releases releases;
   private final Deploys deploys;
+  private final Commands commands;
   private final Instances instances;
   private final OneOffs oneOffs;
   private final Domains domains;
@@ -29,6 +30,7 @@ public final class Store implements AutoCloseable {
     configs = new Configs(database);
     releases = new Releases(database);
     deploys = new Deploys(database);
+    commands = new Commands(database);
     instances = new Instances(database);
     oneOffs = new OneOffs(database);
     domains = new Domains(database);
@@ -62,6 +64,10 @@ public final class Store implements AutoCloseable {
 
   public Deploys deploys() {
     return deploys;
+  }
+
+  public Commands commands() {
+    return commands;
   }
 
   public Instances instances() {

@@ -3,6 +3,7 @@ package paas.house;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,11 @@ record Project(Desk desk, String app, Path folder) {
   /** Types {@code git push paas main}. */
   Said push() {
     return git("push", "paas", "main");
+  }
+
+  /** The same, where the build may take longer than usual. */
+  Said push(Duration longest) {
+    return Shell.end(beginPush(), "", "git push paas main", longest);
   }
 
   Process beginPush() {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs programs as they are installed; every run has a deadline. */
 final class Shell {
-  private static final long LIMIT_SECONDS = 120;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private Shell() {}
 
@@ -40,17 +41,21 @@ final class Shell {
 
   /** Feeds the process, and waits for its end. */
   static Said end(Process process, String input, String line) {
+    return end(process, input, line, LIMIT);
+  }
+
+  static Said end(Process process, String input, String line, Duration limit) {
     CompletableFuture<String> out = all(process.getInputStream());
     CompletableFuture<String> err = all(process.getErrorStream());
     try {
       feed(process, input);
-      boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+      boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
       if (!ended) {
         process.destroyForcibly();
       }
       Said said = new Said(line, process.waitFor(), out.join(), err.join());
       if (!ended) {
-        throw new AssertionError("did not end in " + LIMIT_SECONDS + " s: " + said);
+        throw new AssertionError("did not end in " + limit.toSeconds() + " s: " + said);
       }
       return said;
     } catch (InterruptedException e) {

@@ -228,6 +228,7 @@ class QueuedDeploysTest {
         "Detecting",
         "Building",
         "Releasing",
+        "Readying",
         "Starting",
         "Checking"
       })
@@ -239,11 +240,12 @@ class QueuedDeploysTest {
       case "Preparing" -> held = FailPoints.Step.EXPORTED;
       case "Detecting" -> held = FailPoints.Step.DETECTED;
       case "Releasing" -> held = FailPoints.Step.RELEASE_WRITTEN;
+      case "Readying" -> engine.commanding(_ -> never.await(1, TimeUnit.HOURS));
       case "Starting" -> engine.starting(hangs);
       case "Checking" -> engine.answering(hangs);
       default -> engine.building(hangs);
     }
-    Deploy ahead = house.push(shop, "web: two\n");
+    Deploy ahead = house.push(shop, "web: two\nrelease: migrate\n");
     Deploy deploy = state.equals("Queued") ? house.push(shop, "web: three\n") : ahead;
     untilIn(deploy, state);
     if (state.equals("Queued")) {
@@ -268,6 +270,7 @@ class QueuedDeploysTest {
     engine.building(() -> {});
     engine.starting(() -> {});
     engine.answering(() -> {});
+    assertThat(engine.openCommands()).isZero();
     never.countDown();
     assertThat(end(house.push(shop, "web: four\n"))).isInstanceOf(Live.class);
   }
@@ -296,7 +299,13 @@ class QueuedDeploysTest {
     StepLimits usual = StepLimits.DEFAULT;
     open(
         new StepLimits(
-            usual.export(), usual.detect(), TOO_LONG, TOO_LONG, usual.drain(), usual.stop()));
+            usual.export(),
+            usual.detect(),
+            TOO_LONG,
+            TOO_LONG,
+            TOO_LONG,
+            usual.drain(),
+            usual.stop()));
     assertThat(end(house.push(shop, "web: one\n"))).isInstanceOf(Live.class);
     CountDownLatch never = new CountDownLatch(1);
     engine.building(never::await);
@@ -311,8 +320,13 @@ class QueuedDeploysTest {
             Failed.class,
             failed -> assertThat(failed.reason()).contains("300 ms (setting steps.start)"));
     engine.starting(() -> {});
+    engine.commanding(limit -> never.await(limit.toMillis(), TimeUnit.MILLISECONDS));
+    String lateToo = "release did not end within 300 ms (setting steps.release)";
+    assertThat(end(house.push(shop, "web: four\nrelease: migrate\n")))
+        .isEqualTo(new Failed("Readying", lateToo, 3));
+    assertThat(engine.openCommands()).isZero();
     assertThat(house.builds).isEmptyDirectory();
-    assertThat(end(house.push(shop, "web: four\n"))).isInstanceOf(Live.class);
+    assertThat(end(house.push(shop, "web: five\n"))).isInstanceOf(Live.class);
   }
 
   @Test

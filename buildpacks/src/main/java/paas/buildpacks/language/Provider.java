@@ -19,6 +19,14 @@ public interface Provider {
     return true;
   }
 
+  /**
+   * True for a language whose apps often have their assets made by Node.js: a build script of a
+   * package.json then runs before its own build.
+   */
+  default boolean takesAssets() {
+    return false;
+  }
+
   /** What it looks for: "package.json (Node.js)". */
   String looksFor();
 

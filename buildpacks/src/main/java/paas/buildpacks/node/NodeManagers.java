@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import paas.buildpacks.language.AppSource;
+import paas.buildpacks.language.Correction;
+import paas.buildpacks.language.Said;
 import paas.buildpacks.language.Versions;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.DottedNumber;
@@ -14,18 +17,18 @@ import paas.buildpacks.source.FirstLine;
 import paas.buildpacks.source.SourceTree;
 
 /**
- * Chooses what installs the packages: what package.json names in packageManager, else the one whose
- * lock file is there, else npm. Of several lock files pnpm's counts before Yarn's and Yarn's before
- * npm's: npm's is the one that gets committed by mistake.
+ * Chooses what installs the packages: what people say, what package.json names in packageManager,
+ * else the one whose lock file is there, else npm. Of several lock files pnpm's counts before
+ * Bun's, Bun's before Yarn's and Yarn's before npm's: npm's is the one that gets committed by
+ * mistake.
  */
-record NodeManagers(Versions.Line pnpm, Versions.Line yarn) {
+record NodeManagers(Versions.Line pnpm, Versions.Line yarn, Versions.Line bun) {
   private static final Pattern NAMED =
       Pattern.compile(
-          "(npm|pnpm|yarn)@(\\d{1,4}(?:\\.\\d{1,4}){0,2}(?:-[0-9A-Za-z.-]{1,40})?)(\\+.*)?");
-  private static final List<String> UNKNOWN_LOCKS = List.of("bun.lockb", "bun.lock");
+          "(npm|pnpm|yarn|bun)(?:@(\\d{1,4}(?:\\.\\d{1,4}){0,2}(?:-[0-9A-Za-z.-]{1,40})?)(\\+.*)?)?");
 
   static NodeManagers of(Versions versions) {
-    return new NodeManagers(versions.of("pnpm"), versions.of("yarn"));
+    return new NodeManagers(versions.of("pnpm"), versions.of("yarn"), versions.of("bun"));
   }
 
   /**
@@ -40,11 +43,25 @@ record NodeManagers(Versions.Line pnpm, Versions.Line yarn) {
       boolean locked,
       List<String> notices) {}
 
-  Choice choose(SourceTree tree, PackageJson json) {
-    Optional<String> named = json.packageManager();
-    NodeManager manager = named.map(NodeManagers::named).orElseGet(() -> byLock(tree));
+  /**
+   * For an app.
+   *
+   * @param tree where the lock file lies
+   * @param json beside it
+   */
+  Choice choose(AppSource app, SourceTree tree, PackageJson json) {
+    Optional<Said> said = app.corrections().of(Correction.PACKAGE_MANAGER);
+    NodeManager manager =
+        said.map(wish -> named(tree, wish, true))
+            .or(() ->
+                json.packageManager()
+                    .map(text -> named(tree, new Said(text, PackageJson.FILE, 0), false)))
+            .orElseGet(() -> byLock(tree));
     Optional<String> lock = manager.locks().stream().filter(tree::isFile).findFirst();
-    String source = named.isPresent() ? "packageManager" : lock.orElse("default");
+    String source =
+        said.map(Said::origin)
+            .or(() -> json.packageManager().map(text -> "packageManager"))
+            .orElse(lock.orElse("default"));
     return new Choice(
         manager,
         manager.toolPackage().map(wanted -> version(manager, wanted, source)),
@@ -57,34 +74,45 @@ record NodeManagers(Versions.Line pnpm, Versions.Line yarn) {
         manager.name(), wanted.substring(wanted.lastIndexOf('@') + 1), source);
   }
 
-  private static NodeManager named(String text) {
-    Matcher matcher = NAMED.matcher(text.strip());
-    if (!matcher.matches()) {
+  private NodeManager named(SourceTree tree, Said said, boolean nameAloneIsEnough) {
+    Matcher matcher = NAMED.matcher(said.value().strip());
+    if (!matcher.matches() || (matcher.group(2) == null && !nameAloneIsEnough)) {
       throw new BrokenSource(
-          PackageJson.FILE,
-          0,
-          "names the package manager \"" + FirstLine.shown(text) + "\", which is not offered",
-          "Name npm, pnpm or yarn with a version, such as \"pnpm@10.12.1\", or add a Dockerfile.");
+          said.origin(),
+          said.line(),
+          "names the package manager \""
+              + FirstLine.shown(said.value())
+              + "\", which is not offered",
+          "Name npm, pnpm, yarn or bun with a version, such as \"pnpm@10.12.1\", or add a"
+              + " Dockerfile.");
     }
     String version = matcher.group(2);
     return switch (matcher.group(1)) {
-      case "pnpm" -> new Pnpm(version);
-      case "yarn" ->
-          DottedNumber.compare(version.replaceFirst("-.*", ""), "2") < 0
-              ? new YarnClassic(version)
-              : new YarnBerry(version);
+      case "pnpm" -> version == null ? Pnpm.of(tree, pnpm) : new Pnpm(version);
+      case "yarn" -> version == null ? yarnByLock(tree) : yarn(version);
+      case "bun" -> new Bun(version == null ? bun.standard() : version);
       default -> new Npm();
     };
+  }
+
+  private static NodeManager yarn(String version) {
+    return DottedNumber.compare(version.replaceFirst("-.*", ""), "2") < 0
+        ? new YarnClassic(version)
+        : new YarnBerry(version);
   }
 
   private NodeManager byLock(SourceTree tree) {
     if (tree.isFile(Pnpm.LOCK)) {
       return Pnpm.of(tree, pnpm);
     }
-    if (YarnBerry.wrote(tree)) {
-      return YarnBerry.of(tree, yarn);
+    if (Bun.LOCKS.stream().anyMatch(tree::isFile)) {
+      return new Bun(bun.standard());
     }
-    return tree.isFile("yarn.lock") ? new YarnClassic("1") : new Npm();
+    return tree.isFile("yarn.lock") || YarnBerry.wrote(tree) ? yarnByLock(tree) : new Npm();
+  }
+
+  private NodeManager yarnByLock(SourceTree tree) {
+    return YarnBerry.wrote(tree) ? YarnBerry.of(tree, yarn) : new YarnClassic("1");
   }
 
   private static List<String> notices(
@@ -96,7 +124,7 @@ record NodeManagers(Versions.Line pnpm, Versions.Line yarn) {
               + manager.locks().getFirst()
               + ": versions may differ from yours. Commit one.");
     }
-    Stream.concat(allLocks(), UNKNOWN_LOCKS.stream())
+    allLocks()
         .filter(file -> !manager.locks().contains(file) && tree.isFile(file))
         .forEach(file ->
             notices.add(
@@ -110,7 +138,7 @@ record NodeManagers(Versions.Line pnpm, Versions.Line yarn) {
   }
 
   private static Stream<String> allLocks() {
-    return Stream.of(new Pnpm(""), new YarnClassic(""), new Npm())
+    return Stream.of(new Pnpm(""), new Bun(""), new YarnClassic(""), new Npm())
         .flatMap(manager -> manager.locks().stream());
   }
 }

@@ -13,9 +13,6 @@ import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.Recipe;
 import paas.buildpacks.plan.StartCommand;
-import paas.buildpacks.plan.Tool;
-import paas.buildpacks.source.BrokenSource;
-import paas.buildpacks.source.FirstLine;
 import paas.buildpacks.source.SourceText;
 import paas.buildpacks.source.SourceTree;
 
@@ -59,28 +56,23 @@ public final class NodeProvider implements Provider {
   public BuildPlan plan(AppSource app, String evidence) {
     SourceTree tree = app.tree();
     PackageJson json = PackageJson.read(tree);
-    Optional<Asked> asked = asked(tree, json);
-    BuildPlan.Version version = asked.map(this::version).orElseGet(this::standard);
-    String image = line.imageOf(version.version());
-    NodeManagers.Choice choice = managers.choose(tree, json);
+    NodeVersion node = NodeVersion.of(app, json, line);
+    NodeManagers.Choice choice = managers.choose(app, tree, json);
     NodeManager manager = choice.manager();
     var notices = new ArrayList<>(choice.notices());
     List<BuildStep> steps = new NodeSteps(tree, json, choice).all(notices);
-    var buildEnv = new TreeMap<>(manager.buildEnv());
-    List.of("audit", "fund", "update_notifier")
-        .forEach(chatter -> buildEnv.put("npm_config_" + chatter, "false"));
     var env = new TreeMap<>(manager.env());
     env.put("NODE_ENV", "production");
     var recipe =
-        Recipe.in(image)
+        Recipe.in(node.image())
             .withSteps(steps)
-            .withBuildEnv(buildEnv)
+            .withBuildEnv(buildEnv(manager))
             .withEnv(env)
             .withPath(path(manager))
             .withFromBuild(fromBuild(json, manager, steps))
-            .withTools(tools(localMinimum(asked)));
+            .withTools(node.tools());
     return BuildPlan.of(language(), evidence, recipe)
-        .withVersions(Stream.concat(Stream.of(version), choice.version().stream()).toList())
+        .withVersions(Stream.concat(Stream.of(node.version()), choice.version().stream()).toList())
         .withProcesses(start(tree, json))
         .withNotices(notices);
   }
@@ -91,43 +83,12 @@ public final class NodeProvider implements Provider {
         : List.of("node_modules/.bin");
   }
 
-  private static Optional<Asked> asked(SourceTree tree, PackageJson json) {
-    return Stream.of(".node-version", ".nvmrc")
-        .flatMap(file -> askedIn(tree, file).stream())
-        .findFirst()
-        .or(() ->
-            json.engine()
-                .map(range -> new Asked(PackageJson.FILE, range, "engines \"" + range + "\"")));
-  }
-
-  private BuildPlan.Version standard() {
-    return new BuildPlan.Version("node", line.standard(), "default");
-  }
-
-  private BuildPlan.Version version(Asked asked) {
-    return NodeRange.choose(asked.range(), line)
-        .map(major -> new BuildPlan.Version("node", major, asked.source()))
-        .orElseThrow(() -> notOffered(asked));
-  }
-
-  /** The oldest that the machine's own Node.js may be: an image is chosen, a machine is given. */
-  private String localMinimum(Optional<Asked> asked) {
-    return asked.flatMap(wish -> NodeRange.oldest(wish.range(), line)).orElse(line.localMinimum());
-  }
-
-  private record Asked(String file, String range, String source) {}
-
-  private static Optional<Asked> askedIn(SourceTree tree, String file) {
-    return FirstLine.of(tree, file)
-        .map(range -> new Asked(file, range, file + " \"" + range + "\""));
-  }
-
-  private BrokenSource notOffered(Asked asked) {
-    return new BrokenSource(
-        asked.file(),
-        0,
-        "asks for Node.js \"" + FirstLine.shown(asked.range()) + "\", which is not offered",
-        "Ask for one of " + String.join(", ", line.offered()) + ".");
+  /** For every step. */
+  static Map<String, String> buildEnv(NodeManager manager) {
+    var env = new TreeMap<>(manager.buildEnv());
+    List.of("audit", "fund", "update_notifier")
+        .forEach(chatter -> env.put("npm_config_" + chatter, "false"));
+    return env;
   }
 
   private static List<String> fromBuild(
@@ -145,13 +106,6 @@ public final class NodeProvider implements Provider {
       return List.of(Recipe.WHOLE_TREE);
     }
     return made;
-  }
-
-  private static List<Tool> tools(String atLeast) {
-    return List.of(
-        Tool.simple(
-            "node", atLeast, "Install the Debian package nodejs, or a newer one of nodejs.org."),
-        Tool.simple("npm", "8", "Install the Debian package npm."));
   }
 
   private static Map<String, StartCommand> start(SourceTree tree, PackageJson json) {

@@ -61,6 +61,11 @@ public final class PyprojectProvider implements Provider {
   }
 
   @Override
+  public boolean takesAssets() {
+    return true;
+  }
+
+  @Override
   public String looksFor() {
     return locked
         ? "pyproject.toml with uv.lock (Python)"

@@ -46,6 +46,11 @@ public final class PythonProvider implements Provider {
   }
 
   @Override
+  public boolean takesAssets() {
+    return true;
+  }
+
+  @Override
   public String looksFor() {
     return String.join(", ", evidence) + " (Python)";
   }

@@ -104,7 +104,7 @@ final class Prefixes {
   List<String> ofProcess(AppId app, boolean leftovers, boolean terminal) {
     List<String> argv = new ArrayList<>(terminal ? List.of("setsid", "-c") : List.of("setsid"));
     if (leftovers && has(Link.LEFTOVERS)) {
-      argv.addAll(List.of("nice", "-n", "19", "ionice", "-c", "3"));
+      argv.addAll(List.of("nice", "-n", "10", "ionice", "-c", "2", "-n", "7"));
     }
     argv.addAll(asUserOf(app));
     return argv;

@@ -30,6 +30,7 @@ import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.FollowDeploy;
 import paas.ops.BuildCommands.FollowedDeploy;
 import paas.ops.BuildCommands.ListBuilds;
+import paas.ops.BuildCommands.RanCommand;
 import paas.ops.BuildCommands.ShowBuild;
 import paas.ops.Command;
 import paas.ops.ConfigCommands.ChangeConfig;
@@ -122,7 +123,8 @@ final class TestOps implements Ops {
       case ListBuilds _ -> List.of(build());
       case ShowBuild _ -> build();
       case CancelDeploy _ ->
-          new BuildSummary(14, "push", "cancelled", null, "01", "", "anna", AT, 61, 1, "");
+          new BuildSummary(
+              14, "push", "cancelled", null, "01", "", "anna", AT, 61, 1, "", List.of());
       case FollowDeploy _ -> new Followed();
       case ListReleases _ ->
           List.of(new ReleaseSummary("v12", true, "deploy", "0123456789abcdef", "anna", AT));
@@ -184,7 +186,18 @@ final class TestOps implements Ops {
 
   private static BuildSummary build() {
     return new BuildSummary(
-        14, "push", "failed", null, "0123456789abcdef", "", "anna", AT, 61, 1, "it broke");
+        14,
+        "push",
+        "failed",
+        null,
+        "0123456789abcdef",
+        "",
+        "anna",
+        AT,
+        61,
+        1,
+        "it broke",
+        List.of(new RanCommand("release", "node migrate.js", 3.1, 1)));
   }
 
   private static KeySummary key() {
