@@ -37,6 +37,7 @@ record SettingsFile(
     Steps steps,
     Logs logs,
     Push push,
+    HookSettings hooks,
     Disk disk,
     Proxy proxy,
     ProcessEngine processEngine) {
@@ -55,6 +56,7 @@ record SettingsFile(
           Steps.of(StepLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
           Push.of(PushLimits.defaults()),
+          HookSettings.DEFAULT,
           Disk.DEFAULT,
           Proxy.of(Timeouts.DEFAULT),
           ProcessEngine.DEFAULT);
@@ -272,6 +274,16 @@ record SettingsFile(
           usual.refs(),
           silence,
           new ExportLimits(entries, depth, (int) path, total, file));
+    }
+  }
+
+  /** How long each of the operator's hooks may take. */
+  record HookSettings(Duration timeout) {
+    static final HookSettings DEFAULT = new HookSettings(Duration.ofMinutes(1));
+
+    HookSettings {
+      atLeastASecond("timeout", timeout);
+      BadSetting.unless(timeout.toHours() < 1, "timeout", "is too long (under 1 h)");
     }
   }
 

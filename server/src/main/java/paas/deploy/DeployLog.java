@@ -11,6 +11,7 @@ import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
+import paas.operator.HookOutput;
 
 /**
  * What happens in a deploy, told as it happens. Nothing that tells it formats text for a person.
@@ -26,6 +27,9 @@ public interface DeployLog {
 
   /** The build began; what it says goes to the answer. */
   BuildOutput building();
+
+  /** What the operator's hooks say goes to the answer. */
+  HookOutput hooks();
 
   /**
    * A release was written.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import paas.engine.Engine;
 import paas.hooks.Repositories;
 import paas.logs.LogStore;
+import paas.operator.Hooks;
 import paas.route.Router;
 import paas.store.Store;
 
@@ -23,6 +24,7 @@ public record DeployMachine(
       Repositories repositories,
       Path buildFolder,
       DeploySettings settings,
+      Hooks hooks,
       FailPoints points) {
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
     CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps(), points);
@@ -41,6 +43,7 @@ public record DeployMachine(
             cutover,
             new RoomWatch(settings.floor()),
             aftermath,
+            new HookStep(store, hooks),
             points);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
     Arrivals arrivals = new Arrivals(store, repositories);

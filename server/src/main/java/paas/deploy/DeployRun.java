@@ -34,6 +34,7 @@ import paas.model.DeployState.Starting;
 import paas.model.DeployState.Superseded;
 import paas.model.DeployState.Switching;
 import paas.model.Release;
+import paas.operator.HookPoint;
 import paas.store.InstanceRow;
 import paas.store.Store;
 
@@ -64,6 +65,7 @@ final class DeployRun {
       save(decided(perform()));
     }
     parts.aftermath().tidy(work);
+    parts.hooks().ended(work);
     return work.deploy;
   }
 
@@ -214,7 +216,8 @@ final class DeployRun {
     return new Done();
   }
 
-  private Outcome build() throws BuildFailed, InterruptedException {
+  private Outcome build() throws DeployFailed, BuildFailed, InterruptedException {
+    parts.hooks().at(HookPoint.PRE_BUILD, work);
     Instant began = Instant.now();
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.mask.add(config);
@@ -232,10 +235,12 @@ final class DeployRun {
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
     parts.points().reach(Step.IMAGE_MADE);
+    parts.hooks().at(HookPoint.POST_BUILD, work);
     return new Done();
   }
 
-  private Outcome writeRelease() throws DeployFailed {
+  private Outcome writeRelease() throws DeployFailed, InterruptedException {
+    parts.hooks().at(HookPoint.PRE_RELEASE, work);
     Release release = parts.releases().write(work);
     parts.points().reach(Step.RELEASE_WRITTEN);
     return new Released(release.version());
@@ -261,6 +266,7 @@ final class DeployRun {
     work.healthy = parts.starts().check(work, release);
     work.start = work.start.plus(Duration.between(began, Instant.now()));
     parts.points().reach(Step.HEALTHY);
+    parts.hooks().at(HookPoint.PRE_SWITCH, work);
     return new Done();
   }
 
@@ -374,5 +380,6 @@ final class DeployRun {
       CutoverStep cutover,
       RoomWatch room,
       Aftermath aftermath,
+      HookStep hooks,
       FailPoints points) {}
 }

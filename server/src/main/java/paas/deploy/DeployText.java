@@ -18,6 +18,7 @@ import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
+import paas.operator.HookOutput;
 
 /** Tells a deploy in the lines that people read: steps, details, warnings, result. */
 public final class DeployText implements DeployLog {
@@ -65,6 +66,11 @@ public final class DeployText implements DeployLog {
   public BuildOutput building() {
     step("Building");
     return build;
+  }
+
+  @Override
+  public HookOutput hooks() {
+    return new HookText(lines);
   }
 
   @Override

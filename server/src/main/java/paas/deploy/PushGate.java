@@ -32,6 +32,9 @@ import paas.model.Deploy;
 import paas.model.DeployState;
 import paas.model.Printable;
 import paas.model.UserError;
+import paas.operator.HookPoint;
+import paas.operator.HookRecord;
+import paas.operator.Hooks;
 import paas.store.NewDeploy;
 import paas.store.Store;
 
@@ -60,6 +63,7 @@ public final class PushGate implements AutoCloseable {
   private final Repositories repositories;
   private final DeployQueue queue;
   private final Arrivals arrivals;
+  private final Hooks hooks;
   private final FailPoints points;
   private final PushSession pushes;
   private final FetchSession fetches;
@@ -71,12 +75,14 @@ public final class PushGate implements AutoCloseable {
       DeployQueue queue,
       Arrivals arrivals,
       PushLimits limits,
+      Hooks hooks,
       FailPoints points) {
     this.store = store;
     this.logs = logs;
     this.repositories = repositories;
     this.queue = queue;
     this.arrivals = arrivals;
+    this.hooks = hooks;
     this.points = points;
     this.pushes = new PushSession(limits, repositories.work());
     this.fetches = new FetchSession(limits);
@@ -197,7 +203,7 @@ public final class PushGate implements AutoCloseable {
       }
       String branch = app.deployBranch();
       if (branch == null || branch.equals(push.branch())) {
-        return Verdict.accepted();
+        return hooked(HookPoint.PRE_RECEIVE, push);
       }
       return Verdict.refused(
           app.name()
@@ -207,6 +213,31 @@ public final class PushGate implements AutoCloseable {
               + push.branch()
               + ":"
               + branch);
+    }
+
+    /**
+     * There is no app's config to mask here: a hook knows none, and nothing of the app runs yet.
+     */
+    private Verdict hooked(HookPoint point, Push push) {
+      try {
+        HookRecord told =
+            new HookFacts(store)
+                .of(
+                    point,
+                    app(),
+                    who,
+                    push.branch(),
+                    push.oldCommit(),
+                    push.newCommit(),
+                    push.forced());
+        return hooks
+            .run(told, new HookText(push.output()::line))
+            .<Verdict>map(Verdict::refused)
+            .orElseGet(Verdict::accepted);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return cutShort();
+      }
     }
 
     @Override
@@ -226,6 +257,7 @@ public final class PushGate implements AutoCloseable {
           store.apps().adoptBranch(id, push.branch());
           push.output().line("-----> " + push.branch() + " is the deploy branch from now on");
         }
+        hooked(HookPoint.POST_RECEIVE, push);
         Deploy deploy = queue.submit(NewDeploy.push(id, push.newCommit(), who.name()));
         return follow(deploy, push.output());
       } catch (UserError e) {

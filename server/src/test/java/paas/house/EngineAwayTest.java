@@ -36,7 +36,7 @@ class EngineAwayTest {
 
   @BeforeAll
   static void open() throws IOException {
-    docker = OwnDocker.start("node:22-bookworm-slim");
+    docker = OwnDocker.start("node:24-bookworm-slim");
     house = House.openWith(EngineKind.DOCKER, docker.env(), "disk: {floor: 200 MB}\n");
     Apps.node(house.desk(), "shop").commit("First").push().ok();
     Apps.node(house.desk(), "other").commit("First").push().ok();
@@ -226,7 +226,7 @@ class EngineAwayTest {
         house()
             .desk()
             .project("fills")
-            .write("Dockerfile", "FROM node:22-bookworm-slim\n" + fills + "CMD [\"node\"]\n")
+            .write("Dockerfile", "FROM node:24-bookworm-slim\n" + fills + "CMD [\"node\"]\n")
             .commit("First");
     project
         .push()

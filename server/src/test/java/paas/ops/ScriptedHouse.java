@@ -44,6 +44,7 @@ import paas.model.Actor;
 import paas.model.App;
 import paas.model.AppName;
 import paas.model.Deploy;
+import paas.operator.Hooks;
 import paas.proxy.ProxyServer;
 import paas.proxy.ProxySettings;
 import paas.proxy.Timeouts;
@@ -103,16 +104,19 @@ final class ScriptedHouse implements AutoCloseable {
     repositories = new Repositories(data.resolve("repositories"));
     builds = Files.createDirectories(data.resolve("builds"));
     CheckLimits checks = new CheckLimits(Duration.ofSeconds(5), Duration.ofSeconds(5));
+    Hooks hooks = new Hooks(data, Duration.ofSeconds(20));
     DeploySettings how =
         new DeploySettings(64 << 20, checks, limits, PushLimits.defaults().export());
-    machine = DeployMachine.of(store, engine, router, logs, repositories, builds, how, points);
+    machine =
+        DeployMachine.of(
+            store, engine, router, logs, repositories, builds, how, hooks, points);
     opened.push(machine.queue()::close);
     PlatformLog platform = new PlatformLog(logs, "supervisor");
     supervisor =
         new Supervisor(store, engine, router, machine.specs(), platform, machine.queue()::busy);
     opened.push(supervisor::close);
     ops = new Table(store);
-    new AppHandlers(ops, store, engine, router, machine.queue(), repositories, logs);
+    new AppHandlers(ops, store, engine, router, machine.queue(), repositories, logs, hooks);
     new ConfigHandlers(ops, store, machine.queue());
     oneOffs = new OneOffWatch(store, engine, logs, beside);
     opened.push(oneOffs::close);
@@ -120,6 +124,7 @@ final class ScriptedHouse implements AutoCloseable {
     new ProcessHandlers(ops, store, engine, router, machine, runs, supervisor);
     new BuildHandlers(ops, store, logs, machine.queue());
     new ReleaseHandlers(ops, store, engine, machine.queue());
+    new HookHandlers(ops, store, hooks);
     new DoctorHandlers(ops, store, engine, router, machine, supervisor, Floor.NONE);
   }
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Versions;
+import paas.buildpacks.language.Wish;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.Recipe;
@@ -72,7 +72,7 @@ public final class RustProvider implements Provider {
     if (cargo.programs().isEmpty()) {
       throw new BrokenSource(evidence, 0, "makes no program", "Add src/main.rs.");
     }
-    BuildPlan.Version version = version(tree);
+    BuildPlan.Version version = version(app);
     boolean locked = tree.isFile("Cargo.lock");
     var recipe =
         Recipe.in(line.imageOf(version.version()))
@@ -116,34 +116,40 @@ public final class RustProvider implements Provider {
         .toList();
   }
 
-  private BuildPlan.Version version(SourceTree tree) {
-    for (String file : List.of("rust-toolchain.toml", "rust-toolchain")) {
-      @Nullable String channel = channel(tree, file);
-      if (channel == null || channel.equals("stable")) {
-        continue;
-      }
-      if (!EXACT.matcher(channel).matches()) {
-        throw new BrokenSource(
-            file,
-            0,
-            "asks for Rust \"" + FirstLine.shown(channel) + "\", which is not offered",
-            "Ask for stable, or for a release such as 1.85.0.");
-      }
-      return new BuildPlan.Version("rust", channel, file);
-    }
-    return new BuildPlan.Version("rust", line.standard(), "default");
+  private BuildPlan.Version version(AppSource app) {
+    return Wish.corrected(app, "rust")
+        .or(() ->
+            Stream.of("rust-toolchain.toml", "rust-toolchain")
+                .flatMap(file -> channel(app.tree(), file).stream())
+                .findFirst())
+        .filter(wish -> !wish.text().equals("stable"))
+        .map(RustProvider::version)
+        .orElseGet(() -> new BuildPlan.Version("rust", line.standard(), "default"));
   }
 
-  private static @Nullable String channel(SourceTree tree, String file) {
-    Optional<String> text = tree.read(file);
-    if (text.isEmpty()) {
-      return null;
+  /** Every release has an image, and there are too many to name. */
+  private static BuildPlan.Version version(Wish wish) {
+    if (!EXACT.matcher(wish.text()).matches()) {
+      throw new BrokenSource(
+          wish.file(),
+          wish.line(),
+          "asks for Rust \"" + FirstLine.shown(wish.text()) + "\", which is not offered",
+          "Ask for stable, or for a release such as 1.85.0.");
     }
-    if (!text.get().contains("[toolchain]")) {
-      return FirstLine.of(tree, file).orElse(null);
+    return new BuildPlan.Version("rust", wish.text(), wish.file());
+  }
+
+  private static Optional<Wish> channel(SourceTree tree, String file) {
+    Optional<String> toml = tree.read(file);
+    if (toml.isEmpty()) {
+      return Optional.empty();
     }
-    JsonNode toolchain = Json.child(file, Json.toml(file, text.get()), "toolchain");
-    return Json.text(file, toolchain, "channel");
+    if (!toml.get().contains("[toolchain]")) {
+      return Wish.inFile(tree, file);
+    }
+    JsonNode toolchain = Json.child(file, Json.toml(file, toml.get()), "toolchain");
+    return Optional.ofNullable(Json.text(file, toolchain, "channel"))
+        .map(text -> Wish.in(file, text));
   }
 
   private List<Tool> tools(CargoToml cargo) {
