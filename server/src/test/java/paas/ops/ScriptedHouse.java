@@ -108,8 +108,7 @@ final class ScriptedHouse implements AutoCloseable {
     DeploySettings how =
         new DeploySettings(64 << 20, checks, limits, PushLimits.defaults().export());
     machine =
-        DeployMachine.of(
-            store, engine, router, logs, repositories, builds, how, hooks, points);
+        DeployMachine.of(store, engine, router, logs, repositories, builds, how, hooks, points);
     opened.push(machine.queue()::close);
     PlatformLog platform = new PlatformLog(logs, "supervisor");
     supervisor =
