@@ -38,10 +38,12 @@ public record DeployMachine(
             settings.steps(),
             new PlatformLog(logs, "deploy"),
             source,
+            new DamagedSource(repositories),
             new ReleaseStep(store, engine),
             new CommandStep(engine, specs, store, logs, settings.steps().release(), points),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,
+            new RoomWatch(settings.floor()),
             aftermath,
             new HookStep(store, hooks),
             points);

@@ -18,6 +18,7 @@ import paas.hooks.Push;
 import paas.hooks.PushHandler;
 import paas.hooks.PushLimits;
 import paas.hooks.PushOutput;
+import paas.hooks.PushResult;
 import paas.hooks.PushSession;
 import paas.hooks.Repositories;
 import paas.hooks.Verdict;
@@ -87,16 +88,17 @@ public final class PushGate implements AutoCloseable {
   /**
    * Serves one {@code git push}; an app of an unknown name is made by it.
    *
-   * @return the exit status for the client
+   * @return also whether the client waited for it
    */
-  public int receive(Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
+  public PushResult receive(
+      Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
       throws IOException {
     Arrivals.Arrival arrival = arrivals.enter(name, who);
     String id = arrival.app().id().toString();
     try (Repositories.Use _ = repositories.use(id);
-        Repository repository = repositories.open(id)) {
+        Repository repository = opened(arrival.app())) {
       Handler handler = new Handler(who, arrival.app().id(), arrival.isNew());
-      return pushes.receive(repository, in, out, err, handler).exitStatus();
+      return pushes.receive(repository, in, out, err, handler);
     } finally {
       arrivals.leave(arrival.app(), who);
       Thread.ofVirtual().name("git-gc").start(() -> tidy(arrival.app().id()));
@@ -136,8 +138,22 @@ public final class PushGate implements AutoCloseable {
             .orElseThrow(() -> UserError.noSuchApp(name.value(), "see: ssh paas apps:list"));
     String id = app.id().toString();
     try (Repositories.Use _ = repositories.use(id);
-        Repository repository = repositories.open(id)) {
+        Repository repository = opened(app)) {
       return fetches.send(repository, in, out, err, protocol);
+    }
+  }
+
+  private Repository opened(App app) throws IOException {
+    try {
+      return repositories.open(app.id().toString());
+    } catch (IOException e) {
+      LOG.warn("the repository {} cannot be opened", app.id(), e);
+      throw UserError.failed(
+          "the repository of "
+              + app.name()
+              + " is damaged: "
+              + repositories.damage(app.id().toString()).orElse(String.valueOf(e.getMessage())),
+          "see: ssh paas doctor");
     }
   }
 
