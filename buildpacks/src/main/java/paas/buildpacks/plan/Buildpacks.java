@@ -133,6 +133,12 @@ public record Buildpacks(List<Pack> packs, Stack stack) implements Build {
     return calls;
   }
 
+  /** What its steps are called, in their order. */
+  @JsonIgnore
+  public List<String> stepTitles() {
+    return calls().stream().map(Call::title).toList();
+  }
+
   /** What its steps are called, by their commands in a container. */
   public Map<List<String>, String> titles() {
     Map<List<String>, String> titles = new HashMap<>();

@@ -11,11 +11,12 @@ import paas.ops.Ops;
 import paas.ops.PackCommands.AddPack;
 import paas.ops.PackCommands.AppPacks;
 import paas.ops.PackCommands.ClearPacks;
+import paas.ops.PackCommands.ListPacks;
 import paas.ops.PackCommands.RemovePack;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code buildpacks:add}, {@code remove} and {@code clear}: buildpacks of others. */
+/** {@code buildpacks:add}, {@code report}, {@code remove}, {@code clear}: those of others. */
 final class PackVerbs {
   private final Ops ops;
 
@@ -31,6 +32,11 @@ final class PackVerbs {
             "adds a Heroku buildpack that builds the app from its next push on",
             "buildpacks:add shop https://example.com/heroku-buildpack-x#v1 --index 1",
             () -> verbs.new Add()),
+        Verb.of(
+            "buildpacks:report",
+            "shows the Heroku buildpacks that are set for an app",
+            "buildpacks:report shop",
+            () -> verbs::report),
         Verb.of(
             "buildpacks:remove",
             "removes a Heroku buildpack of the app",
@@ -72,6 +78,10 @@ final class PackVerbs {
     public int run(Call call) {
       return show(call, ops.execute(call.actor(), new RemovePack(call.app(), source, index)));
     }
+  }
+
+  private int report(Call call) {
+    return show(call, ops.execute(call.actor(), new ListPacks(call.app())));
   }
 
   private int clear(Call call) {

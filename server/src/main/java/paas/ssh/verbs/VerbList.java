@@ -19,6 +19,7 @@ public final class VerbList {
             ReleaseVerbs.of(ops),
             BuildVerbs.of(ops),
             PackVerbs.of(ops),
+            BuildpackVerbs.of(ops),
             DomainVerbs.of(ops),
             RunVerbs.of(ops),
             KeyVerbs.of(ops),
