@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,10 +90,12 @@ class SlowClientTest {
     try (OddClient askless = odd();
         OddClient help = odd();
         OddClient fetch = odd();
+        OddClient dripping = odd();
         OddClient push = odd()) {
       askless.opensAChannel();
       help.asks("help");
       fetch.asks("git-upload-pack 'whole'").getInvertedIn().write(wish(whole));
+      drip(dripping.asks("git-upload-pack 'whole'").getInvertedIn(), wish(whole));
       pushes(push, talkative("unread"));
       await().atMost(SOON).until(() -> received() >= 2);
       noise("beside").push().ok();
@@ -144,6 +149,25 @@ class SlowClientTest {
   private static byte[] wish(Project project) {
     return (packet("want " + project.head() + " side-band-64k\n") + "0000" + packet("done\n"))
         .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** A byte a second, for as long as they are taken. */
+  private static void drip(OutputStream to, byte[] bytes) {
+    var clock = Executors.newSingleThreadScheduledExecutor();
+    AtomicInteger sent = new AtomicInteger();
+    var _ =
+        clock.scheduleAtFixedRate(
+            () -> {
+              try {
+                to.write(bytes[sent.getAndIncrement()]);
+                to.flush();
+              } catch (IOException | IndexOutOfBoundsException e) {
+                clock.shutdown();
+              }
+            },
+            0,
+            1,
+            TimeUnit.SECONDS);
   }
 
   private static String packet(String text) {
