@@ -211,7 +211,8 @@ final class DeployRun {
   private Outcome detect() throws DeployFailed, IOException {
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.plan = parts.source().detect(work.app, commit(), config);
-    work.log.detected(work.plan());
+    boolean first = app().liveRelease() == null;
+    work.log.detected(PlanDetails.of(work.app.name(), commit(), work.plan(), ""), first);
     parts.points().reach(Step.DETECTED);
     return new Done();
   }
@@ -230,7 +231,7 @@ final class DeployRun {
             SourceStep.folder(work.source, work.plan()),
             work.plan(),
             config,
-            true);
+            work.options.cached());
     BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
