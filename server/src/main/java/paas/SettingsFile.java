@@ -37,6 +37,7 @@ record SettingsFile(
     Steps steps,
     Logs logs,
     Push push,
+    BuildSetting build,
     Disk disk,
     Proxy proxy,
     ProcessEngine processEngine) {
@@ -55,6 +56,7 @@ record SettingsFile(
           Steps.of(StepLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
           Push.of(PushLimits.defaults()),
+          BuildSetting.DEFAULT,
           Disk.DEFAULT,
           Proxy.of(Timeouts.DEFAULT),
           ProcessEngine.DEFAULT);

@@ -45,8 +45,7 @@ public final class Detector {
   private final Versions versions;
   private final InstantSource clock;
 
-  Detector(
-      List<Provider> providers, NodeAssets assets, Versions versions, InstantSource clock) {
+  Detector(List<Provider> providers, NodeAssets assets, Versions versions, InstantSource clock) {
     this.providers = List.copyOf(providers);
     this.assets = assets;
     this.versions = versions;
