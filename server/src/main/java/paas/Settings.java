@@ -74,6 +74,7 @@ public final class Settings {
           file.logs(),
           file.push(),
           file.build(),
+          file.hooks(),
           file.disk(),
           file.proxy(),
           file.processEngine());

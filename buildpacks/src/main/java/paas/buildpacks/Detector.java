@@ -81,6 +81,32 @@ public final class Detector {
         clock);
   }
 
+  /**
+   * What {@code builder} may name.
+   *
+   * @param language for people; empty for {@code auto}
+   * @param looksFor what it is recognised by
+   */
+  public record Builder(String key, String language, List<String> looksFor) {
+    public Builder {
+      looksFor = List.copyOf(looksFor);
+    }
+  }
+
+  /** All that {@code builder} may name, in the order in which they are tried. */
+  public List<Builder> known() {
+    List<Builder> known = new ArrayList<>(List.of(new Builder(AUTO, "", List.of())));
+    for (String key : builders().subList(1, builders().size())) {
+      List<Provider> named = providers.stream().filter(p -> p.key().equals(key)).toList();
+      known.add(
+          new Builder(
+              key,
+              named.getFirst().language(),
+              named.stream().map(Provider::looksFor).distinct().toList()));
+    }
+    return List.copyOf(known);
+  }
+
   /** What {@code builder} may name. */
   public List<String> builders() {
     List<String> keys = new ArrayList<>(List.of(AUTO));

@@ -39,13 +39,13 @@ final class RegistryVerbs {
         Verb.of(
                 "registry:login",
                 "keeps a login for a registry; the password comes on standard input",
-                "registry:login registry.example.com builder < password.txt",
+                "registry:login r.example.com ada < pw.txt",
                 () -> verbs.new Login())
             .app(AppUse.NONE),
         Verb.of(
                 "registry:logout",
                 "forgets a login",
-                "registry:logout registry.example.com",
+                "registry:logout r.example.com",
                 () -> verbs.new Logout())
             .app(AppUse.NONE));
   }
