@@ -83,7 +83,12 @@ record SettingsFile(
 
   /** The SSH door. */
   record Ssh(
-      boolean sntrup761, int strangers, int strangersPerAddress, Duration login, Duration idle) {
+      boolean sntrup761,
+      int strangers,
+      int strangersPerAddress,
+      Duration login,
+      Duration idle,
+      Duration unread) {
     static final Ssh DEFAULT = of(SshSettings.of("", 0, Path.of("")));
 
     Ssh {
@@ -92,6 +97,7 @@ record SettingsFile(
           strangersPerAddress >= 1, "strangers-per-address", "is too little (1 at least)");
       atLeastASecond("login", login);
       atLeastASecond("idle", idle);
+      atLeastASecond("unread", unread);
     }
 
     private static Ssh of(SshSettings usual) {
@@ -100,13 +106,14 @@ record SettingsFile(
           usual.unauthenticated(),
           usual.unauthenticatedPerAddress(),
           usual.authTime(),
-          usual.idleTime());
+          usual.idleTime(),
+          usual.unread());
     }
 
     SshSettings on(SshSettings usual) {
       return usual
           .withSntrup761(sntrup761)
-          .withPatience(strangers, strangersPerAddress, login, idle);
+          .withPatience(strangers, strangersPerAddress, login, idle, unread);
     }
   }
 
