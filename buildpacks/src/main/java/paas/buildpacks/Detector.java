@@ -9,26 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import paas.buildpacks.docker.DockerfileProvider;
+import paas.buildpacks.elixir.ElixirProvider;
 import paas.buildpacks.golang.GoProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
+import paas.buildpacks.language.AppJson;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Correction;
 import paas.buildpacks.language.Corrections;
-import paas.buildpacks.language.HealthCheck;
 import paas.buildpacks.language.PaasYml;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Said;
 import paas.buildpacks.language.Versions;
 import paas.buildpacks.node.NodeAssets;
 import paas.buildpacks.node.NodeProvider;
+import paas.buildpacks.php.PhpProvider;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
 import paas.buildpacks.plan.Procfile;
 import paas.buildpacks.plan.StartCommand;
 import paas.buildpacks.python.PythonProvider;
+import paas.buildpacks.ruby.RubyProvider;
 import paas.buildpacks.rust.RustProvider;
 import paas.buildpacks.script.ProcfileProvider;
 import paas.buildpacks.site.StaticProvider;
@@ -70,6 +72,9 @@ public final class Detector {
             new GoProvider(versions),
             new RustProvider(versions),
             new MavenProvider(versions),
+            new RubyProvider(versions),
+            new PhpProvider(versions),
+            new ElixirProvider(versions),
             PythonProvider.withPackages(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
@@ -170,7 +175,7 @@ public final class Detector {
             .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
-    BuildPlan suggested = complete(plan, procfile, HealthCheck.pathIn(app.tree()), others);
+    BuildPlan suggested = complete(plan, procfile, app.tree(), others);
     BuildPlan complete = Correcting.apply(app.corrections(), suggested);
     if (complete.processes().isEmpty()) {
       return new Detection.Broken(
@@ -256,14 +261,21 @@ public final class Detector {
 
   /** Joins what the tree suggests with what the app says itself, which wins. */
   private static BuildPlan complete(
-      BuildPlan plan, Procfile procfile, @Nullable String healthPath, List<String> others) {
+      BuildPlan plan, Procfile procfile, SourceTree tree, List<String> others) {
+    AppJson manifest = AppJson.in(tree);
     var processes = new LinkedHashMap<String, StartCommand>();
     plan.processes().forEach(processes::put);
+    manifest.commands().forEach(processes::put);
     procfile
         .commands()
         .forEach((type, command) -> processes.put(type, new StartCommand(command, Procfile.FILE)));
     var notices = new ArrayList<>(plan.notices());
     notices.addAll(webNotice(plan, procfile).stream().toList());
+    notices.addAll(manifest.notices());
+    if (tree.isFile(".env")) {
+      notices.add(
+          "A .env is committed and not read; to set what it says: ssh paas config:import < .env");
+    }
     if (!others.isEmpty()) {
       notices.add(
           "Also found "
@@ -272,8 +284,10 @@ public final class Detector {
               + plan.because()
               + " takes precedence over.");
     }
+    String health = manifest.healthPath();
     return plan.withProcesses(processes)
-        .withHealthPath(healthPath == null ? plan.healthPath() : healthPath)
+        .withHealthPath(health == null ? plan.healthPath() : health)
+        .withWishes(manifest.wishes())
         .withNotices(notices);
   }
 
@@ -281,7 +295,7 @@ public final class Detector {
   private static Optional<String> webNotice(BuildPlan plan, Procfile procfile) {
     StartCommand web = plan.processes().get("web");
     boolean namesOthers =
-        procfile.commands().keySet().stream().anyMatch(type -> !type.equals("release"));
+        procfile.commands().keySet().stream().anyMatch(type -> !Procfile.COMMANDS.contains(type));
     return web == null || !namesOthers || procfile.commands().containsKey("web")
         ? Optional.empty()
         : Optional.of("The Procfile names no web process: " + web.origin() + " starts it.");
