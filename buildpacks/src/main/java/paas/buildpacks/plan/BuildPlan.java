@@ -1,14 +1,11 @@
 package paas.buildpacks.plan;
 
-<<<<<<< HEAD
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-=======
-import com.fasterxml.jackson.annotation.JsonInclude;
->>>>>>> main
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
