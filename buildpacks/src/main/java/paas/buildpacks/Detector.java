@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import paas.buildpacks.docker.DockerfileProvider;
+import paas.buildpacks.elixir.ElixirProvider;
 import paas.buildpacks.golang.GoProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
@@ -23,11 +24,13 @@ import paas.buildpacks.language.Said;
 import paas.buildpacks.language.Versions;
 import paas.buildpacks.node.NodeAssets;
 import paas.buildpacks.node.NodeProvider;
+import paas.buildpacks.php.PhpProvider;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
 import paas.buildpacks.plan.Procfile;
 import paas.buildpacks.plan.StartCommand;
 import paas.buildpacks.python.PythonProvider;
+import paas.buildpacks.ruby.RubyProvider;
 import paas.buildpacks.rust.RustProvider;
 import paas.buildpacks.script.ProcfileProvider;
 import paas.buildpacks.site.StaticProvider;
@@ -69,6 +72,9 @@ public final class Detector {
             new GoProvider(versions),
             new RustProvider(versions),
             new MavenProvider(versions),
+            new RubyProvider(versions),
+            new PhpProvider(versions),
+            new ElixirProvider(versions),
             PythonProvider.withPackages(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
