@@ -40,6 +40,7 @@ public record DeployMachine(
             new PlatformLog(logs, "deploy"),
             source,
             new PackStep(engine, repositories, settings.export(), settings.memoryBytes(), data),
+            new ChangeStep(store, repositories, source),
             new WishStep(store),
             new DamagedSource(repositories),
             new ReleaseStep(store, engine),

@@ -25,10 +25,11 @@ final class BuildpackRenderer {
   }
 
   /** The Dockerfile for BuildKit, without the line that starts {@code web}. */
-  List<String> dockerfile(String cacheScope) {
+  List<String> dockerfile(String cacheScope, Surroundings surroundings) {
     List<String> lines = new ArrayList<>();
     Buildpacks.Stack stack = build.stack();
     lines.add("FROM " + stack.buildImage() + " AS build");
+    lines.addAll(surroundings.lines());
     DockerfileRenderer.packages(stack.buildPackages(), lines);
     lines.add("RUN " + DockerfileRenderer.json(DockerfileRenderer.MAKE_USER));
     lines.add("USER " + DockerfileRenderer.OWNER);

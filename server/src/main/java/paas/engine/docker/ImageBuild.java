@@ -25,14 +25,11 @@ record ImageBuild(String dockerfile, Map<String, byte[]> added, boolean own, Lis
   /** A name that no app's own file has. */
   private static final String RENDERED = ".paas/Dockerfile";
 
-  /**
-   * @param cacheScope whose package caches it uses
-   */
-  static ImageBuild of(BuildRequest request, boolean buildKit, String cacheScope) {
+  static ImageBuild of(BuildRequest request, DockerfileRenderer renderer) {
     return switch (request.plan().build()) {
       case Buildpacks packs -> {
         Map<String, byte[]> added = new LinkedHashMap<>();
-        added.put(RENDERED, bytes(DockerfileRenderer.buildKit(cacheScope).render(request.plan())));
+        added.put(RENDERED, bytes(renderer.render(request.plan())));
         packs.files().forEach(file -> added.put(file.path(), bytes(file.content())));
         // Only mounted while it is built: none of it becomes part of a layer.
         added.put(Buildpacks.COMMIT, bytes(request.commit() + "\n"));
@@ -43,8 +40,6 @@ record ImageBuild(String dockerfile, Map<String, byte[]> added, boolean own, Lis
       }
       case Build.OwnDockerfile own -> new ImageBuild(own.path(), Map.of(), true, own.images());
       case Recipe recipe -> {
-        DockerfileRenderer renderer =
-            buildKit ? DockerfileRenderer.buildKit(cacheScope) : DockerfileRenderer.classic();
         Map<String, byte[]> added = new LinkedHashMap<>();
         added.put(RENDERED, bytes(renderer.render(request.plan())));
         for (AddedFile file : recipe.files()) {
