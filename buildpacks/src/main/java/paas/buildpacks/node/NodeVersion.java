@@ -51,9 +51,16 @@ record NodeVersion(BuildPlan.Version version, String image, String localMinimum)
         .map(said -> new Asked(said.origin(), said.line(), said.value(), said.origin()))
         .or(() -> inFiles(tree))
         .or(() -> inFiles(app.repository()))
+        .or(() -> inEngines(json))
         .or(() ->
-            json.engine()
-                .map(range -> new Asked(PackageJson.FILE, 0, range, "engines \"" + range + "\"")));
+            app.root().isEmpty() || !app.repository().isFile(PackageJson.FILE)
+                ? Optional.empty()
+                : inEngines(PackageJson.read(app.repository())));
+  }
+
+  private static Optional<Asked> inEngines(PackageJson json) {
+    return json.engine()
+        .map(range -> new Asked(PackageJson.FILE, 0, range, "engines \"" + range + "\""));
   }
 
   private static Optional<Asked> inFiles(SourceTree tree) {
