@@ -1,10 +1,14 @@
 package paas.buildpacks;
 
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.docker.DockerfileProvider;
 import paas.buildpacks.golang.GoProvider;
@@ -39,10 +43,14 @@ public final class Detector {
   private static final String AUTO = "auto";
   private final List<Provider> providers;
   private final NodeAssets assets;
+  private final Versions versions;
+  private final InstantSource clock;
 
-  Detector(List<Provider> providers, NodeAssets assets) {
+  Detector(List<Provider> providers, NodeAssets assets, Versions versions, InstantSource clock) {
     this.providers = List.copyOf(providers);
     this.assets = assets;
+    this.versions = versions;
+    this.clock = clock;
   }
 
   /**
@@ -51,6 +59,11 @@ public final class Detector {
    * what has weaker evidence comes later.
    */
   public static Detector standard() {
+    return standard(InstantSource.system());
+  }
+
+  /** As {@link #standard()}, on a day of one's own choice. */
+  public static Detector standard(InstantSource clock) {
     Versions versions = Versions.load();
     return new Detector(
         List.of(
@@ -64,7 +77,35 @@ public final class Detector {
             new JavaFileProvider(versions),
             new StaticProvider(versions),
             new ProcfileProvider(versions)),
-        new NodeAssets(versions));
+        new NodeAssets(versions),
+        versions,
+        clock);
+  }
+
+  /**
+   * What {@code builder} may name.
+   *
+   * @param language for people; empty for {@code auto}
+   * @param looksFor what it is recognised by
+   */
+  public record Builder(String key, String language, List<String> looksFor) {
+    public Builder {
+      looksFor = List.copyOf(looksFor);
+    }
+  }
+
+  /** All that {@code builder} may name, in the order in which they are tried. */
+  public List<Builder> known() {
+    List<Builder> known = new ArrayList<>(List.of(new Builder(AUTO, "", List.of())));
+    for (String key : builders().subList(1, builders().size())) {
+      List<Provider> named = providers.stream().filter(p -> p.key().equals(key)).toList();
+      known.add(
+          new Builder(
+              key,
+              named.getFirst().language(),
+              named.stream().map(Provider::looksFor).distinct().toList()));
+    }
+    return List.copyOf(known);
   }
 
   /** What {@code builder} may name. */
@@ -137,7 +178,13 @@ public final class Detector {
       return new Detection.Broken(
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
     }
-    return new Detection.Detected(complete.withRoot(root(plan, app)));
+    return new Detection.Detected(dated(complete).withRoot(root(plan, app)));
+  }
+
+  private BuildPlan dated(BuildPlan plan) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    List<String> ended = versions.pastTheirEnd(plan.versions(), today);
+    return plan.withNotices(Stream.concat(plan.notices().stream(), ended.stream()).toList());
   }
 
   private static boolean takesPart(Provider provider, BuildPlan plan) {

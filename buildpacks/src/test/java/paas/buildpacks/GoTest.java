@@ -56,7 +56,9 @@ class GoTest {
   @Test
   void aVersionOlderThanTheModuleIsRefusedBeforeTheBuild() {
     Detection.Broken broken = module("go 1.25\n").and(".go-version", "1.24").broken();
-    assertThat(broken.problem()).contains("1.24").contains("go.mod").contains("1.25 or newer");
+    assertThat(broken.file()).isEqualTo("go.mod");
+    assertThat(broken.line()).isEqualTo(2);
+    assertThat(broken.problem()).contains("1.24").contains(".go-version").contains("1.25 or newer");
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ class LanguagesTest {
     var tree =
         MemoryTree.with(
                 "package.json",
-                "{\"main\": \"a.js\", \"dependencies\": {\"x\": \"1\"}, \"scripts\": {\"postinstall\": \"p\"}}")
+                "{\"main\": \"a.js\", \"dependencies\": {\"x\": \"1\"}, \"scripts\":"
+                    + " {\"postinstall\": \"p\"}}")
             .and("a.js", "");
     Recipe recipe = (Recipe) tree.plan().build();
     assertThat(recipe.steps().getFirst().needs()).containsExactly(".");
@@ -93,7 +94,7 @@ class LanguagesTest {
   @CsvSource({
     ".python-version,3.12.4,3.12",
     "runtime.txt,python-3.13.0,3.13",
-    "runtime.txt,3,3.11"
+    "runtime.txt,3,3.13"
   })
   void pythonVersionsAreRead(String file, String text, String version) {
     var tree = MemoryTree.with("main.py", "").and(file, text + "\n");

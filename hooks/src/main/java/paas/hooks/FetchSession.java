@@ -48,6 +48,7 @@ public final class FetchSession {
       return 0;
     } catch (IOException e) {
       log.debug("fetch ended early", e);
+      LastWords.say(e, repository, err);
       return 1;
     }
   }

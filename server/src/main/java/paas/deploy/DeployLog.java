@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.plan.BuildPlan;
 import paas.engine.BuildOutput;
 import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
+import paas.operator.HookOutput;
 
 /**
  * What happens in a deploy, told as it happens. Nothing that tells it formats text for a person.
@@ -22,10 +22,18 @@ public interface DeployLog {
   /** Its build waits for a place, as the {@code position}th of all apps. */
   void waitsForPlace(int position);
 
-  void detected(BuildPlan plan);
+  /**
+   * It is known what the app is.
+   *
+   * @param first whether nothing of the app was live before, so that more of the plan is told
+   */
+  void detected(PlanDetails plan, boolean first);
 
   /** The build began; what it says goes to the answer. */
   BuildOutput building();
+
+  /** What the operator's hooks say goes to the answer. */
+  HookOutput hooks();
 
   /**
    * A release was written.

@@ -34,6 +34,7 @@ import paas.model.DeployState.Starting;
 import paas.model.DeployState.Superseded;
 import paas.model.DeployState.Switching;
 import paas.model.Release;
+import paas.operator.HookPoint;
 import paas.store.InstanceRow;
 import paas.store.Store;
 
@@ -43,6 +44,8 @@ import paas.store.Store;
  * recovery after a crash.
  */
 final class DeployRun {
+  private static final String LATE = "Look for what it waits for, or raise the setting.";
+
   private final Parts parts;
   private final BuildPlaces places;
   private final Brake brake;
@@ -62,6 +65,7 @@ final class DeployRun {
       save(decided(perform()));
     }
     parts.aftermath().tidy(work);
+    parts.hooks().ended(work);
     return work.deploy;
   }
 
@@ -99,8 +103,19 @@ final class DeployRun {
       if (asked.isPresent()) {
         return asked.get();
       }
+      Optional<DeployFailed> damaged = damaged(e);
+      if (damaged.isPresent()) {
+        return broke(damaged.get());
+      }
       throw e;
     }
+  }
+
+  private Optional<DeployFailed> damaged(Exception e) {
+    DeployState state = work.deploy.state();
+    return state instanceof Preparing || state instanceof Detecting
+        ? parts.damaged().explain(work, e)
+        : Optional.empty();
   }
 
   /** What an app said last may be part of the reason, and what it says may hold its config. */
@@ -113,8 +128,8 @@ final class DeployRun {
   }
 
   private void tellStopped(Outcome asked) {
-    if (asked instanceof Broke(String reason)) {
-      tellFailure(new DeployFailed(reason, "Look for what it waits for, or raise the setting."));
+    if (asked instanceof Broke(String reason, String advice)) {
+      tellFailure(new DeployFailed(reason, advice));
     } else {
       work.log.stopped(work.deploy, asked);
     }
@@ -128,7 +143,8 @@ final class DeployRun {
       case Detecting _ -> within("detect", limits.detect(), () -> effect(state));
       case Starting _ -> within("start", limits.start(), () -> effect(state));
       case Building _ -> {
-        try (BuildPlaces.Place _ = places.take(work.app.id(), work.log::waitsForPlace)) {
+        try (BuildPlaces.Place _ = places.take(work.app.id(), work.log::waitsForPlace);
+            RoomWatch.Watch _ = parts.room().during(brake)) {
           yield within("build", limits.build(), () -> effect(state));
         }
       }
@@ -146,7 +162,7 @@ final class DeployRun {
       throws DeployFailed, BuildFailed, InterruptedException, IOException {
     String late =
         step + " did not end within " + StepLimits.text(limit) + " (setting steps." + step + ")";
-    try (Brake.Timer _ = brake.within(limit, new Broke(late))) {
+    try (Brake.Timer _ = brake.within(limit, new Broke(late, LATE))) {
       return effect.take();
     }
   }
@@ -195,12 +211,14 @@ final class DeployRun {
   private Outcome detect() throws DeployFailed, IOException {
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.plan = parts.source().detect(work.app, commit(), config);
-    work.log.detected(work.plan());
+    boolean first = app().liveRelease() == null;
+    work.log.detected(PlanDetails.of(work.app.name(), commit(), work.plan(), ""), first);
     parts.points().reach(Step.DETECTED);
     return new Done();
   }
 
-  private Outcome build() throws BuildFailed, InterruptedException {
+  private Outcome build() throws DeployFailed, BuildFailed, InterruptedException {
+    parts.hooks().at(HookPoint.PRE_BUILD, work);
     Instant began = Instant.now();
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.mask.add(config);
@@ -213,15 +231,17 @@ final class DeployRun {
             SourceStep.folder(work.source, work.plan()),
             work.plan(),
             config,
-            true);
+            work.options.cached());
     BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
     parts.points().reach(Step.IMAGE_MADE);
+    parts.hooks().at(HookPoint.POST_BUILD, work);
     return new Done();
   }
 
-  private Outcome writeRelease() throws DeployFailed {
+  private Outcome writeRelease() throws DeployFailed, InterruptedException {
+    parts.hooks().at(HookPoint.PRE_RELEASE, work);
     Release release = parts.releases().write(work);
     parts.points().reach(Step.RELEASE_WRITTEN);
     return new Released(release.version());
@@ -247,6 +267,7 @@ final class DeployRun {
     work.healthy = parts.starts().check(work, release);
     work.start = work.start.plus(Duration.between(began, Instant.now()));
     parts.points().reach(Step.HEALTHY);
+    parts.hooks().at(HookPoint.PRE_SWITCH, work);
     return new Done();
   }
 
@@ -353,10 +374,13 @@ final class DeployRun {
       StepLimits limits,
       PlatformLog logs,
       SourceStep source,
+      DamagedSource damaged,
       ReleaseStep releases,
       CommandStep commands,
       StartStep starts,
       CutoverStep cutover,
+      RoomWatch room,
       Aftermath aftermath,
+      HookStep hooks,
       FailPoints points) {}
 }

@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.plan.BuildPlan;
 import paas.engine.BuildOutput;
 import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
+import paas.operator.HookOutput;
 
 /** Tells a deploy in the lines that people read: steps, details, warnings, result. */
 public final class DeployText implements DeployLog {
@@ -50,14 +50,17 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
-  public void detected(BuildPlan plan) {
+  public void detected(PlanDetails plan, boolean first) {
     step(app + ": " + plan.language() + " (" + plan.because() + ")");
     plan.versions().stream()
-        .filter(v -> !v.source().equals(UNASKED))
+        .filter(v -> first || !v.source().equals(UNASKED))
         .forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
     plan.processes()
         .forEach((type, start) ->
             detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
+    if (first) {
+      PlanText.build(plan).forEach(lines);
+    }
     plan.notices().forEach(notice -> warning(notice, ""));
   }
 
@@ -65,6 +68,11 @@ public final class DeployText implements DeployLog {
   public BuildOutput building() {
     step("Building");
     return build;
+  }
+
+  @Override
+  public HookOutput hooks() {
+    return new HookText(lines);
   }
 
   @Override

@@ -68,7 +68,7 @@ final class ReleaseStep {
         plan.language(),
         plan.healthPath(),
         plan.exposedPort(),
-        description(deploy),
+        work.options.message().orElseGet(() -> description(deploy)),
         deploy.actor());
   }
 

@@ -34,7 +34,7 @@ public final class Transitions {
     return switch (outcome) {
       case Done _ -> onward(cause, state, null);
       case Released(int release) -> onward(cause, state, release);
-      case Broke(String reason) -> broken(state, reason);
+      case Broke(String reason, _) -> broken(state, reason);
       case Cancelled(String by) -> ended(cause, state, new DeployState.Cancelled(by));
       case Superseded(String by) -> ended(cause, state, new DeployState.Superseded(by));
     };

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirDeletionStrategy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.deploy.FailPoints;
 import paas.deploy.StepLimits;
 import paas.engine.ScriptedEngine;
 import paas.model.App;
@@ -44,6 +45,7 @@ import paas.ops.BuildCommands.Waits;
 import paas.ops.ConfigCommands.ChangeConfig;
 import paas.ops.ProcessCommands.Scale;
 import paas.ops.ReleaseCommands.Rollback;
+import paas.supervise.OneOffLimits;
 
 /** Deploys that wait, overtake each other, are cancelled, or hang. */
 class QueuedDeploysTest {
@@ -57,6 +59,7 @@ class QueuedDeploysTest {
   Path data;
 
   ScriptedEngine engine = new ScriptedEngine();
+  volatile FailPoints.@Nullable Step held;
   ScriptedHouse house;
   App shop;
 
@@ -67,8 +70,19 @@ class QueuedDeploysTest {
   }
 
   private void open(StepLimits limits) throws Exception {
-    house = new ScriptedHouse(data, engine, limits);
+    house = new ScriptedHouse(data, engine, limits, this::reach, OneOffLimits.DEFAULT);
     house.start();
+  }
+
+  /** Who reaches the step that is held stays there until somebody ends it. */
+  private void reach(FailPoints.Step step) {
+    if (step == held) {
+      try {
+        assertThat(new CountDownLatch(1).await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @AfterEach
@@ -207,12 +221,25 @@ class QueuedDeploysTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Queued", "Building", "Readying", "Starting", "Checking"})
+  @ValueSource(
+      strings = {
+        "Queued",
+        "Preparing",
+        "Detecting",
+        "Building",
+        "Releasing",
+        "Readying",
+        "Starting",
+        "Checking"
+      })
   void aCancelledDeployEndsSoonInEveryStateAndLeavesNothing(String state) throws Exception {
     assertThat(end(house.push(shop, "web: one\n"))).isInstanceOf(Live.class);
     CountDownLatch never = new CountDownLatch(1);
     ScriptedEngine.Script hangs = never::await;
     switch (state) {
+      case "Preparing" -> held = FailPoints.Step.EXPORTED;
+      case "Detecting" -> held = FailPoints.Step.DETECTED;
+      case "Releasing" -> held = FailPoints.Step.RELEASE_WRITTEN;
       case "Readying" -> engine.commanding(_ -> never.await(1, TimeUnit.HOURS));
       case "Starting" -> engine.starting(hangs);
       case "Checking" -> engine.answering(hangs);
@@ -239,6 +266,7 @@ class QueuedDeploysTest {
     assertThat(house.builds).isEmptyDirectory();
     assertThat(engine.running()).hasSize(1).first().asString().contains("-d1-");
     assertThat(engine.artifacts()).hasSize(1);
+    held = null;
     engine.building(() -> {});
     engine.starting(() -> {});
     engine.answering(() -> {});

@@ -71,7 +71,7 @@ public final class GoProvider implements Provider {
           evidence, 0, "has no main package at the root or under cmd/", "Put the program there.");
     }
     source.checkLocked();
-    GoVersion version = GoVersion.of(app, source, line);
+    Versions.Chosen version = GoVersion.of(app, source, line);
     boolean withC = Cgo.in(source).isPresent();
     var recipe =
         Recipe.in(line.imageOf(version.version().version()))
@@ -160,7 +160,7 @@ public final class GoProvider implements Provider {
         .toList();
   }
 
-  private static List<Tool> tools(GoVersion version, boolean withC) {
+  private static List<Tool> tools(Versions.Chosen version, boolean withC) {
     var tools = new ArrayList<Tool>();
     tools.add(
         new Tool(

@@ -3,74 +3,58 @@ package paas.buildpacks.golang;
 import java.util.Comparator;
 import java.util.Optional;
 import paas.buildpacks.language.AppSource;
-import paas.buildpacks.language.Said;
+import paas.buildpacks.language.Reading;
 import paas.buildpacks.language.ToolVersions;
 import paas.buildpacks.language.Versions;
-import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.language.Wish;
 import paas.buildpacks.plan.DottedNumber;
 import paas.buildpacks.source.BrokenSource;
-import paas.buildpacks.source.FirstLine;
 
 /**
  * The Go that builds an app: what it names, else the usual one if that is new enough, because a
  * newer release builds what an older one did.
- *
- * @param oldest that a machine's own may be
  */
-record GoVersion(BuildPlan.Version version, String oldest) {
-  private static final String OWN_FILE = ".go-version";
+final class GoVersion {
+  private GoVersion() {}
 
-  static GoVersion of(AppSource app, GoSource source, Versions.Line line) {
+  static Versions.Chosen of(AppSource app, GoSource source, Versions.Line line) {
     Optional<GoFloor> floor =
         source.floors().max(Comparator.comparing(GoFloor::release, DottedNumber::compare));
-    Optional<Said> said =
-        app.corrections()
-            .version("go")
-            .or(() -> FirstLine.of(app.tree(), OWN_FILE).map(v -> new Said(v, OWN_FILE, 0)))
+    Optional<Wish> named =
+        Wish.inFile(app.tree(), ".go-version")
             .or(() ->
                 ToolVersions.of(app.tree(), "golang", "go")
-                    .map(v -> new Said(v, ToolVersions.FILE, 0)));
-    return said.map(asked -> named(asked, floor, line)).orElseGet(() -> atLeast(floor, line));
+                    .map(text -> Wish.in(ToolVersions.FILE, text)));
+    if (named.isEmpty() && app.corrections().version("go").isEmpty()) {
+      return line.choose(app, floor.map(GoVersion::wish), Reading.FLOOR);
+    }
+    Versions.Chosen chosen = line.choose(app, named, Reading.SEMVER);
+    floor.ifPresent(f -> check(chosen, f));
+    return chosen;
   }
 
-  private static GoVersion named(Said asked, Optional<GoFloor> floor, Versions.Line line) {
-    String release = GoFloor.release(asked.value()).orElse("");
-    if (!line.offered().contains(release)) {
-      throw notOffered(asked.origin(), asked.line(), asked.value(), line);
-    }
-    floor
-        .filter(f -> DottedNumber.compare(f.release(), release) > 0)
-        .ifPresent(f -> {
-          throw new BrokenSource(
-              asked.origin(),
-              asked.line(),
-              "asks for Go " + release + ", and " + f.file() + " for " + f.release() + " or newer",
-              "Let them agree.");
-        });
-    String shown = asked.origin() + " \"" + FirstLine.shown(asked.value()) + "\"";
-    return new GoVersion(new BuildPlan.Version("go", release, shown), release);
+  private static Wish wish(GoFloor floor) {
+    return new Wish(
+        floor.release(),
+        floor.file(),
+        floor.line(),
+        floor.file() + " \"" + floor.release() + "\" or newer");
   }
 
-  private static GoVersion atLeast(Optional<GoFloor> asked, Versions.Line line) {
-    if (asked.isEmpty()) {
-      return new GoVersion(
-          new BuildPlan.Version("go", line.standard(), "default"), line.localMinimum());
+  /** Go itself would refuse, after the image is pulled. */
+  private static void check(Versions.Chosen chosen, GoFloor floor) {
+    String release = chosen.version().version();
+    if (DottedNumber.compare(floor.release(), release) > 0) {
+      throw new BrokenSource(
+          floor.file(),
+          floor.line(),
+          "asks for Go "
+              + floor.release()
+              + " or newer, and "
+              + chosen.version().source()
+              + " names "
+              + release,
+          "Let them agree.");
     }
-    GoFloor floor = asked.get();
-    String source = floor.file() + " \"" + floor.release() + "\" or newer";
-    boolean usual = DottedNumber.compare(floor.release(), line.standard()) <= 0;
-    if (!usual && !line.offered().contains(floor.release())) {
-      throw notOffered(floor.file(), floor.line(), floor.release(), line);
-    }
-    String version = usual ? line.standard() : floor.release();
-    return new GoVersion(new BuildPlan.Version("go", version, source), floor.release());
-  }
-
-  private static BrokenSource notOffered(String file, int at, String asked, Versions.Line line) {
-    return new BrokenSource(
-        file,
-        at,
-        "asks for Go " + FirstLine.shown(asked) + ", which is not offered",
-        "Offered are " + line.offered().getFirst() + " to " + line.offered().getLast() + ".");
   }
 }

@@ -68,7 +68,7 @@ public final class PythonProvider implements Provider {
   @Override
   public BuildPlan plan(AppSource app, String evidence) {
     PythonPackages packages = managers.packages(app);
-    var python = PythonVersion.of(app.tree(), line, packages.python());
+    var python = PythonVersion.of(app, line, packages.python());
     return new PythonBuild(line, python, packages).plan(app.tree(), evidence);
   }
 }
