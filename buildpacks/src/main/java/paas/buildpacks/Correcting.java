@@ -136,9 +136,7 @@ final class Correcting {
   private static BuildPlan started(Corrections corrections, BuildPlan plan, String folder) {
     Map<String, StartCommand> processes = new LinkedHashMap<>(plan.processes());
     STARTED.forEach((decision, type) ->
-        corrections
-            .of(decision)
-            .ifPresent(said -> processes.put(type, new StartCommand(line(said), said.origin()))));
+        corrections.of(decision).ifPresent(said -> processes.put(type, started(said, folder))));
     String health =
         corrections.of(Correction.HEALTH).map(Correcting::path).orElse(plan.healthPath());
     return plan.withProcesses(processes).withHealthPath(health);

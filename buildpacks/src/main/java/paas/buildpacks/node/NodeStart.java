@@ -56,7 +56,8 @@ record NodeStart(
   /** Other processes and commands may need anything. */
   private static boolean startsNothingElse(AppSource app) {
     return !app.tree().isFile(Procfile.FILE)
-        && Stream.of(Correction.START, Correction.RELEASE)
+        && Stream.of(
+                Correction.START, Correction.PREDEPLOY, Correction.RELEASE, Correction.POSTDEPLOY)
             .allMatch(decision -> app.corrections().of(decision).isEmpty())
         && app.tree().read("app.json").filter(text -> text.contains("\"scripts\"")).isEmpty();
   }

@@ -121,6 +121,11 @@ record Workspace(SourceTree tree, PackageJson json, Map<String, PackageJson> mem
         .anyMatch(member -> member.installReadsTree() || member.hasProgram());
   }
 
+  boolean hasBuild(String folder) {
+    PackageJson member = members.get(folder);
+    return member != null && member.script("build").isPresent();
+  }
+
   /** A member and the members that it needs, those that others need first. */
   List<String> needed(String folder) {
     Map<String, String> folders = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ record WorkspaceBuild(Workspace workspace, String folder, NodeManager manager) {
       commands.add(join(RUN, List.of("nx", "run", nxProject(name).get() + ":build")));
     } else {
       workspace.needed(folder).stream()
-          .filter(place -> workspace.members().get(place).script("build").isPresent())
+          .filter(workspace::hasBuild)
           .forEach(place -> commands.add(script(place)));
     }
     if (own == null || own.script("build").isEmpty()) {
