@@ -9,26 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import paas.buildpacks.docker.DockerfileProvider;
+import paas.buildpacks.elixir.ElixirProvider;
 import paas.buildpacks.golang.GoProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
+import paas.buildpacks.language.AppJson;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Correction;
 import paas.buildpacks.language.Corrections;
-import paas.buildpacks.language.HealthCheck;
 import paas.buildpacks.language.PaasYml;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Said;
 import paas.buildpacks.language.Versions;
 import paas.buildpacks.node.NodeAssets;
 import paas.buildpacks.node.NodeProvider;
+import paas.buildpacks.php.PhpProvider;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
 import paas.buildpacks.plan.Procfile;
 import paas.buildpacks.plan.StartCommand;
 import paas.buildpacks.python.PythonProvider;
+import paas.buildpacks.ruby.RubyProvider;
 import paas.buildpacks.rust.RustProvider;
 import paas.buildpacks.script.ProcfileProvider;
 import paas.buildpacks.site.StaticProvider;
@@ -71,6 +73,9 @@ public final class Detector {
             new GoProvider(versions),
             new RustProvider(versions),
             new MavenProvider(versions),
+            new RubyProvider(versions),
+            new PhpProvider(versions),
+            new ElixirProvider(versions),
             PythonProvider.withPackages(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
@@ -171,9 +176,14 @@ public final class Detector {
             .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
+<<<<<<< HEAD
     String folder = plan.root().equals(BuildPlan.WHOLE_REPOSITORY) ? app.root() : "";
     BuildPlan suggested = complete(plan, procfile, folder, HealthCheck.pathIn(app.tree()), others);
     BuildPlan complete = Correcting.apply(app.corrections(), suggested, folder);
+=======
+    BuildPlan suggested = complete(plan, procfile, app.tree(), others);
+    BuildPlan complete = Correcting.apply(app.corrections(), suggested);
+>>>>>>> main
     if (complete.processes().isEmpty()) {
       return new Detection.Broken(
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
@@ -262,19 +272,30 @@ public final class Detector {
    * @param folder where the app's own commands run, seen from where the plan's do
    */
   private static BuildPlan complete(
+<<<<<<< HEAD
       BuildPlan plan,
       Procfile procfile,
       String folder,
       @Nullable String healthPath,
       List<String> others) {
+=======
+      BuildPlan plan, Procfile procfile, SourceTree tree, List<String> others) {
+    AppJson manifest = AppJson.in(tree);
+>>>>>>> main
     var processes = new LinkedHashMap<String, StartCommand>();
     plan.processes().forEach(processes::put);
+    manifest.commands().forEach(processes::put);
     procfile
         .commands()
         .forEach((type, command) ->
             processes.put(type, new StartCommand(command, Procfile.FILE).in(folder)));
     var notices = new ArrayList<>(plan.notices());
     notices.addAll(webNotice(plan, procfile).stream().toList());
+    notices.addAll(manifest.notices());
+    if (tree.isFile(".env")) {
+      notices.add(
+          "A .env is committed and not read; to set what it says: ssh paas config:import < .env");
+    }
     if (!others.isEmpty()) {
       notices.add(
           "Also found "
@@ -283,8 +304,10 @@ public final class Detector {
               + plan.because()
               + " takes precedence over.");
     }
+    String health = manifest.healthPath();
     return plan.withProcesses(processes)
-        .withHealthPath(healthPath == null ? plan.healthPath() : healthPath)
+        .withHealthPath(health == null ? plan.healthPath() : health)
+        .withWishes(manifest.wishes())
         .withNotices(notices);
   }
 
@@ -292,7 +315,7 @@ public final class Detector {
   private static Optional<String> webNotice(BuildPlan plan, Procfile procfile) {
     StartCommand web = plan.processes().get("web");
     boolean namesOthers =
-        procfile.commands().keySet().stream().anyMatch(type -> !type.equals("release"));
+        procfile.commands().keySet().stream().anyMatch(type -> !Procfile.COMMANDS.contains(type));
     return web == null || !namesOthers || procfile.commands().containsKey("web")
         ? Optional.empty()
         : Optional.of("The Procfile names no web process: " + web.origin() + " starts it.");

@@ -29,6 +29,9 @@ public interface DeployLog {
    */
   void detected(PlanDetails plan, boolean first);
 
+  /** The app's config was given what its app.json asks for. */
+  void configured(List<String> variables);
+
   /** The build began; what it says goes to the answer. */
   BuildOutput building();
 

@@ -38,6 +38,7 @@ public record DeployMachine(
             settings.steps(),
             new PlatformLog(logs, "deploy"),
             source,
+            new WishStep(store),
             new DamagedSource(repositories),
             new ReleaseStep(store, engine),
             new CommandStep(engine, specs, store, logs, settings.steps().release(), points),

@@ -213,6 +213,7 @@ final class DeployRun {
     work.plan = parts.source().detect(work.app, commit(), config);
     boolean first = app().liveRelease() == null;
     work.log.detected(PlanDetails.of(work.app.name(), commit(), work.plan(), ""), first);
+    parts.wishes().grant(work);
     parts.points().reach(Step.DETECTED);
     return new Done();
   }
@@ -374,6 +375,7 @@ final class DeployRun {
       StepLimits limits,
       PlatformLog logs,
       SourceStep source,
+      WishStep wishes,
       DamagedSource damaged,
       ReleaseStep releases,
       CommandStep commands,

@@ -65,6 +65,11 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
+  public void configured(List<String> variables) {
+    step("Config from app.json: " + String.join(" ", variables));
+  }
+
+  @Override
   public BuildOutput building() {
     step("Building");
     return build;
