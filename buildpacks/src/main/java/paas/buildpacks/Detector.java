@@ -176,14 +176,9 @@ public final class Detector {
             .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
-<<<<<<< HEAD
     String folder = plan.root().equals(BuildPlan.WHOLE_REPOSITORY) ? app.root() : "";
-    BuildPlan suggested = complete(plan, procfile, folder, HealthCheck.pathIn(app.tree()), others);
+    BuildPlan suggested = complete(plan, procfile, app.tree(), folder, others);
     BuildPlan complete = Correcting.apply(app.corrections(), suggested, folder);
-=======
-    BuildPlan suggested = complete(plan, procfile, app.tree(), others);
-    BuildPlan complete = Correcting.apply(app.corrections(), suggested);
->>>>>>> main
     if (complete.processes().isEmpty()) {
       return new Detection.Broken(
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
@@ -272,19 +267,11 @@ public final class Detector {
    * @param folder where the app's own commands run, seen from where the plan's do
    */
   private static BuildPlan complete(
-<<<<<<< HEAD
-      BuildPlan plan,
-      Procfile procfile,
-      String folder,
-      @Nullable String healthPath,
-      List<String> others) {
-=======
-      BuildPlan plan, Procfile procfile, SourceTree tree, List<String> others) {
+      BuildPlan plan, Procfile procfile, SourceTree tree, String folder, List<String> others) {
     AppJson manifest = AppJson.in(tree);
->>>>>>> main
     var processes = new LinkedHashMap<String, StartCommand>();
     plan.processes().forEach(processes::put);
-    manifest.commands().forEach(processes::put);
+    manifest.commands().forEach((type, command) -> processes.put(type, command.in(folder)));
     procfile
         .commands()
         .forEach((type, command) ->
