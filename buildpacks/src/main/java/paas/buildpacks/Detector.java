@@ -139,6 +139,36 @@ public final class Detector {
     }
   }
 
+  /**
+   * Patterns of the paths, from the root of the repository, of which a change concerns the app;
+   * empty for all.
+   */
+  public List<String> watched(SourceTree repository, String app, Map<String, String> config) {
+    try {
+      PaasYml said = PaasYml.of(repository, app);
+      Optional<Said> root = Corrections.in(config).over(said.corrections()).of(Correction.ROOT);
+      String folder = root.isEmpty() ? "" : AppRoot.of(repository, root.get());
+      List<String> asked = said.watch();
+      if (asked.isEmpty() && !folder.isEmpty()) {
+        asked = PaasYml.of(new SubTree(repository, folder), app).watch();
+      }
+      if (asked.isEmpty() && (folder.isEmpty() || !standsAlone(repository, app, config, folder))) {
+        return List.of();
+      }
+      Stream<String> own = asked.isEmpty() ? Stream.of("/" + folder + "/") : asked.stream();
+      return Stream.concat(PaasYml.FILES.stream().map(name -> "/" + name), own).toList();
+    } catch (BrokenSource e) {
+      return List.of();
+    }
+  }
+
+  /** Whether its folder is all that it is built of. */
+  private boolean standsAlone(
+      SourceTree repository, String app, Map<String, String> config, String folder) {
+    return detect(repository, app, config) instanceof Detection.Detected(BuildPlan plan)
+        && plan.root().equals(folder);
+  }
+
   /** The app's own folder, whose paas.yml counts where its root was named by its config. */
   private static AppSource source(SourceTree repository, String app, Corrections config) {
     Corrections said = config.over(PaasYml.of(repository, app).corrections());
