@@ -1,5 +1,5 @@
 # Node.js, written for this build by the platform.
-FROM node:22-bookworm-slim
+FROM node:24-bookworm-slim
 RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
 WORKDIR /app
 ENV HOME="/app"

@@ -1,5 +1,5 @@
 # Node.js, written for this build by the platform.
-FROM node:22-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 ENV NODE_ENV="production"
 ENV npm_config_audit="false"
@@ -15,7 +15,7 @@ COPY [".","./"]
 RUN --mount=type=cache,id=paas-sample-pnpm,target=/cache/pnpm ["pnpm","run","build"]
 RUN --mount=type=cache,id=paas-sample-pnpm,target=/cache/pnpm ["pnpm","install","--frozen-lockfile","--prod=true","--offline","--ignore-scripts","--store-dir","/cache/pnpm/store","--package-import-method","clone-or-copy","--reporter=append-only"]
 
-FROM node:22-bookworm-slim
+FROM node:24-bookworm-slim
 RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
 WORKDIR /app
 ENV HOME="/app"

@@ -1,5 +1,5 @@
 # Node.js, written for this build by the platform.
-FROM node:22-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 ENV NODE_ENV="production"
 ENV YARN_INSTALL_STATE_PATH="node_modules/.install-state.gz"
@@ -17,7 +17,7 @@ COPY ["package.json",".yarnrc.yml","yarn.lock","./"]
 RUN --mount=type=cache,id=paas-sample-yarn,target=/cache/yarn ["yarn","install","--immutable"]
 RUN --mount=type=cache,id=paas-sample-yarn,target=/cache/yarn ["yarn","workspaces","focus","--all","--production"]
 
-FROM node:22-bookworm-slim
+FROM node:24-bookworm-slim
 RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
 WORKDIR /app
 ENV HOME="/app"

@@ -1,5 +1,5 @@
 # Node.js, written for this build by the platform.
-FROM node:22-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 ENV NODE_ENV="production"
 ENV npm_config_audit="false"
@@ -12,7 +12,7 @@ RUN --mount=type=cache,id=paas-sample-npm,target=/cache/npm ["npm","install","--
 COPY ["package.json","yarn.lock","./"]
 RUN --mount=type=cache,id=paas-sample-yarn,target=/cache/yarn ["yarn","install","--frozen-lockfile","--non-interactive","--no-progress","--production=true"]
 
-FROM node:22-bookworm-slim
+FROM node:24-bookworm-slim
 RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
 WORKDIR /app
 ENV HOME="/app"

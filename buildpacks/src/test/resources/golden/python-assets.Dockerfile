@@ -1,7 +1,7 @@
 # Python, written for this build by the platform.
-FROM python:3.11-slim-bookworm AS build
-COPY --from=node:22-bookworm-slim ["/usr/local/bin","/usr/local/bin"]
-COPY --from=node:22-bookworm-slim ["/usr/local/lib/node_modules","/usr/local/lib/node_modules"]
+FROM python:3.13-slim-bookworm AS build
+COPY --from=node:24-bookworm-slim ["/usr/local/bin","/usr/local/bin"]
+COPY --from=node:24-bookworm-slim ["/usr/local/lib/node_modules","/usr/local/lib/node_modules"]
 WORKDIR /app
 ENV FORWARDED_ALLOW_IPS="*"
 ENV PYTHONUNBUFFERED="1"
@@ -24,7 +24,7 @@ COPY [".","./"]
 RUN --mount=type=cache,id=paas-sample-npm,target=/cache/npm ["npm","run","build"]
 RUN ["rm","-rf","node_modules",".paas/tools"]
 
-FROM python:3.11-slim-bookworm
+FROM python:3.13-slim-bookworm
 RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
 WORKDIR /app
 ENV HOME="/app"

@@ -1,5 +1,5 @@
 # Python, written for this build by the platform.
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.13-slim-bookworm AS build
 WORKDIR /app
 ENV FORWARDED_ALLOW_IPS="*"
 ENV PYTHONUNBUFFERED="1"
@@ -9,7 +9,7 @@ ENV PIP_PROGRESS_BAR="off"
 ENV PATH="/app/.venv/bin:$PATH"
 RUN ["python3","-m","venv","--without-pip",".venv"]
 
-FROM python:3.11-slim-bookworm
+FROM python:3.13-slim-bookworm
 RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
 WORKDIR /app
 ENV HOME="/app"

@@ -1,5 +1,5 @@
 # Python, written for this build by the platform.
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.13-slim-bookworm AS build
 WORKDIR /app
 ENV FORWARDED_ALLOW_IPS="*"
 ENV PYTHONUNBUFFERED="1"
@@ -18,7 +18,7 @@ RUN --mount=type=cache,id=paas-sample-pip,target=/cache/pip [".paas/uv/bin/pip",
 COPY ["pyproject.toml","uv.lock","./"]
 RUN --mount=type=cache,id=paas-sample-uv,target=/cache/uv [".paas/uv/bin/uv","sync","--locked","--no-dev","--python","python3"]
 
-FROM python:3.11-slim-bookworm
+FROM python:3.13-slim-bookworm
 RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
 WORKDIR /app
 ENV HOME="/app"

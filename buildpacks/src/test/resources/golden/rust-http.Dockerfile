@@ -5,6 +5,10 @@ ENV CARGO_TERM_COLOR="never"
 ENV CARGO_HOME="/cache/cargo"
 ENV CARGO_TARGET_DIR="/cache/cargo-target"
 ENV PATH="/app/target/release:$PATH"
+COPY ["Cargo.toml","Cargo.lock","./"]
+RUN --mount=type=cache,id=paas-sample-cargo,target=/cache/cargo --mount=type=cache,id=paas-sample-cargo-target,target=/cache/cargo-target ["mkdir","-p","src"]
+RUN --mount=type=cache,id=paas-sample-cargo,target=/cache/cargo --mount=type=cache,id=paas-sample-cargo-target,target=/cache/cargo-target ["touch","src/main.rs"]
+RUN --mount=type=cache,id=paas-sample-cargo,target=/cache/cargo --mount=type=cache,id=paas-sample-cargo-target,target=/cache/cargo-target ["cargo","fetch","--locked"]
 COPY [".","./"]
 RUN --mount=type=cache,id=paas-sample-cargo,target=/cache/cargo --mount=type=cache,id=paas-sample-cargo-target,target=/cache/cargo-target ["find",".","-type","f","-exec","touch","{}","+"]
 RUN --mount=type=cache,id=paas-sample-cargo,target=/cache/cargo --mount=type=cache,id=paas-sample-cargo-target,target=/cache/cargo-target ["cargo","build","--release","--locked","--bin","hello-rust"]

@@ -28,6 +28,7 @@ public record DataFolder(Path root) {
       for (Path inner : data.ours()) {
         folder(inner, OURS);
       }
+      folder(data.hooks(), OURS);
       return data;
     } catch (IOException e) {
       throw UserError.failed(
@@ -63,6 +64,11 @@ public record DataFolder(Path root) {
   /** Exported trees of deploys that are under way. */
   public Path builds() {
     return root.resolve("builds");
+  }
+
+  /** The operator's own programs. */
+  public Path hooks() {
+    return root.resolve("hooks");
   }
 
   public Path routes() {

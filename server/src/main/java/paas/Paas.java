@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
@@ -26,12 +27,19 @@ import paas.hooks.Repositories;
 import paas.logs.LogStore;
 import paas.model.Actor;
 import paas.model.UserError;
+import paas.operator.HookLog;
+import paas.operator.HookPoint;
+import paas.operator.HookRecord;
+import paas.operator.Hooks;
 import paas.ops.AppHandlers;
 import paas.ops.BuildHandlers;
 import paas.ops.ConfigHandlers;
 import paas.ops.DoctorHandlers;
+import paas.ops.HookHandlers;
 import paas.ops.HouseHandlers;
+import paas.ops.PlanHandlers;
 import paas.ops.ProcessHandlers;
+import paas.ops.RegistryHandlers;
 import paas.ops.ReleaseHandlers;
 import paas.ops.RunHandlers;
 import paas.ops.Table;
@@ -61,6 +69,7 @@ public final class Paas implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final SettingsFile settings;
   private final DataFolder data;
+  private final Hooks hooks;
   private final Store store;
   private final LogStore logs;
   private final Engines.Chosen chosen;
@@ -74,13 +83,14 @@ public final class Paas implements AutoCloseable {
     try {
       data = DataFolder.prepare(options.dataFolder());
       Place.demandOriginal(data);
+      hooks = new Hooks(data.root(), settings.hooks().timeout());
+      allowStart();
       store = keep(Store.open(data.root()));
       logs = keep(new LogStore(data.logs(), settings.logs().limits()));
       RouteLog routeLog = new RouteLog(store, logs);
       // Before the engine, which may take its time to answer: what runs is served at once.
       proxy = keep(proxy(routeLog));
-      chosen =
-          new Engines(data, store, logs.sink(), settings.processEngine()).open(settings.engine());
+      chosen = new Engines(data, store, logs.sink(), settings).open(settings.engine());
       Engine engine = keep(chosen.engine());
       Router router =
           new Router(
@@ -112,6 +122,20 @@ public final class Paas implements AutoCloseable {
   public static Paas start(Settings options) throws IOException {
     DataFolder data = new DataFolder(options.dataFolder());
     return new Paas(options, options.over(SettingsReader.read(data.settings())));
+  }
+
+  /** The operator's word before anything is begun. */
+  private void allowStart() {
+    try {
+      Optional<String> refused =
+          hooks.run(HookRecord.at(HookPoint.PRE_START_UP).with("version", VERSION), new HookLog());
+      if (refused.isPresent()) {
+        throw UserError.failed(refused.get(), "look at " + hooks.folder() + "/pre-start-up.d");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw UserError.failed("the start was interrupted", "start again");
+    }
   }
 
   private <T extends AutoCloseable> T keep(T part) {
@@ -155,6 +179,7 @@ public final class Paas implements AutoCloseable {
             repositories,
             data.builds(),
             settings.deploys().over(floor),
+            hooks,
             points);
     keep(machine.queue());
     Supervisor supervisor =
@@ -175,14 +200,7 @@ public final class Paas implements AutoCloseable {
     Revocation revocation = new Revocation();
     Table ops = ops(engine, router, machine, supervisor, oneOffs, repositories, revocation);
     PushGate gate =
-        new PushGate(
-            store,
-            logs,
-            repositories,
-            machine.queue(),
-            machine.arrivals(),
-            settings.push().limits(),
-            points);
+        new PushGate(store, logs, repositories, machine, settings.push().limits(), hooks, points);
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
     SshServer door = keep(door(new GitGate(gate, floor), verbs));
     // Closed before the door, so that pushes under way are told why they end.
@@ -207,12 +225,15 @@ public final class Paas implements AutoCloseable {
       Repositories repositories,
       Revocation revocation) {
     Table table = new Table(store);
-    new AppHandlers(table, store, engine, router, machine.queue(), repositories, logs);
+    new AppHandlers(table, store, engine, router, machine.queue(), repositories, logs, hooks);
+    new HookHandlers(table, store, hooks);
     new ConfigHandlers(table, store, machine.queue());
     RunHandlers runs = new RunHandlers(table, store, engine, machine.specs(), oneOffs);
     new ProcessHandlers(table, store, engine, router, machine, runs, supervisor);
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
+    new RegistryHandlers(table, store, engine);
+    new PlanHandlers(table, store, machine.plans());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
     return table;

@@ -37,6 +37,8 @@ record SettingsFile(
     Steps steps,
     Logs logs,
     Push push,
+    BuildSetting build,
+    HookSettings hooks,
     Disk disk,
     Proxy proxy,
     ProcessEngine processEngine) {
@@ -55,6 +57,8 @@ record SettingsFile(
           Steps.of(StepLimits.DEFAULT),
           Logs.of(LogLimits.DEFAULT),
           Push.of(PushLimits.defaults()),
+          BuildSetting.DEFAULT,
+          HookSettings.DEFAULT,
           Disk.DEFAULT,
           Proxy.of(Timeouts.DEFAULT),
           ProcessEngine.DEFAULT);
@@ -81,7 +85,12 @@ record SettingsFile(
 
   /** The SSH door. */
   record Ssh(
-      boolean sntrup761, int strangers, int strangersPerAddress, Duration login, Duration idle) {
+      boolean sntrup761,
+      int strangers,
+      int strangersPerAddress,
+      Duration login,
+      Duration idle,
+      Duration unread) {
     static final Ssh DEFAULT = of(SshSettings.of("", 0, Path.of("")));
 
     Ssh {
@@ -90,6 +99,7 @@ record SettingsFile(
           strangersPerAddress >= 1, "strangers-per-address", "is too little (1 at least)");
       atLeastASecond("login", login);
       atLeastASecond("idle", idle);
+      atLeastASecond("unread", unread);
     }
 
     private static Ssh of(SshSettings usual) {
@@ -98,13 +108,14 @@ record SettingsFile(
           usual.unauthenticated(),
           usual.unauthenticatedPerAddress(),
           usual.authTime(),
-          usual.idleTime());
+          usual.idleTime(),
+          usual.unread());
     }
 
     SshSettings on(SshSettings usual) {
       return usual
           .withSntrup761(sntrup761)
-          .withPatience(strangers, strangersPerAddress, login, idle);
+          .withPatience(strangers, strangersPerAddress, login, idle, unread);
     }
   }
 
@@ -152,6 +163,7 @@ record SettingsFile(
       Duration export,
       Duration detect,
       Duration build,
+      Duration release,
       Duration start,
       Duration drain,
       Duration stop) {
@@ -159,6 +171,7 @@ record SettingsFile(
       step("export", export);
       step("detect", detect);
       step("build", build);
+      step("release", release);
       step("start", start);
       step("drain", drain);
       step("stop", stop);
@@ -174,13 +187,14 @@ record SettingsFile(
           usual.export(),
           usual.detect(),
           usual.build(),
+          usual.release(),
           usual.start(),
           usual.drain(),
           usual.stop());
     }
 
     StepLimits limits() {
-      return new StepLimits(export, detect, build, start, drain, stop);
+      return new StepLimits(export, detect, build, release, start, drain, stop);
     }
   }
 
@@ -262,6 +276,16 @@ record SettingsFile(
           usual.refs(),
           silence,
           new ExportLimits(entries, depth, (int) path, total, file));
+    }
+  }
+
+  /** How long each of the operator's hooks may take. */
+  record HookSettings(Duration timeout) {
+    static final HookSettings DEFAULT = new HookSettings(Duration.ofMinutes(1));
+
+    HookSettings {
+      atLeastASecond("timeout", timeout);
+      BadSetting.unless(timeout.toHours() < 1, "timeout", "is too long (under 1 h)");
     }
   }
 

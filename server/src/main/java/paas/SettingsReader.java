@@ -5,7 +5,10 @@ import java.io.StringReader;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,11 +46,18 @@ final class SettingsReader {
    *     understood
    */
   static SettingsFile read(Path file) {
-    if (!Files.exists(file)) {
+    // One that is there and cannot be read must not pass for none.
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return SettingsFile.DEFAULT;
     }
     try {
       return new SettingsReader(file.toString()).read(Files.readString(file));
+    } catch (AccessDeniedException e) {
+      String self = System.getProperty("user.name", "");
+      throw UserError.usage(
+          file + " may not be read by " + self, "chown " + self + " " + file + ", or chmod u+r");
+    } catch (NoSuchFileException e) {
+      throw UserError.usage(file + " is a link to a file that is not there", "mend the link");
     } catch (IOException e) {
       throw UserError.usage(file + " cannot be read as text: " + e.getMessage(), "");
     }

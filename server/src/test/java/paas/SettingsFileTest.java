@@ -78,6 +78,18 @@ class SettingsFileTest {
   }
 
   @Test
+  void aFileThatIsThereAndCannotBeReadIsNotTakenForNone() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+    assertThatThrownBy(() -> SettingsReader.read(link))
+        .isInstanceOf(UserError.class)
+        .hasMessage(link + " is a link to a file that is not there");
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    assertThatThrownBy(() -> SettingsReader.read(inner))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(inner + " cannot be read as text: Is a directory");
+  }
+
+  @Test
   void whatTheFileSaysIsTakenAndTheRestStays() throws IOException {
     SettingsFile file =
         read(
@@ -115,7 +127,7 @@ class SettingsFileTest {
         "proxy:~  frist-byte: 3 s        | 2: there is no setting proxy.frist-byte;"
             + " did you mean proxy.first-byte?",
         "ssh:~  colour: red              | 2: there is no setting ssh.colour; known here:"
-            + " sntrup761, strangers, strangers-per-address, login, idle",
+            + " sntrup761, strangers, strangers-per-address, login, idle, unread",
         "http-port: eighty               | 1: http-port must be a whole number such as 2222",
         "http-port:                      | 1: http-port must be a whole number such as 2222",
         "http-port: 0777                 | 1: http-port must be a whole number such as 2222",

@@ -1,6 +1,7 @@
 package paas.buildpacks;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,15 @@ import paas.buildpacks.source.SourceText;
 
 /** The corrections that fit every language, put into a plan. */
 final class Correcting {
+  /** Which process type each command is for. */
+  private static final Map<Correction, String> STARTED =
+      new EnumMap<>(
+          Map.of(
+              Correction.START, "web",
+              Correction.PREDEPLOY, "predeploy",
+              Correction.RELEASE, "release",
+              Correction.POSTDEPLOY, "postdeploy"));
+
   private Correcting() {}
 
   static BuildPlan apply(Corrections corrections, BuildPlan plan) {
@@ -117,12 +127,10 @@ final class Correcting {
 
   private static BuildPlan started(Corrections corrections, BuildPlan plan) {
     Map<String, StartCommand> processes = new LinkedHashMap<>(plan.processes());
-    corrections
-        .of(Correction.START)
-        .ifPresent(said -> processes.put("web", new StartCommand(line(said), said.origin())));
-    corrections
-        .of(Correction.RELEASE)
-        .ifPresent(said -> processes.put("release", new StartCommand(line(said), said.origin())));
+    STARTED.forEach((decision, type) ->
+        corrections
+            .of(decision)
+            .ifPresent(said -> processes.put(type, new StartCommand(line(said), said.origin()))));
     String health =
         corrections.of(Correction.HEALTH).map(Correcting::path).orElse(plan.healthPath());
     return plan.withProcesses(processes).withHealthPath(health);

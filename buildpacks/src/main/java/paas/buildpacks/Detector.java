@@ -1,31 +1,36 @@
 package paas.buildpacks;
 
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import paas.buildpacks.docker.DockerfileProvider;
+import paas.buildpacks.elixir.ElixirProvider;
 import paas.buildpacks.golang.GoProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
+import paas.buildpacks.language.AppJson;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Correction;
 import paas.buildpacks.language.Corrections;
-import paas.buildpacks.language.HealthCheck;
 import paas.buildpacks.language.PaasYml;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Said;
 import paas.buildpacks.language.Versions;
 import paas.buildpacks.node.NodeAssets;
 import paas.buildpacks.node.NodeProvider;
+import paas.buildpacks.php.PhpProvider;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
 import paas.buildpacks.plan.Procfile;
 import paas.buildpacks.plan.StartCommand;
-import paas.buildpacks.python.PyprojectProvider;
 import paas.buildpacks.python.PythonProvider;
+import paas.buildpacks.ruby.RubyProvider;
 import paas.buildpacks.rust.RustProvider;
 import paas.buildpacks.script.ProcfileProvider;
 import paas.buildpacks.site.StaticProvider;
@@ -39,10 +44,14 @@ public final class Detector {
   private static final String AUTO = "auto";
   private final List<Provider> providers;
   private final NodeAssets assets;
+  private final Versions versions;
+  private final InstantSource clock;
 
-  Detector(List<Provider> providers, NodeAssets assets) {
+  Detector(List<Provider> providers, NodeAssets assets, Versions versions, InstantSource clock) {
     this.providers = List.copyOf(providers);
     this.assets = assets;
+    this.versions = versions;
+    this.clock = clock;
   }
 
   /**
@@ -51,6 +60,11 @@ public final class Detector {
    * what has weaker evidence comes later.
    */
   public static Detector standard() {
+    return standard(InstantSource.system());
+  }
+
+  /** As {@link #standard()}, on a day of one's own choice. */
+  public static Detector standard(InstantSource clock) {
     Versions versions = Versions.load();
     return new Detector(
         List.of(
@@ -58,15 +72,44 @@ public final class Detector {
             new GoProvider(versions),
             new RustProvider(versions),
             new MavenProvider(versions),
-            PyprojectProvider.locked(versions),
-            PythonProvider.withRequirements(versions),
-            PyprojectProvider.unlocked(versions),
+            new RubyProvider(versions),
+            new PhpProvider(versions),
+            new ElixirProvider(versions),
+            PythonProvider.withPackages(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
             new JavaFileProvider(versions),
             new StaticProvider(versions),
             new ProcfileProvider(versions)),
-        new NodeAssets(versions));
+        new NodeAssets(versions),
+        versions,
+        clock);
+  }
+
+  /**
+   * What {@code builder} may name.
+   *
+   * @param language for people; empty for {@code auto}
+   * @param looksFor what it is recognised by
+   */
+  public record Builder(String key, String language, List<String> looksFor) {
+    public Builder {
+      looksFor = List.copyOf(looksFor);
+    }
+  }
+
+  /** All that {@code builder} may name, in the order in which they are tried. */
+  public List<Builder> known() {
+    List<Builder> known = new ArrayList<>(List.of(new Builder(AUTO, "", List.of())));
+    for (String key : builders().subList(1, builders().size())) {
+      List<Provider> named = providers.stream().filter(p -> p.key().equals(key)).toList();
+      known.add(
+          new Builder(
+              key,
+              named.getFirst().language(),
+              named.stream().map(Provider::looksFor).distinct().toList()));
+    }
+    return List.copyOf(known);
   }
 
   /** What {@code builder} may name. */
@@ -132,13 +175,19 @@ public final class Detector {
             .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
-    BuildPlan suggested = complete(plan, procfile, HealthCheck.pathIn(app.tree()), others);
+    BuildPlan suggested = complete(plan, procfile, app.tree(), others);
     BuildPlan complete = Correcting.apply(app.corrections(), suggested);
     if (complete.processes().isEmpty()) {
       return new Detection.Broken(
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
     }
-    return new Detection.Detected(complete.withRoot(root(plan, app)));
+    return new Detection.Detected(dated(complete).withRoot(root(plan, app)));
+  }
+
+  private BuildPlan dated(BuildPlan plan) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    List<String> ended = versions.pastTheirEnd(plan.versions(), today);
+    return plan.withNotices(Stream.concat(plan.notices().stream(), ended.stream()).toList());
   }
 
   private static boolean takesPart(Provider provider, BuildPlan plan) {
@@ -212,14 +261,21 @@ public final class Detector {
 
   /** Joins what the tree suggests with what the app says itself, which wins. */
   private static BuildPlan complete(
-      BuildPlan plan, Procfile procfile, @Nullable String healthPath, List<String> others) {
+      BuildPlan plan, Procfile procfile, SourceTree tree, List<String> others) {
+    AppJson manifest = AppJson.in(tree);
     var processes = new LinkedHashMap<String, StartCommand>();
     plan.processes().forEach(processes::put);
+    manifest.commands().forEach(processes::put);
     procfile
         .commands()
         .forEach((type, command) -> processes.put(type, new StartCommand(command, Procfile.FILE)));
     var notices = new ArrayList<>(plan.notices());
     notices.addAll(webNotice(plan, procfile).stream().toList());
+    notices.addAll(manifest.notices());
+    if (tree.isFile(".env")) {
+      notices.add(
+          "A .env is committed and not read; to set what it says: ssh paas config:import < .env");
+    }
     if (!others.isEmpty()) {
       notices.add(
           "Also found "
@@ -228,8 +284,10 @@ public final class Detector {
               + plan.because()
               + " takes precedence over.");
     }
+    String health = manifest.healthPath();
     return plan.withProcesses(processes)
-        .withHealthPath(healthPath == null ? plan.healthPath() : healthPath)
+        .withHealthPath(health == null ? plan.healthPath() : health)
+        .withWishes(manifest.wishes())
         .withNotices(notices);
   }
 
@@ -237,7 +295,7 @@ public final class Detector {
   private static Optional<String> webNotice(BuildPlan plan, Procfile procfile) {
     StartCommand web = plan.processes().get("web");
     boolean namesOthers =
-        procfile.commands().keySet().stream().anyMatch(type -> !type.equals("release"));
+        procfile.commands().keySet().stream().anyMatch(type -> !Procfile.COMMANDS.contains(type));
     return web == null || !namesOthers || procfile.commands().containsKey("web")
         ? Optional.empty()
         : Optional.of("The Procfile names no web process: " + web.origin() + " starts it.");

@@ -144,7 +144,7 @@ class HostileTextTest {
   void cachesStayInTheirFolder() {
     BuildPlan plan = Samples.plan("rust-http");
     LocalBuild build = new LocalRenderer(Path.of("/var/cache/app")).render(plan);
-    LocalBuild.LocalStep step = build.steps().getFirst();
+    LocalBuild.LocalStep step = build.steps().getLast();
     assertThat(step.env()).containsEntry("CARGO_TARGET_DIR", "/var/cache/app/cargo-target");
     assertThat(step.cacheFolders())
         .containsExactly("/var/cache/app/cargo", "/var/cache/app/cargo-target");

@@ -47,7 +47,8 @@ class LanguagesTest {
     var tree =
         MemoryTree.with(
                 "package.json",
-                "{\"main\": \"a.js\", \"dependencies\": {\"x\": \"1\"}, \"scripts\": {\"postinstall\": \"p\"}}")
+                "{\"main\": \"a.js\", \"dependencies\": {\"x\": \"1\"}, \"scripts\":"
+                    + " {\"postinstall\": \"p\"}}")
             .and("a.js", "");
     Recipe recipe = (Recipe) tree.plan().build();
     assertThat(recipe.steps().getFirst().needs()).containsExactly(".");
@@ -93,7 +94,7 @@ class LanguagesTest {
   @CsvSource({
     ".python-version,3.12.4,3.12",
     "runtime.txt,python-3.13.0,3.13",
-    "runtime.txt,3,3.11"
+    "runtime.txt,3,3.13"
   })
   void pythonVersionsAreRead(String file, String text, String version) {
     var tree = MemoryTree.with("main.py", "").and(file, text + "\n");
@@ -127,7 +128,7 @@ class LanguagesTest {
             .and("cmd/a/main.go", "package main\n")
             .and("cmd/b/main.go", "package main\n")
             .and("cmd/lib/lib.go", "package lib\n");
-    assertThat(tree.broken().remedy()).contains("cmd/");
+    assertThat(tree.broken().remedy()).contains("bin/NAME");
     BuildPlan plan = tree.and("Procfile", "web: bin/b").plan();
     assertThat(((Recipe) plan.build()).fromBuild()).contains("bin/a", "bin/b").hasSize(3);
   }

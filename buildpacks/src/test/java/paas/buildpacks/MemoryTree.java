@@ -52,7 +52,7 @@ final class MemoryTree implements SourceTree {
   }
 
   Detection detect() {
-    return Detector.standard().detect(this);
+    return Detector.standard(Samples.TODAY).detect(this);
   }
 
   BuildPlan plan() {

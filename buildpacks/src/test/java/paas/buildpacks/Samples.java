@@ -3,6 +3,8 @@ package paas.buildpacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
@@ -10,6 +12,9 @@ import paas.buildpacks.source.SourceTree;
 
 /** The sample apps of this module. */
 final class Samples {
+  /** What is told about the age of versions must not change while nobody changes the code. */
+  static final InstantSource TODAY = InstantSource.fixed(Instant.parse("2026-11-28T12:00:00Z"));
+
   static final Path FOLDER = Path.of("samples").toAbsolutePath();
 
   private Samples() {}
@@ -29,7 +34,7 @@ final class Samples {
   }
 
   static BuildPlan planOf(Path folder) {
-    Detection detection = Detector.standard().detect(SourceTree.of(folder));
+    Detection detection = Detector.standard(TODAY).detect(SourceTree.of(folder));
     if (detection instanceof Detection.Detected(BuildPlan plan)) {
       return plan;
     }

@@ -50,19 +50,23 @@ public final class PushSession {
       OutputStream err,
       PushHandler handler) {
     ReportGate gate = new ReportGate(out, heartbeat);
-    InputStream steady = new SteadyInput(in, limits.idle());
+    InputStream steady = new SteadyInput(in, limits.idle(), SteadyInput.OF_A_PUSH);
     Receiver receiver = new Receiver(repository, limits, gate, err, handler, intake, steady);
-    boolean sound = serve(receiver, gate);
+    boolean sound = serve(receiver, gate, repository, err);
     gate.release(receiver.refused(), limits.idle());
     return new PushResult(sound && receiver.accepted() ? 0 : 1, gate.gone());
   }
 
-  private static boolean serve(Receiver receiver, ReportGate gate) {
+  private static boolean serve(
+      Receiver receiver, ReportGate gate, Repository repository, OutputStream err) {
     try {
       receiver.serve(gate);
       return true;
     } catch (IOException e) {
       log.debug("push ended early", e);
+      if (!gate.holds()) {
+        LastWords.say(e, repository, err);
+      }
       return false;
     } catch (RuntimeException e) {
       log.error("push failed in the server", e);

@@ -162,7 +162,7 @@ final class Receiver extends ReceivePack {
 
   private void explain(Throwable error) {
     log.debug("push refused", error);
-    String reason = UnpackReason.of(error);
+    String reason = UnpackReason.of(error, getRepository());
     getAllCommands().forEach(command -> refused.put(command.getRefName(), reason));
   }
 

@@ -47,6 +47,11 @@ final class ReportGate extends OutputStream {
     }
   }
 
+  /** Whether a report will be sent. */
+  boolean holds() {
+    return outbox != null;
+  }
+
   boolean gone() {
     return (outbox != null && outbox.gone()) || (lines != null && lines.gone());
   }

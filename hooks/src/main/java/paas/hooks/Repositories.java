@@ -2,7 +2,9 @@ package paas.hooks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -24,6 +27,8 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import paas.hooks.pack.Room;
 
 /**
@@ -31,9 +36,11 @@ import paas.hooks.pack.Room;
  * becomes part of a path here.
  */
 public final class Repositories {
+  private static final Logger log = LoggerFactory.getLogger(Repositories.class);
   private static final Pattern ID = Pattern.compile("[a-z0-9]{1,64}");
   private static final String SUFFIX = ".git";
   private static final String UNFINISHED = ".unfinished";
+  private static final String ASIDE = ".damaged";
   private static final Pattern LEFT_BY_A_DEAD_SERVER =
       Pattern.compile("incoming_.*|pack-.*\\.keep|\\.?gc_.*_tmp|gc\\.(log|pid)|noz.*");
 
@@ -115,13 +122,49 @@ public final class Repositories {
   }
 
   public void delete(String id) throws IOException {
-    Path folder = folder(id);
     uses.forget(id);
-    if (Files.exists(folder)) {
-      Path doomed = unfinished(folder);
-      Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
-      Folders.remove(doomed);
+    for (Path folder : List.of(folder(id), aside(id))) {
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Path doomed = unfinished(folder);
+        Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
+        Folders.remove(doomed);
+      }
     }
+  }
+
+  /**
+   * Why the repository cannot be relied on, as the end of a sentence: what no push would notice
+   * until it needs it. Empty when it is sound, as far as can be seen without reading every file.
+   */
+  public Optional<String> damage(String id) {
+    Path folder = folder(id);
+    if (!Files.exists(folder)) {
+      return Optional.of("it is not there");
+    }
+    try (Repository repository = at(folder)) {
+      return Damage.of(repository);
+    } catch (IOException e) {
+      return Optional.of(Text.oneLine(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * Puts a damaged repository aside and an empty one in its place, which the next push fills. Of
+   * several that were put aside the last stays.
+   *
+   * @return whether it did: not while somebody is at work there
+   */
+  public boolean replace(String id) throws IOException {
+    return uses.alone(
+        id,
+        () -> {
+          Path folder = folder(id);
+          if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Folders.remove(aside(id));
+            Files.move(folder, aside(id), StandardCopyOption.ATOMIC_MOVE);
+          }
+          create(folder);
+        });
   }
 
   /**
@@ -167,14 +210,31 @@ public final class Repositories {
    * @return what was removed
    */
   public List<Path> sweep() throws IOException {
-    List<Path> removed;
-    try (Stream<Path> files = Files.walk(root)) {
-      removed = files.skip(1).filter(this::isLeftover).toList();
+    List<Path> removed = new ArrayList<>();
+    List<Path> all;
+    try (Stream<Path> folders = Files.list(root)) {
+      all = folders.toList();
     }
-    for (Path leftover : removed) {
-      Folders.remove(leftover);
+    for (Path folder : all) {
+      try {
+        removed.addAll(sweep(folder));
+      } catch (IOException | UncheckedIOException e) {
+        // One that cannot be read does not keep the others from being swept.
+        log.warn("{} could not be swept: {}", folder, e.toString());
+      }
     }
     return removed;
+  }
+
+  private List<Path> sweep(Path folder) throws IOException {
+    List<Path> leftovers;
+    try (Stream<Path> files = Files.walk(folder)) {
+      leftovers = files.filter(this::isLeftover).toList();
+    }
+    for (Path leftover : leftovers) {
+      Folders.remove(leftover);
+    }
+    return leftovers;
   }
 
   /** The ids of all that are here. */
@@ -200,8 +260,10 @@ public final class Repositories {
           old.add(file);
         }
       }
-    } catch (NoSuchFileException | UncheckedIOException e) {
-      return List.of(); // A push has just taken one of its own away; the next look sees the rest.
+    } catch (NoSuchFileException | AccessDeniedException | UncheckedIOException e) {
+      // A push has just taken one of its own away; the next look sees the rest. What cannot be
+      // read at all is damage.
+      return List.of();
     }
     return List.copyOf(old);
   }
@@ -244,6 +306,10 @@ public final class Repositories {
       throw new IllegalArgumentException("a repository id has 1 to 64 letters a-z and digits");
     }
     return root.resolve(id + SUFFIX);
+  }
+
+  private Path aside(String id) {
+    return folder(id).resolveSibling(id + ASIDE);
   }
 
   private static Path unfinished(Path folder) {

@@ -3,6 +3,7 @@ package paas.hooks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.util.sha1.Sha1CollisionException;
 import paas.hooks.pack.BadPack;
 import paas.hooks.pack.TooLarge;
@@ -10,6 +11,14 @@ import paas.hooks.pack.TooLarge;
 /** Why a pack was not taken, as a sentence for the person who pushed it. */
 final class UnpackReason {
   private UnpackReason() {}
+
+  /** What the push cannot be blamed for is looked for in the repository that it came to. */
+  static String of(Throwable error, Repository repository) {
+    return switch (error) {
+      case TooLarge _, SlowClient _, InterruptedIOException _, NoRoomException _ -> of(error);
+      default -> Damage.sentence(repository).orElseGet(() -> of(error));
+    };
+  }
 
   static String of(Throwable error) {
     return switch (error) {

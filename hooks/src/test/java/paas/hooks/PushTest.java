@@ -73,6 +73,22 @@ final class PushTest extends PushScene {
     assertThat(at("main")).isEqualTo(second);
   }
 
+  /** Such a client asks first what is here, and what only lies here must not count. */
+  @Test
+  void aClientThatNegotiatesIsTakenAfterADeployThatFailed() throws Exception {
+    client.commit("index.html", "one");
+    client.must("push", "paas", "main");
+    client.must("config", "push.negotiate", "true");
+    client.commit("index.html", "two");
+    handler.deploy = push -> Verdict.refused("web.1 exited with code 3");
+    assertThat(client.git("push", "paas", "main").exit()).isEqualTo(1);
+    client.commit("other.html", "three");
+    handler.deploy = it -> Verdict.accepted();
+    GitClient.Run push = client.git("push", "paas", "main");
+    assertThat(push.exit()).as(push.text()).isZero();
+    assertThat(at("main")).isEqualTo(client.head());
+  }
+
   @Test
   void aFirstDeployThatFailsLeavesNoBranch() throws Exception {
     client.commit("index.html", "hello");

@@ -3,13 +3,14 @@ package paas.deploy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.plan.BuildPlan;
 import paas.engine.BuildOutput;
 import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
+import paas.operator.HookOutput;
 
 /**
  * What happens in a deploy, told as it happens. Nothing that tells it formats text for a person.
@@ -21,10 +22,21 @@ public interface DeployLog {
   /** Its build waits for a place, as the {@code position}th of all apps. */
   void waitsForPlace(int position);
 
-  void detected(BuildPlan plan);
+  /**
+   * It is known what the app is.
+   *
+   * @param first whether nothing of the app was live before, so that more of the plan is told
+   */
+  void detected(PlanDetails plan, boolean first);
+
+  /** The app's config was given what its app.json asks for. */
+  void configured(List<String> variables);
 
   /** The build began; what it says goes to the answer. */
   BuildOutput building();
+
+  /** What the operator's hooks say goes to the answer. */
+  HookOutput hooks();
 
   /**
    * A release was written.
@@ -33,6 +45,11 @@ public interface DeployLog {
    * @param vanished types that ran before and that the app no longer has
    */
   void released(Release release, Map<ProcessType, String> idle, List<ProcessType> vanished);
+
+  /** A command of the deploy runs; what it says goes to the answer. */
+  Consumer<String> running(ProcessType command, String line);
+
+  void ran(ProcessType command, Duration took);
 
   void starting(List<ProcessName> processes);
 

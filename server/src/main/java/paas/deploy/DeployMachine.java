@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import paas.engine.Engine;
 import paas.hooks.Repositories;
 import paas.logs.LogStore;
+import paas.operator.Hooks;
 import paas.route.Router;
 import paas.store.Store;
 
@@ -14,7 +15,8 @@ public record DeployMachine(
     Survey survey,
     Arrivals arrivals,
     ProcessSpecs specs,
-    StepLimits limits) {
+    StepLimits limits,
+    Plans plans) {
   public static DeployMachine of(
       Store store,
       Engine engine,
@@ -23,27 +25,35 @@ public record DeployMachine(
       Repositories repositories,
       Path buildFolder,
       DeploySettings settings,
+      Hooks hooks,
       FailPoints points) {
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
     CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps(), points);
     Aftermath aftermath = new Aftermath(store, engine, settings.steps().stop());
+    SourceStep source = new SourceStep(repositories, settings.export(), settings.floor());
     DeployRun.Parts parts =
         new DeployRun.Parts(
             store,
             engine,
             settings.steps(),
             new PlatformLog(logs, "deploy"),
-            new SourceStep(repositories, settings.export(), settings.floor()),
+            source,
+            new WishStep(store),
+            new DamagedSource(repositories),
             new ReleaseStep(store, engine),
+            new CommandStep(engine, specs, store, logs, settings.steps().release(), points),
             new StartStep(engine, specs, logs, settings.checks()),
             cutover,
+            new RoomWatch(settings.floor()),
             aftermath,
+            new HookStep(store, hooks),
             points);
     DeployQueue queue = new DeployQueue(store, logs, parts, buildFolder);
     Arrivals arrivals = new Arrivals(store, repositories);
     Survey survey = new Survey(store, engine, router, repositories, queue, arrivals, buildFolder);
     Recovery recovery =
         new Recovery(store, engine, logs, repositories, queue, aftermath, survey, buildFolder);
-    return new DeployMachine(queue, recovery, survey, arrivals, specs, settings.steps());
+    Plans plans = new Plans(store, repositories, source, settings.steps().detect());
+    return new DeployMachine(queue, recovery, survey, arrivals, specs, settings.steps(), plans);
   }
 }

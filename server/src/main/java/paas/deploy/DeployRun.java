@@ -28,11 +28,13 @@ import paas.model.DeployState.Failed;
 import paas.model.DeployState.Live;
 import paas.model.DeployState.Preparing;
 import paas.model.DeployState.Queued;
+import paas.model.DeployState.Readying;
 import paas.model.DeployState.Releasing;
 import paas.model.DeployState.Starting;
 import paas.model.DeployState.Superseded;
 import paas.model.DeployState.Switching;
 import paas.model.Release;
+import paas.operator.HookPoint;
 import paas.store.InstanceRow;
 import paas.store.Store;
 
@@ -42,6 +44,8 @@ import paas.store.Store;
  * recovery after a crash.
  */
 final class DeployRun {
+  private static final String LATE = "Look for what it waits for, or raise the setting.";
+
   private final Parts parts;
   private final BuildPlaces places;
   private final Brake brake;
@@ -61,6 +65,7 @@ final class DeployRun {
       save(decided(perform()));
     }
     parts.aftermath().tidy(work);
+    parts.hooks().ended(work);
     return work.deploy;
   }
 
@@ -98,8 +103,19 @@ final class DeployRun {
       if (asked.isPresent()) {
         return asked.get();
       }
+      Optional<DeployFailed> damaged = damaged(e);
+      if (damaged.isPresent()) {
+        return broke(damaged.get());
+      }
       throw e;
     }
+  }
+
+  private Optional<DeployFailed> damaged(Exception e) {
+    DeployState state = work.deploy.state();
+    return state instanceof Preparing || state instanceof Detecting
+        ? parts.damaged().explain(work, e)
+        : Optional.empty();
   }
 
   /** What an app said last may be part of the reason, and what it says may hold its config. */
@@ -112,8 +128,8 @@ final class DeployRun {
   }
 
   private void tellStopped(Outcome asked) {
-    if (asked instanceof Broke(String reason)) {
-      tellFailure(new DeployFailed(reason, "Look for what it waits for, or raise the setting."));
+    if (asked instanceof Broke(String reason, String advice)) {
+      tellFailure(new DeployFailed(reason, advice));
     } else {
       work.log.stopped(work.deploy, asked);
     }
@@ -127,11 +143,13 @@ final class DeployRun {
       case Detecting _ -> within("detect", limits.detect(), () -> effect(state));
       case Starting _ -> within("start", limits.start(), () -> effect(state));
       case Building _ -> {
-        try (BuildPlaces.Place _ = places.take(work.app.id(), work.log::waitsForPlace)) {
+        try (BuildPlaces.Place _ = places.take(work.app.id(), work.log::waitsForPlace);
+            RoomWatch.Watch _ = parts.room().during(brake)) {
           yield within("build", limits.build(), () -> effect(state));
         }
       }
-      case Queued _, Releasing _, Checking _, Switching _, Draining _ -> effect(state);
+      case Queued _, Releasing _, Readying _, Checking _ -> effect(state);
+      case Switching _, Draining _ -> effect(state);
       case Live _, Failed _, Cancelled _, Superseded _ -> effect(state);
     };
   }
@@ -144,7 +162,7 @@ final class DeployRun {
       throws DeployFailed, BuildFailed, InterruptedException, IOException {
     String late =
         step + " did not end within " + StepLimits.text(limit) + " (setting steps." + step + ")";
-    try (Brake.Timer _ = brake.within(limit, new Broke(late))) {
+    try (Brake.Timer _ = brake.within(limit, new Broke(late, LATE))) {
       return effect.take();
     }
   }
@@ -157,6 +175,7 @@ final class DeployRun {
       case Detecting _ -> detect();
       case Building _ -> build();
       case Releasing _ -> writeRelease();
+      case Readying(int version) -> ready(release(version));
       case Starting(int version) -> start(release(version));
       case Checking(int version) -> check(release(version));
       case Switching(int version) -> cutOver(release(version));
@@ -192,12 +211,15 @@ final class DeployRun {
   private Outcome detect() throws DeployFailed, IOException {
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.plan = parts.source().detect(work.app, commit(), config);
-    work.log.detected(work.plan());
+    boolean first = app().liveRelease() == null;
+    work.log.detected(PlanDetails.of(work.app.name(), commit(), work.plan(), ""), first);
+    parts.wishes().grant(work);
     parts.points().reach(Step.DETECTED);
     return new Done();
   }
 
-  private Outcome build() throws BuildFailed, InterruptedException {
+  private Outcome build() throws DeployFailed, BuildFailed, InterruptedException {
+    parts.hooks().at(HookPoint.PRE_BUILD, work);
     Instant began = Instant.now();
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.mask.add(config);
@@ -210,18 +232,26 @@ final class DeployRun {
             SourceStep.folder(work.source, work.plan()),
             work.plan(),
             config,
-            true);
+            work.options.cached());
     BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
     parts.points().reach(Step.IMAGE_MADE);
+    parts.hooks().at(HookPoint.POST_BUILD, work);
     return new Done();
   }
 
-  private Outcome writeRelease() throws DeployFailed {
+  private Outcome writeRelease() throws DeployFailed, InterruptedException {
+    parts.hooks().at(HookPoint.PRE_RELEASE, work);
     Release release = parts.releases().write(work);
     parts.points().reach(Step.RELEASE_WRITTEN);
     return new Released(release.version());
+  }
+
+  private Outcome ready(Release release) throws DeployFailed, InterruptedException {
+    work.mask.add(parts.store().configs().at(work.app.id(), release.configVersion()));
+    parts.commands().before(work, release);
+    return new Done();
   }
 
   private Outcome start(Release release) throws DeployFailed, InterruptedException {
@@ -238,6 +268,7 @@ final class DeployRun {
     work.healthy = parts.starts().check(work, release);
     work.start = work.start.plus(Duration.between(began, Instant.now()));
     parts.points().reach(Step.HEALTHY);
+    parts.hooks().at(HookPoint.PRE_SWITCH, work);
     return new Done();
   }
 
@@ -253,6 +284,7 @@ final class DeployRun {
     DeployLog.Drained drained = parts.cutover().retire(work, release);
     String old = work.old.isEmpty() ? null : previous(release);
     work.log.switched(release, old, drained);
+    parts.commands().after(work, release);
     parts.points().reach(Step.OLD_STOPPED);
     return new Done();
   }
@@ -270,8 +302,8 @@ final class DeployRun {
           case Switching to -> parts.store().deploys().switchTo(deploy, to, wanted(to.release()));
           case Live to -> live(deploy, to);
           case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> advance(next);
-          case Starting _, Checking _, Draining _, Failed _, Cancelled _ -> advance(next);
-          case Superseded _ -> advance(next);
+          case Readying _, Starting _, Checking _, Draining _ -> advance(next);
+          case Failed _, Cancelled _, Superseded _ -> advance(next);
         };
   }
 
@@ -343,9 +375,14 @@ final class DeployRun {
       StepLimits limits,
       PlatformLog logs,
       SourceStep source,
+      WishStep wishes,
+      DamagedSource damaged,
       ReleaseStep releases,
+      CommandStep commands,
       StartStep starts,
       CutoverStep cutover,
+      RoomWatch room,
       Aftermath aftermath,
+      HookStep hooks,
       FailPoints points) {}
 }

@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.plan.BuildPlan;
 import paas.engine.BuildOutput;
 import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
+import paas.operator.HookOutput;
 
 /** Tells a deploy in the lines that people read: steps, details, warnings, result. */
 public final class DeployText implements DeployLog {
@@ -50,15 +50,23 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
-  public void detected(BuildPlan plan) {
+  public void detected(PlanDetails plan, boolean first) {
     step(app + ": " + plan.language() + " (" + plan.because() + ")");
     plan.versions().stream()
-        .filter(v -> !v.source().equals(UNASKED))
+        .filter(v -> first || !v.source().equals(UNASKED))
         .forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
     plan.processes()
         .forEach((type, start) ->
             detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
+    if (first) {
+      PlanText.build(plan).forEach(lines);
+    }
     plan.notices().forEach(notice -> warning(notice, ""));
+  }
+
+  @Override
+  public void configured(List<String> variables) {
+    step("Config from app.json: " + String.join(" ", variables));
   }
 
   @Override
@@ -68,12 +76,28 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
+  public HookOutput hooks() {
+    return new HookText(lines);
+  }
+
+  @Override
   public void released(Release release, Map<ProcessType, String> idle, List<ProcessType> vanished) {
     String formation = release.formation().toString();
     step("Release " + release.label() + (formation.isEmpty() ? "" : ": " + formation));
     idle.forEach((type, _) ->
         detail(type + "=0   start it with: ssh paas ps:scale " + app + " " + type + "=1"));
     vanished.forEach(type -> detail(type + " is no longer in the Procfile and will be stopped"));
+  }
+
+  @Override
+  public Consumer<String> running(ProcessType command, String line) {
+    step("Running " + command + ": " + line);
+    return said -> detail("  " + said);
+  }
+
+  @Override
+  public void ran(ProcessType command, Duration took) {
+    detail(command + " ended well after " + seconds(took));
   }
 
   @Override

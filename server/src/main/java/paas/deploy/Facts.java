@@ -60,9 +60,12 @@ public sealed interface Facts {
   /**
    * Branches of apps to which no push and in which no deploy is under way.
    *
-   * @param unreadable apps whose repository cannot be read, and why
+   * @param damaged repositories that cannot be read
    */
-  record Branches(List<Branch> branches, Map<AppId, String> unreadable) implements Facts {}
+  record Branches(List<Branch> branches, List<Damaged> damaged) implements Facts {}
+
+  /** The repository of an app, and what is the matter with it, as the end of a sentence. */
+  record Damaged(AppId app, AppName name, String why) {}
 
   /**
    * One branch.
@@ -77,6 +80,8 @@ public sealed interface Facts {
    *
    * @param leftovers locks and half packs that no push under way owns
    * @param orphans repositories of apps that the store does not know
+   * @param damaged those that cannot be relied on
    */
-  record Repositories(List<Path> leftovers, List<AppId> orphans) implements Facts {}
+  record Repositories(List<Path> leftovers, List<AppId> orphans, List<Damaged> damaged)
+      implements Facts {}
 }

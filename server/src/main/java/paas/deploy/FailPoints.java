@@ -24,6 +24,8 @@ public interface FailPoints {
     /** It is built, and no release says so. */
     IMAGE_MADE,
     RELEASE_WRITTEN,
+    /** A command that comes before the traffic runs. */
+    COMMAND_RUNS,
     STARTED,
     HEALTHY,
     /** The store has switched, the proxy has not heard of it. */

@@ -110,7 +110,7 @@ public final class Invariants {
         .filter(branch -> !Objects.equals(branch.stands(), branch.live()))
         .map(Wrong.Stray::new)
         .forEach(wrong::add);
-    facts.unreadable().forEach((app, why) -> wrong.add(new Wrong.Unreadable(app, why)));
+    facts.damaged().forEach(repository -> wrong.add(new Wrong.Unreadable(repository)));
     return wrong;
   }
 
@@ -118,6 +118,7 @@ public final class Invariants {
     List<Wrong> wrong = new ArrayList<>();
     facts.leftovers().forEach(file -> wrong.add(new Wrong.Leftover(file)));
     facts.orphans().forEach(app -> wrong.add(new Wrong.Orphan(app)));
+    facts.damaged().forEach(repository -> wrong.add(new Wrong.Unreadable(repository)));
     return wrong;
   }
 }

@@ -12,8 +12,13 @@ public sealed interface Outcome {
    * It could not be done.
    *
    * @param reason one sentence for the person who pushed
+   * @param advice what to do about it, where that was not said yet
    */
-  record Broke(String reason) implements Outcome {}
+  record Broke(String reason, String advice) implements Outcome {
+    public Broke(String reason) {
+      this(reason, "");
+    }
+  }
 
   /** Somebody did not want it any more. */
   record Cancelled(String by) implements Outcome {}

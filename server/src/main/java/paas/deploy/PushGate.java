@@ -18,6 +18,7 @@ import paas.hooks.Push;
 import paas.hooks.PushHandler;
 import paas.hooks.PushLimits;
 import paas.hooks.PushOutput;
+import paas.hooks.PushResult;
 import paas.hooks.PushSession;
 import paas.hooks.Repositories;
 import paas.hooks.Verdict;
@@ -29,8 +30,10 @@ import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.DeployState;
-import paas.model.Printable;
 import paas.model.UserError;
+import paas.operator.HookPoint;
+import paas.operator.HookRecord;
+import paas.operator.Hooks;
 import paas.store.NewDeploy;
 import paas.store.Store;
 
@@ -51,14 +54,13 @@ public final class PushGate implements AutoCloseable {
    */
   private static final boolean DEPLOYS = !"off".equals(System.getProperty("paas.deploy"));
 
-  /** What {@code git push -o} may say: nothing yet, and silence would look like consent. */
-  private static final Set<String> OPTIONS = Set.of();
-
   private final Store store;
   private final LogStore logs;
   private final Repositories repositories;
   private final DeployQueue queue;
   private final Arrivals arrivals;
+  private final Plans plans;
+  private final Hooks hooks;
   private final FailPoints points;
   private final PushSession pushes;
   private final FetchSession fetches;
@@ -67,15 +69,17 @@ public final class PushGate implements AutoCloseable {
       Store store,
       LogStore logs,
       Repositories repositories,
-      DeployQueue queue,
-      Arrivals arrivals,
+      DeployMachine machine,
       PushLimits limits,
+      Hooks hooks,
       FailPoints points) {
     this.store = store;
     this.logs = logs;
     this.repositories = repositories;
-    this.queue = queue;
-    this.arrivals = arrivals;
+    this.queue = machine.queue();
+    this.arrivals = machine.arrivals();
+    this.plans = machine.plans();
+    this.hooks = hooks;
     this.points = points;
     this.pushes = new PushSession(limits, repositories.work());
     this.fetches = new FetchSession(limits);
@@ -84,16 +88,17 @@ public final class PushGate implements AutoCloseable {
   /**
    * Serves one {@code git push}; an app of an unknown name is made by it.
    *
-   * @return the exit status for the client
+   * @return also whether the client waited for it
    */
-  public int receive(Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
+  public PushResult receive(
+      Actor who, AppName name, InputStream in, OutputStream out, OutputStream err)
       throws IOException {
     Arrivals.Arrival arrival = arrivals.enter(name, who);
     String id = arrival.app().id().toString();
     try (Repositories.Use _ = repositories.use(id);
-        Repository repository = repositories.open(id)) {
+        Repository repository = opened(arrival.app())) {
       Handler handler = new Handler(who, arrival.app().id(), arrival.isNew());
-      return pushes.receive(repository, in, out, err, handler).exitStatus();
+      return pushes.receive(repository, in, out, err, handler);
     } finally {
       arrivals.leave(arrival.app(), who);
       Thread.ofVirtual().name("git-gc").start(() -> tidy(arrival.app().id()));
@@ -133,8 +138,22 @@ public final class PushGate implements AutoCloseable {
             .orElseThrow(() -> UserError.noSuchApp(name.value(), "see: ssh paas apps:list"));
     String id = app.id().toString();
     try (Repositories.Use _ = repositories.use(id);
-        Repository repository = repositories.open(id)) {
+        Repository repository = opened(app)) {
       return fetches.send(repository, in, out, err, protocol);
+    }
+  }
+
+  private Repository opened(App app) throws IOException {
+    try {
+      return repositories.open(app.id().toString());
+    } catch (IOException e) {
+      LOG.warn("the repository {} cannot be opened", app.id(), e);
+      throw UserError.failed(
+          "the repository of "
+              + app.name()
+              + " is damaged: "
+              + repositories.damage(app.id().toString()).orElse(String.valueOf(e.getMessage())),
+          "see: ssh paas doctor");
     }
   }
 
@@ -168,20 +187,23 @@ public final class PushGate implements AutoCloseable {
     @Override
     public Verdict admit(Push push) {
       points.reach(FailPoints.Step.RECEIVED);
-      Optional<String> unknown =
-          push.options().stream().filter(o -> !OPTIONS.contains(o)).findFirst();
-      if (unknown.isPresent()) {
-        return Verdict.refused(
-            "there is no push option '" + Printable.of(unknown.get()) + "'; push without -o");
+      PushOptions options;
+      try {
+        options = PushOptions.of(push.options());
+      } catch (UserError e) {
+        return Verdict.refused(e.what() + "; " + e.remedy());
       }
       App app = app();
+      if (options.plan()) {
+        return planned(app, push);
+      }
       String lock = app.lock();
       if (lock != null) {
         return Verdict.refused("deploys of " + app.name() + " are locked: " + lock);
       }
       String branch = app.deployBranch();
       if (branch == null || branch.equals(push.branch())) {
-        return Verdict.accepted();
+        return hooked(HookPoint.PRE_RECEIVE, push);
       }
       return Verdict.refused(
           app.name()
@@ -191,6 +213,43 @@ public final class PushGate implements AutoCloseable {
               + push.branch()
               + ":"
               + branch);
+    }
+
+    /** Told now, and nothing else is done: the branch does not move. */
+    private Verdict planned(App app, Push push) {
+      try {
+        PlanText.whole(plans.plan(app, push.newCommit())).forEach(push.output()::line);
+        return Verdict.refused("only planned, as -o plan asks; nothing was deployed");
+      } catch (DeployFailed e) {
+        push.output().line(" !     " + e.reason());
+        e.advice().forEach(line -> push.output().line("       " + line));
+        return Verdict.refused(e.reason());
+      }
+    }
+
+    /**
+     * There is no app's config to mask here: a hook knows none, and nothing of the app runs yet.
+     */
+    private Verdict hooked(HookPoint point, Push push) {
+      try {
+        HookRecord told =
+            new HookFacts(store)
+                .of(
+                    point,
+                    app(),
+                    who,
+                    push.branch(),
+                    push.oldCommit(),
+                    push.newCommit(),
+                    push.forced());
+        return hooks
+            .run(told, new HookText(push.output()::line))
+            .<Verdict>map(Verdict::refused)
+            .orElseGet(Verdict::accepted);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return cutShort();
+      }
     }
 
     @Override
@@ -210,7 +269,10 @@ public final class PushGate implements AutoCloseable {
           store.apps().adoptBranch(id, push.branch());
           push.output().line("-----> " + push.branch() + " is the deploy branch from now on");
         }
-        Deploy deploy = queue.submit(NewDeploy.push(id, push.newCommit(), who.name()));
+        hooked(HookPoint.POST_RECEIVE, push);
+        Deploy deploy =
+            queue.submit(
+                NewDeploy.push(id, push.newCommit(), who.name()), PushOptions.of(push.options()));
         return follow(deploy, push.output());
       } catch (UserError e) {
         push.output().line(" !     " + e.what());
@@ -244,7 +306,7 @@ public final class PushGate implements AutoCloseable {
             new Verdict.Overtaken("superseded by " + by.substring(0, Math.min(SHORT, by.length())));
         case DeployState.Queued _, DeployState.Preparing _, DeployState.Detecting _ -> cutShort();
         case DeployState.Building _, DeployState.Releasing _, DeployState.Starting _ -> cutShort();
-        case DeployState.Checking _ -> cutShort();
+        case DeployState.Readying _, DeployState.Checking _ -> cutShort();
         // It has the traffic, whatever became of the server: the branch stands at it from now on.
         case DeployState.Switching _, DeployState.Draining _ -> Verdict.accepted();
       };

@@ -129,10 +129,7 @@ public final class Recovery implements AutoCloseable {
   private void look(Look look) {
     try {
       for (Wrong wrong : Invariants.broken(look.now())) {
-        // That of an app which the store does not know is removed only when somebody says so.
-        if (!(wrong instanceof Wrong.Orphan)) {
-          guarded(wrong);
-        }
+        guarded(wrong);
       }
     } catch (EngineUnavailable e) {
       log.warn("the engine does not answer: {}", e.getMessage());
@@ -143,10 +140,12 @@ public final class Recovery implements AutoCloseable {
 
   private void guarded(Wrong wrong) {
     try {
-      if (mend(wrong)) {
+      if (isForAPerson(wrong)) {
+        if (told.add(wrong.text())) {
+          log.warn("{}; {}", wrong.text(), wrong.remedy());
+        }
+      } else if (mend(wrong)) {
         log.info("mended: {}", wrong.text());
-      } else if (isForAPerson(wrong) && told.add(wrong.text())) {
-        log.warn("{}; {}", wrong.text(), wrong.remedy());
       }
     } catch (EngineUnavailable e) {
       log.warn("not mended: {}: {}", wrong.text(), e.getMessage());
@@ -157,8 +156,11 @@ public final class Recovery implements AutoCloseable {
     }
   }
 
+  /** What takes something away that might be wanted is done only when somebody says so. */
   private static boolean isForAPerson(Wrong wrong) {
-    return wrong instanceof Wrong.Unreadable || wrong instanceof Wrong.Lost;
+    return wrong instanceof Wrong.Unreadable
+        || wrong instanceof Wrong.Lost
+        || wrong instanceof Wrong.Orphan;
   }
 
   /**
@@ -169,7 +171,8 @@ public final class Recovery implements AutoCloseable {
   public synchronized boolean mend(Wrong wrong) throws IOException, InterruptedException {
     return switch (wrong) {
       case Wrong.Missing _, Wrong.Astray _, Wrong.Unwanted _ -> false;
-      case Wrong.Unreadable _, Wrong.Lost _ -> false;
+      case Wrong.Lost _ -> false;
+      case Wrong.Unreadable(Facts.Damaged repository) -> replace(repository.app());
       case Wrong.Stuck(Deploy deploy, DeployState then) -> carryOn(deploy, then);
       case Wrong.Stray(Facts.Branch branch) -> moveBack(branch);
       case Wrong.Leftover(Path file) -> repositories.remove(file);
@@ -214,6 +217,11 @@ public final class Recovery implements AutoCloseable {
       RepositoryBranch found = new RepositoryBranch(repository, branch.name());
       return from == null ? to != null && found.putBack(to) : found.moveBack(from, to);
     }
+  }
+
+  /** What can be had from the copy that is put aside stays there; the next push brings the rest. */
+  private boolean replace(AppId app) throws IOException {
+    return repositories.damage(app.toString()).isPresent() && repositories.replace(app.toString());
   }
 
   private boolean forget(AppId app) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param export to write the commit's files to the disk
  * @param detect to find out what the app is
  * @param build from the moment it has a place
+ * @param release for each command that a deploy runs: predeploy, release, postdeploy
  * @param start to start all processes, healthy or not
  * @param drain for the requests of the old processes to end
  * @param stop from SIGTERM to SIGKILL
@@ -17,6 +18,7 @@ public record StepLimits(
     Duration export,
     Duration detect,
     Duration build,
+    Duration release,
     Duration start,
     Duration drain,
     Duration stop) {
@@ -24,6 +26,7 @@ public record StepLimits(
       new StepLimits(
           Duration.ofMinutes(5),
           Duration.ofMinutes(1),
+          Duration.ofMinutes(30),
           Duration.ofMinutes(30),
           Duration.ofMinutes(2),
           Duration.ofSeconds(30),

@@ -173,7 +173,7 @@ public final class Survey {
 
   /** The trouble of one repository does not keep the others from being looked at. */
   public Facts.Branches branches() throws IOException {
-    Map<AppId, String> unreadable = new HashMap<>();
+    List<Facts.Damaged> damaged = new ArrayList<>();
     List<Facts.Branch> branches = new ArrayList<>();
     Set<String> there = Set.copyOf(repositories.ids());
     for (App app : store.apps().list()) {
@@ -181,11 +181,12 @@ public final class Survey {
         try {
           branches.addAll(branches(app));
         } catch (IOException | RuntimeException e) {
-          unreadable.put(app.id(), e.toString());
+          String why = repositories.damage(app.id().toString()).orElse(e.toString());
+          damaged.add(new Facts.Damaged(app.id(), app.name(), why));
         }
       }
     }
-    return new Facts.Branches(branches, unreadable);
+    return new Facts.Branches(branches, damaged);
   }
 
   private List<Facts.Branch> branches(App app) throws IOException {
@@ -227,7 +228,23 @@ public final class Survey {
         }
       }
     }
-    return new Facts.Repositories(leftovers, orphans);
+    return new Facts.Repositories(leftovers, orphans, damaged());
+  }
+
+  /** One that is missing was there if something was ever deployed from it. */
+  private List<Facts.Damaged> damaged() throws IOException {
+    List<Facts.Damaged> damaged = new ArrayList<>();
+    Set<String> there = Set.copyOf(repositories.ids());
+    for (App app : store.apps().list()) {
+      String id = app.id().toString();
+      boolean expected = there.contains(id) || store.deploys().lastLiveCommit(app.id()).isPresent();
+      if (expected && !arrivals.receiving(app.id()) && !queue.busy(app.id())) {
+        repositories
+            .damage(id)
+            .ifPresent(why -> damaged.add(new Facts.Damaged(app.id(), app.name(), why)));
+      }
+    }
+    return damaged;
   }
 
   private static Optional<AppId> appId(String repository) {

@@ -16,6 +16,7 @@ import paas.model.DeployState.Failed;
 import paas.model.DeployState.Live;
 import paas.model.DeployState.Preparing;
 import paas.model.DeployState.Queued;
+import paas.model.DeployState.Readying;
 import paas.model.DeployState.Releasing;
 import paas.model.DeployState.Starting;
 import paas.model.DeployState.Switching;
@@ -33,7 +34,7 @@ public final class Transitions {
     return switch (outcome) {
       case Done _ -> onward(cause, state, null);
       case Released(int release) -> onward(cause, state, release);
-      case Broke(String reason) -> broken(state, reason);
+      case Broke(String reason, _) -> broken(state, reason);
       case Cancelled(String by) -> ended(cause, state, new DeployState.Cancelled(by));
       case Superseded(String by) -> ended(cause, state, new DeployState.Superseded(by));
     };
@@ -52,7 +53,8 @@ public final class Transitions {
       case Preparing _ -> new Detecting();
       case Detecting _ -> new Building();
       case Building _ -> new Releasing();
-      case Releasing _ -> new Starting(needed(state, release));
+      case Releasing _ -> released(cause, needed(state, release));
+      case Readying(int version) -> new Starting(version);
       case Starting(int version) -> new Checking(version);
       case Checking(int version) -> new Switching(version);
       case Switching(int version) -> new Draining(version);
@@ -60,6 +62,11 @@ public final class Transitions {
       case Live _, Failed _, DeployState.Cancelled _ -> throw over(state);
       case DeployState.Superseded _ -> throw over(state);
     };
+  }
+
+  /** What was built is made ready by its own commands; what ran before needs none of that. */
+  private static DeployState released(Cause cause, int version) {
+    return cause.builds() ? new Readying(version) : new Starting(version);
   }
 
   private static DeployState first(Cause cause, @Nullable Integer release) {
@@ -74,6 +81,7 @@ public final class Transitions {
     return switch (state) {
       case Queued _, Preparing _, Detecting _, Building _, Releasing _ ->
           new Failed(state.label(), reason, null);
+      case Readying(int version) -> new Failed(state.label(), reason, version);
       case Starting(int version) -> new Failed(state.label(), reason, version);
       case Checking(int version) -> new Failed(state.label(), reason, version);
       case Switching(int version) -> new Draining(version);

@@ -94,16 +94,21 @@ public sealed interface Wrong {
     }
   }
 
-  /** The repository of an app is damaged. */
-  record Unreadable(AppId app, String why) implements Wrong {
+  /** The repository of an app is damaged; what runs was built and does not need it. */
+  record Unreadable(Facts.Damaged repository) implements Wrong {
     @Override
     public String text() {
-      return "the repository of " + app + " cannot be read: " + why;
+      return "the repository of "
+          + repository.name()
+          + " (DATA/repositories/"
+          + repository.app()
+          + ".git) is damaged: "
+          + repository.why();
     }
 
     @Override
     public String remedy() {
-      return "bring DATA/repositories/" + app + ".git back from a copy";
+      return "bring it back from a copy, or put it aside (ssh paas doctor --repair) and push again";
     }
   }
 

@@ -30,6 +30,9 @@ public final class StepFailure {
                   + "|ERR_PNPM_(?:OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH)"
                   + "|The lockfile at `uv\\.lock` needs to be updated"
                   + "|lock file .{0,300}needs to be updated but --locked"
+                  + "|changed significantly since poetry\\.lock was last generated"
+                  + "|Lock file hash doesn't match pyproject\\.toml"
+                  + "|Pipfile\\.lock.{0,200}(?:is )?out of date"
                   + "|missing go\\.sum entry|updates to go\\.mod needed",
               "the lock file is out of step with what the app asks for",
               "install once where you develop, commit the lock file, and push again"),

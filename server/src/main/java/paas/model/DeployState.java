@@ -20,6 +20,9 @@ public sealed interface DeployState {
   /** The release is being written. */
   record Releasing() implements DeployState {}
 
+  /** The commands that come before the traffic are run: {@code predeploy}, {@code release}. */
+  record Readying(int release) implements DeployState {}
+
   record Starting(int release) implements DeployState {}
 
   record Checking(int release) implements DeployState {}
@@ -56,7 +59,7 @@ public sealed interface DeployState {
     return switch (this) {
       case Live _, Failed _, Cancelled _, Superseded _ -> true;
       case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> false;
-      case Starting _, Checking _, Switching _, Draining _ -> false;
+      case Readying _, Starting _, Checking _, Switching _, Draining _ -> false;
     };
   }
 
@@ -65,7 +68,8 @@ public sealed interface DeployState {
     return switch (this) {
       case Switching _, Draining _, Live _ -> true;
       case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> false;
-      case Starting _, Checking _, Failed _, Cancelled _, Superseded _ -> false;
+      case Readying _, Starting _, Checking _ -> false;
+      case Failed _, Cancelled _, Superseded _ -> false;
     };
   }
 }

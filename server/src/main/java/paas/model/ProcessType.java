@@ -8,7 +8,12 @@ public record ProcessType(String value) implements Comparable<ProcessType> {
   private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   public static final ProcessType WEB = new ProcessType("web");
+
+  /** Commands of a deploy in the order in which it runs them; no processes. */
+  public static final ProcessType PREDEPLOY = new ProcessType("predeploy");
+
   public static final ProcessType RELEASE = new ProcessType("release");
+  public static final ProcessType POSTDEPLOY = new ProcessType("postdeploy");
 
   /** Of one-off processes. */
   public static final ProcessType RUN = new ProcessType("run");
@@ -19,6 +24,11 @@ public record ProcessType(String value) implements Comparable<ProcessType> {
           "'" + Printable.of(value) + "' is not a process type",
           "a type has a-z, 0-9 and '-', such as web or worker");
     }
+  }
+
+  /** Whether it is run once by a deploy and never kept running. */
+  public boolean isDeployCommand() {
+    return equals(PREDEPLOY) || equals(RELEASE) || equals(POSTDEPLOY);
   }
 
   /** web first, then by name. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.deploy.DeployQueue;
+import paas.deploy.HookFacts;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.hooks.Repositories;
@@ -21,6 +22,11 @@ import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.ProcessType;
 import paas.model.Release;
+import paas.model.UserError;
+import paas.operator.HookLog;
+import paas.operator.HookPoint;
+import paas.operator.HookRecord;
+import paas.operator.Hooks;
 import paas.ops.AppCommands.AppDetails;
 import paas.ops.AppCommands.AppSummary;
 import paas.ops.AppCommands.CreateApp;
@@ -44,6 +50,7 @@ public final class AppHandlers {
   private final DeployQueue queue;
   private final Repositories repositories;
   private final LogStore logs;
+  private final Hooks hooks;
   private final Lookup lookup;
   private final InventedNames names = new InventedNames();
 
@@ -55,13 +62,15 @@ public final class AppHandlers {
       Router router,
       DeployQueue queue,
       Repositories repositories,
-      LogStore logs) {
+      LogStore logs,
+      Hooks hooks) {
     this.store = store;
     this.engine = engine;
     this.router = router;
     this.queue = queue;
     this.repositories = repositories;
     this.logs = logs;
+    this.hooks = hooks;
     this.lookup = new Lookup(store);
     table.on(ListApps.class, (_, _) -> list());
     table.on(CreateApp.class, this::create);
@@ -158,10 +167,26 @@ public final class AppHandlers {
     try (DeployQueue.Hold _ = queue.hold(app.id())) {
       int releases = store.releases().list(app.id(), Integer.MAX_VALUE).size();
       int processes = store.instances().of(app.id()).size();
+      hooked(new HookFacts(store).of(HookPoint.PRE_DESTROY, app, who));
+      final HookRecord gone = new HookFacts(store).of(HookPoint.POST_DESTROY, app, who);
       store.apps().destroy(app.id(), who);
       router.publish();
       clear(app.id());
+      hooked(gone);
       return new Destroyed(app.name().value(), releases, processes);
+    }
+  }
+
+  /** What they say is in the server's log: the app's own is about to go. */
+  private void hooked(HookRecord told) {
+    try {
+      Optional<String> refused = hooks.run(told, new HookLog());
+      if (refused.isPresent()) {
+        throw UserError.failed(refused.get(), "see: ssh paas hooks:list");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw UserError.failed("the server is stopping", "try again when it is up");
     }
   }
 

@@ -45,6 +45,7 @@ public final class BuildCommands {
    * @param state {@code queued}, {@code building}, ..., {@code live}, {@code failed}
    * @param waits null when it does not
    * @param exit 0 live, 1 ended otherwise, null while under way
+   * @param commands that it has run: predeploy, release, postdeploy
    */
   public record BuildSummary(
       int number,
@@ -57,7 +58,21 @@ public final class BuildCommands {
       Instant at,
       long seconds,
       @Nullable Integer exit,
-      String reason) {}
+      String reason,
+      List<RanCommand> commands) {
+    public BuildSummary {
+      commands = List.copyOf(commands);
+    }
+  }
+
+  /**
+   * A command that a deploy has run.
+   *
+   * @param seconds null while it runs
+   * @param exit null while it runs, and where it has none
+   */
+  public record RanCommand(
+      String type, String command, @Nullable Double seconds, @Nullable Integer exit) {}
 
   /** A deploy's log as it grows. */
   public interface FollowedDeploy extends AutoCloseable {

@@ -21,8 +21,10 @@ import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.FollowDeploy;
 import paas.ops.BuildCommands.FollowedDeploy;
 import paas.ops.BuildCommands.ListBuilds;
+import paas.ops.BuildCommands.RanCommand;
 import paas.ops.BuildCommands.ShowBuild;
 import paas.ops.BuildCommands.Waits;
+import paas.store.CommandRow;
 import paas.store.Store;
 
 /** Handles deploys and what they said. */
@@ -74,7 +76,15 @@ public final class BuildHandlers {
         deploy.createdAt(),
         Duration.between(deploy.createdAt(), end).toSeconds(),
         state.ended() ? exitCode(state) : null,
-        reason(state));
+        reason(state),
+        store.commands().of(deploy).stream().map(BuildHandlers::ran).toList());
+  }
+
+  private static RanCommand ran(CommandRow row) {
+    Instant ended = row.endedAt();
+    Double seconds =
+        ended == null ? null : Duration.between(row.startedAt(), ended).toMillis() / 1000.0;
+    return new RanCommand(row.type().value(), row.line(), seconds, row.exit());
   }
 
   private static Waits waits(Waiting waiting) {

@@ -50,7 +50,7 @@ final class Checkup {
     DEPLOYS("none is stuck"),
     EXPORTS("no source of a deploy that is over is left"),
     BUILDS("what is live is there, and none is left that no release uses"),
-    REPOSITORIES("no lock and no half pack is left"),
+    REPOSITORIES("each is whole, and no lock and no half pack is left"),
     BRANCHES("each stands at what is live");
 
     private final String well;
@@ -71,8 +71,8 @@ final class Checkup {
         case Wrong.Stuck _ -> DEPLOYS;
         case Wrong.Export _ -> EXPORTS;
         case Wrong.Unused _, Wrong.Lost _ -> BUILDS;
-        case Wrong.Stray _, Wrong.Unreadable _ -> BRANCHES;
-        case Wrong.Leftover _, Wrong.Orphan _ -> REPOSITORIES;
+        case Wrong.Stray _ -> BRANCHES;
+        case Wrong.Leftover _, Wrong.Orphan _, Wrong.Unreadable _ -> REPOSITORIES;
       };
     }
   }
@@ -104,10 +104,13 @@ final class Checkup {
     Set<Wrong> left = wrongs;
     try {
       supervisor.lookNow();
-      for (int i = 0; i < LOOKS_AFTER_REPAIR && !left.isEmpty(); i++) {
+      boolean mayMend = true;
+      for (int i = 0; i < LOOKS_AFTER_REPAIR && mayMend; i++) {
         left = look().wrongs();
         left.retainAll(wrongs);
-        if (!left.isEmpty()) {
+        // What only a person can mend is not waited for.
+        mayMend = !left.stream().allMatch(Wrong.Lost.class::isInstance);
+        if (mayMend) {
           Thread.sleep(BETWEEN);
         }
       }

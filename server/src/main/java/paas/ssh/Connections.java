@@ -115,9 +115,9 @@ final class Connections implements SessionListener, ChannelListener {
     open.remove(session);
   }
 
-  @Override
-  public synchronized void channelOpenSuccess(Channel channel) {
-    Connection connection = open.get(channel.getSession());
+  /** Counts a request; a channel on which nothing was asked for keeps no connection. */
+  synchronized void begins(Session session) {
+    Connection connection = open.get(session);
     if (connection != null) {
       connection.channels(1);
     }
@@ -126,7 +126,7 @@ final class Connections implements SessionListener, ChannelListener {
   @Override
   public synchronized void channelClosed(Channel channel, @Nullable Throwable reason) {
     Connection connection = open.get(channel.getSession());
-    if (connection != null) {
+    if (connection != null && channel instanceof DoorChannel door && door.wasAsked()) {
       connection.channels(-1);
     }
   }

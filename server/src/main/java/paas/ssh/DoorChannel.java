@@ -3,8 +3,10 @@ package paas.ssh;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.sshd.common.channel.PtyMode;
 import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
@@ -18,12 +20,19 @@ import paas.cli.Cancel;
  */
 final class DoorChannel extends ChannelSession {
   private final Cancel cancel = new Cancel();
+  private final Consumer<Session> begins;
   private @Nullable ChannelInput input;
   private @Nullable ChannelTerminal terminal;
   private @Nullable String gitProtocol;
 
-  DoorChannel() {
+  /**
+   * A channel.
+   *
+   * @param begins told when something is asked for on it
+   */
+  DoorChannel(Consumer<Session> begins) {
     super(List.of());
+    this.begins = begins;
   }
 
   Cancel cancel() {
@@ -45,6 +54,11 @@ final class DoorChannel extends ChannelSession {
     return gitProtocol;
   }
 
+  /** Whether a request came on it. */
+  boolean wasAsked() {
+    return input != null;
+  }
+
   @Override
   protected @Nullable Command prepareCommand(String requestType, @Nullable Command command)
       throws IOException {
@@ -53,6 +67,7 @@ final class DoorChannel extends ChannelSession {
       input.watchCtrlC(terminal != null);
       cancel.onCancel(input::close);
       setDataReceiver(input);
+      begins.accept(getSession());
     }
     return super.prepareCommand(requestType, command);
   }
@@ -72,6 +87,17 @@ final class DoorChannel extends ChannelSession {
     } else {
       commandExitFuture.setClosed();
     }
+  }
+
+  /**
+   * For a client that does not read: ends the request without waiting for what was said last, and
+   * with it whoever still waits to say something.
+   */
+  void giveUp() throws IOException {
+    cancel.cancel();
+    getRemoteWindow().close();
+    commandExitFuture.setClosed();
+    close(false);
   }
 
   /** Says yes to every variable, as servers do, and keeps the one that is git's. */

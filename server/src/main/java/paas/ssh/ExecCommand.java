@@ -5,11 +5,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import paas.cli.CallerGone;
 import paas.cli.Console;
 import paas.cli.Flags;
 import paas.cli.Streams;
@@ -18,6 +22,8 @@ import paas.model.Actor;
 
 /** Runs one request's line on a thread of its own. */
 final class ExecCommand implements Command {
+  private static final Logger LOG = LoggerFactory.getLogger(ExecCommand.class);
+
   private final Actor who;
   private final String line;
   private final GitDoor git;
@@ -65,17 +71,40 @@ final class ExecCommand implements Command {
   }
 
   private void run(DoorChannel door) {
+    AtomicBoolean gone = new AtomicBoolean();
     Streams streams =
         new Streams(
             door.input(),
-            Objects.requireNonNull(out),
-            Objects.requireNonNull(err),
+            new ClientOutput(Objects.requireNonNull(out), gone),
+            new ClientOutput(Objects.requireNonNull(err), gone),
             door.terminal());
     int status =
         Verbs.orExplain(
-            new Console(streams, new Flags()), door.cancel(), () -> serve(door, streams));
+            new Console(streams, new Flags()), door.cancel(), () -> serve(door, streams, gone));
     flush(streams);
-    Objects.requireNonNull(exit).onExit(status);
+    if (gone.get()) {
+      giveUp(door);
+    } else {
+      Objects.requireNonNull(exit).onExit(status);
+    }
+  }
+
+  private static void giveUp(DoorChannel door) {
+    try {
+      door.giveUp();
+    } catch (IOException e) {
+      LOG.debug("a channel did not close as it should", e);
+      door.close(true);
+    }
+  }
+
+  private int serve(DoorChannel door, Streams streams, AtomicBoolean gone) throws Exception {
+    try {
+      return serve(door, streams);
+    } catch (CallerGone e) {
+      gone.set(true);
+      throw e;
+    }
   }
 
   private int serve(DoorChannel door, Streams streams) throws Exception {

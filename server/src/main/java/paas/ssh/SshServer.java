@@ -65,7 +65,7 @@ public final class SshServer implements AutoCloseable {
     sshd.setHost(settings.host());
     sshd.setPort(settings.port());
     sshd.setKeyPairProvider(KeyPairProvider.wrap(hostKey.pair()));
-    only(sshd);
+    only(sshd, connections);
     limits(sshd, settings);
     sshd.setPublickeyAuthenticator((user, key, session) -> admits(keys, connections, key, session));
     sshd.setCommandFactory(
@@ -86,9 +86,9 @@ public final class SshServer implements AutoCloseable {
   }
 
   /** Session channels and public keys; no forwarding of any kind, no subsystem, no password. */
-  private static void only(org.apache.sshd.server.SshServer sshd) {
+  private static void only(org.apache.sshd.server.SshServer sshd, Connections connections) {
     sshd.setUserAuthFactories(List.of(new UserAuthPublicKeyFactory(Algorithms.userKeys())));
-    sshd.setChannelFactories(List.of(new DoorChannels()));
+    sshd.setChannelFactories(List.of(new DoorChannels(connections::begins)));
     sshd.setGlobalRequestHandlers(List.of(new KeepAliveHandler(), NoMoreSessionsHandler.INSTANCE));
     sshd.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     sshd.setAgentFactory(null);
@@ -104,7 +104,9 @@ public final class SshServer implements AutoCloseable {
     TCP_NODELAY.set(sshd, true);
     SOCKET_KEEPALIVE.set(sshd, true);
     // A person may hold a terminal's output for a while.
-    WAIT_FOR_SPACE_TIMEOUT.set(sshd, Duration.ofMinutes(10));
+    WAIT_FOR_SPACE_TIMEOUT.set(sshd, settings.unread());
+    sshd.setChannelStreamWriterResolver(
+        (channel, _) -> new PacedWriter(channel, settings.unread()));
   }
 
   private static boolean admits(

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param authTime for showing a key; a person may have to type a passphrase meanwhile
  * @param idleTime after which a connection without any request is closed
  * @param heartbeat between two signs of life asked of a client; four missed ones close
+ * @param unread how long what is said to a client may wait for it to read on
  */
 public record SshSettings(
     String host,
@@ -30,7 +31,8 @@ public record SshSettings(
     int perConnection,
     Duration authTime,
     Duration idleTime,
-    Duration heartbeat) {
+    Duration heartbeat,
+    Duration unread) {
 
   /** The usual settings for an address and a folder. */
   public static SshSettings of(String host, int port, Path keyFolder) {
@@ -45,7 +47,8 @@ public record SshSettings(
         32,
         Duration.ofMinutes(1),
         Duration.ofMinutes(30),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(10));
   }
 
   public SshSettings withSntrup761(boolean offered) {
@@ -60,11 +63,13 @@ public record SshSettings(
         perConnection,
         authTime,
         idleTime,
-        heartbeat);
+        heartbeat,
+        unread);
   }
 
   /** The same with other limits for those who come and do nothing. */
-  public SshSettings withPatience(int strangers, int perAddress, Duration login, Duration idle) {
+  public SshSettings withPatience(
+      int strangers, int perAddress, Duration login, Duration idle, Duration longestUnread) {
     return new SshSettings(
         host,
         port,
@@ -76,6 +81,7 @@ public record SshSettings(
         perConnection,
         login,
         idle,
-        idle.compareTo(heartbeat) < 0 ? idle : heartbeat);
+        idle.compareTo(heartbeat) < 0 ? idle : heartbeat,
+        longestUnread);
   }
 }

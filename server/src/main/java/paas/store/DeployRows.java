@@ -19,6 +19,7 @@ import paas.model.DeployState.Failed;
 import paas.model.DeployState.Live;
 import paas.model.DeployState.Preparing;
 import paas.model.DeployState.Queued;
+import paas.model.DeployState.Readying;
 import paas.model.DeployState.Releasing;
 import paas.model.DeployState.Starting;
 import paas.model.DeployState.Superseded;
@@ -70,6 +71,7 @@ final class DeployRows {
     return switch (state) {
       case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> null;
       case Cancelled _, Superseded _ -> null;
+      case Readying(int release) -> release;
       case Starting(int release) -> release;
       case Checking(int release) -> release;
       case Switching(int release) -> release;
@@ -86,6 +88,7 @@ final class DeployRows {
       case "Detecting" -> new Detecting();
       case "Building" -> new Building();
       case "Releasing" -> new Releasing();
+      case "Readying" -> new Readying(row.getRelease());
       case "Starting" -> new Starting(row.getRelease());
       case "Checking" -> new Checking(row.getRelease());
       case "Switching" -> new Switching(row.getRelease());
@@ -106,6 +109,7 @@ final class DeployRows {
         + switch (state) {
           case Failed(String at, String reason, _) -> "Failed while " + at + ": " + reason;
           case Superseded(String by) -> "Superseded by " + by;
+          case Readying(int release) -> "Readying v" + release;
           case Starting(int release) -> "Starting v" + release;
           case Checking(int release) -> "Checking v" + release;
           case Switching(int release) -> "Switching to v" + release;

@@ -16,25 +16,31 @@ public final class Store implements AutoCloseable {
   private final Configs configs;
   private final Releases releases;
   private final Deploys deploys;
+  private final Commands commands;
   private final Instances instances;
   private final OneOffs oneOffs;
   private final Domains domains;
   private final Keys keys;
   private final Events events;
   private final Settings settings;
+  private final Registries registries;
+  private final Boms boms;
 
-  private Store(Database database) {
+  private Store(Database database, Path dataDir) {
     this.database = database;
     apps = new Apps(database);
     configs = new Configs(database);
     releases = new Releases(database);
     deploys = new Deploys(database);
+    commands = new Commands(database);
     instances = new Instances(database);
     oneOffs = new OneOffs(database);
     domains = new Domains(database);
     keys = new Keys(database);
     events = new Events(database);
     settings = new Settings(database);
+    registries = new Registries(database, new Seal(dataDir));
+    boms = new Boms(database);
   }
 
   /**
@@ -45,7 +51,7 @@ public final class Store implements AutoCloseable {
    * @throws UserError when another server has it open, or a newer version has written it
    */
   public static Store open(Path dataDir) {
-    return new Store(Database.open(dataDir));
+    return new Store(Database.open(dataDir), dataDir);
   }
 
   public Apps apps() {
@@ -62,6 +68,10 @@ public final class Store implements AutoCloseable {
 
   public Deploys deploys() {
     return deploys;
+  }
+
+  public Commands commands() {
+    return commands;
   }
 
   public Instances instances() {
@@ -86,6 +96,14 @@ public final class Store implements AutoCloseable {
 
   public Settings settings() {
     return settings;
+  }
+
+  public Registries registries() {
+    return registries;
+  }
+
+  public Boms boms() {
+    return boms;
   }
 
   /** Returns when all that was written lies on the disk. About a millisecond. */

@@ -23,6 +23,7 @@ import paas.engine.InstanceSpec;
 import paas.engine.InstanceState;
 import paas.engine.InstanceState.Ended;
 import paas.engine.InstanceState.Gone;
+import paas.engine.KeptOneOff;
 import paas.engine.OneOff;
 import paas.engine.Running;
 import paas.engine.StartFailed;
@@ -122,7 +123,7 @@ public final class OneOffWatch implements AutoCloseable {
     try {
       ProcessName name = ProcessName.oneOff(key.number());
       OneOff oneOff = starter.start(name);
-      OneOff kept = new Closing(oneOff, () -> attached.remove(key));
+      OneOff kept = new KeptOneOff(oneOff, _ -> attached.remove(key));
       attached.put(key, new Attached(name, release, command, Instant.now(), kept));
       return kept;
     } finally {

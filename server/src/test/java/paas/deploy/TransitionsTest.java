@@ -23,6 +23,7 @@ import paas.model.DeployState.Failed;
 import paas.model.DeployState.Live;
 import paas.model.DeployState.Preparing;
 import paas.model.DeployState.Queued;
+import paas.model.DeployState.Readying;
 import paas.model.DeployState.Releasing;
 import paas.model.DeployState.Starting;
 import paas.model.DeployState.Superseded;
@@ -36,6 +37,7 @@ class TransitionsTest {
         new Detecting(),
         new Building(),
         new Releasing(),
+        new Readying(3),
         new Starting(3),
         new Checking(3));
   }
@@ -71,6 +73,7 @@ class TransitionsTest {
             new Detecting(),
             new Building(),
             new Releasing(),
+            new Readying(3),
             new Starting(3),
             new Checking(3),
             new Switching(3),

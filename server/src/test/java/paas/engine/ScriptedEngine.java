@@ -3,6 +3,8 @@ package paas.engine;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +39,11 @@ public final class ScriptedEngine implements Engine {
     void play() throws InterruptedException;
   }
 
+  /** What a one-off process does; false when it still runs after this time. */
+  public interface Command {
+    boolean play(Duration limit) throws InterruptedException;
+  }
+
   private record Made(InstanceSpec spec, @Nullable HttpServer server, InstanceState state) {}
 
   private final Map<InstanceName, Made> processes = new ConcurrentHashMap<>();
@@ -47,6 +55,8 @@ public final class ScriptedEngine implements Engine {
   private volatile Script building = () -> {};
   private volatile Script starting = () -> {};
   private volatile Script answering = () -> {};
+  private volatile Command commanding = _ -> true;
+  private final AtomicInteger open = new AtomicInteger();
   private volatile Script discarding = () -> {};
   private volatile @Nullable String startFails;
 
@@ -66,6 +76,16 @@ public final class ScriptedEngine implements Engine {
   /** Played before each answer of a process. */
   public void answering(Script script) {
     answering = script;
+  }
+
+  /** Played as each one-off process. */
+  public void commanding(Command command) {
+    commanding = command;
+  }
+
+  /** One-off processes that nobody has closed yet. */
+  public int openCommands() {
+    return open.get();
   }
 
   /** What a build has made for a deploy that was cut off. */
@@ -254,7 +274,40 @@ public final class ScriptedEngine implements Engine {
 
   @Override
   public OneOff run(OneOffSpec spec) throws StartFailed {
-    throw new StartFailed("this engine runs no one-off processes", "");
+    ask();
+    open.incrementAndGet();
+    return new ScriptedOneOff();
+  }
+
+  /** Says nothing; ends well when the script of its commands has been played. */
+  private final class ScriptedOneOff implements OneOff {
+    @Override
+    public OutputStream stdin() {
+      return OutputStream.nullOutputStream();
+    }
+
+    @Override
+    public InputStream stdout() {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public InputStream stderr() {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public void resize(int columns, int rows) {}
+
+    @Override
+    public Optional<Integer> waitFor(Duration limit) throws InterruptedException {
+      return commanding.play(limit) ? Optional.of(0) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      open.decrementAndGet();
+    }
   }
 
   @Override

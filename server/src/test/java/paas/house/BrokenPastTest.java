@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +63,7 @@ class BrokenPastTest {
       Files.delete(data.resolve("instance"));
       Files.writeString(data.resolve("routes.json"), "{\"format\":1,\"revi");
       tearALog(data);
+      cutAPack(data);
       Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-r--r--"));
       house.start();
       assertThat(data.resolve("instance")).hasContent(instance);
@@ -70,6 +72,7 @@ class BrokenPastTest {
           .isEqualTo("rw-------");
       assertThat(house.web("shop").get("/").field("pid")).isEqualTo(pid);
       house.desk().paas("logs", "shop").ok().says("ready as v1");
+      aDamagedRepositoryIsNamedAndReplaced(house, shop);
       house.term();
 
       Files.write(
@@ -93,6 +96,32 @@ class BrokenPastTest {
     Path segment = data.resolve("logs/a1/0000000001.log");
     String before = Files.readString(segment);
     Files.writeString(segment, "\0\1garbage\n\n" + before + "2026-01-02T03:04:05.6");
+  }
+
+  private static void cutAPack(Path data) throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve("repositories/a1.git/objects/pack"))) {
+      Path pack = files.filter(file -> file.toString().endsWith(".pack")).findFirst().orElseThrow();
+      byte[] whole = Files.readAllBytes(pack);
+      Files.setPosixFilePermissions(pack, PosixFilePermissions.fromString("rw-------"));
+      Files.write(pack, Arrays.copyOf(whole, whole.length / 2));
+    }
+  }
+
+  private static void aDamagedRepositoryIsNamedAndReplaced(House house, Project shop)
+      throws Exception {
+    Apps.node(house.desk(), "other").commit("First").push().ok();
+    shop.commit("On top")
+        .push()
+        .exits(1)
+        .says("this app's repository is damaged (pack-", "is cut off); see: ssh paas doctor")
+        .saysNot("incident");
+    Said clone = house.desk().in(house.desk().home(), "git", "clone", "-q", "paas:shop", "again");
+    assertThat(clone.exit()).isNotZero();
+    clone.says("this app's repository is damaged (pack-", "see: ssh paas doctor");
+    house.desk().paas("doctor").exits(1).says("the repository of shop", "is damaged: pack-");
+    house.desk().paas("doctor", "--repair").ok().says("mended the repository of shop");
+    shop.push().ok();
+    house.desk().paas("apps:destroy", "other", "--force").ok();
   }
 
   @Test

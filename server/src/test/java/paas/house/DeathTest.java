@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(EngineKind.class)
 class DeathTest {
   @RegisterExtension static final Houses HOUSES = new Houses();
+
+  /** Ends with 4 when somebody has left word. */
+  private static final String LATER = "until [ -e ${TMPDIR:-/tmp}/go ]; do sleep 0.1; done; exit 4";
+
   private final EngineKind engine;
 
   DeathTest(EngineKind engine) {
@@ -49,9 +53,19 @@ class DeathTest {
       two.push().ok();
       house.desk().paas("ps:scale", "two", "web=2").ok();
       final String before = identity(house, "one");
+      final Process waits = house.desk().begin("run", "one", "'trap \"\" TERM HUP; sleep 611'");
+      final String alone =
+          house.desk().paas("run", "-d", "two", "'echo began; " + LATER + "'").ok().out();
+      awaitSleeps("611", true);
 
       house.kill();
       house.start();
+      // Whose caller is gone is ended before anybody is let in; what needs none goes on.
+      awaitSleeps("611", false);
+      assertThat(waits.onExit()).succeedsWithin(House.SOON);
+      assertThat(waits.exitValue()).isEqualTo(255);
+      house.desk().paas("ps", "one").ok().saysNot("run.");
+      aDetachedOneIsTakenOver(house, alone.lines().findFirst().orElseThrow());
       assertThat(house.words()).contains("-----> Serving what already ran: 3 processes");
       assertThat(identity(house, "one")).isEqualTo(before);
       assertThat(house.web("two").get("/").field("app")).isEqualTo("two");
@@ -63,6 +77,29 @@ class DeathTest {
     }
     assertThat(identity(neighbour, "one")).isEqualTo(beside);
     other.commit("Second").push().ok();
+  }
+
+  private static void aDetachedOneIsTakenOver(House house, String name) {
+    assertThat(house.desk().paas("ps", "two").ok().out()).containsPattern(name + "\\s+up");
+    house.desk().paas("enter", "two", name, "'touch ${TMPDIR:-/tmp}/go'").ok();
+    await()
+        .atMost(House.SOON)
+        .untilAsserted(() ->
+            house
+                .desk()
+                .paas("logs", "two", "-p", name)
+                .ok()
+                .says("began", "paas[" + name + "]: exited with code 4"));
+    house.desk().paas("ps", "two").ok().saysNot(name);
+  }
+
+  private static void awaitSleeps(String seconds, boolean wanted) {
+    await()
+        .alias("sleep " + seconds + (wanted ? " runs" : " is gone"))
+        .atMost(House.SOON)
+        .until(() ->
+            Shell.run("ps", "-eo", "args").ok().out().lines().anyMatch(("sleep " + seconds)::equals)
+                == wanted);
   }
 
   @HouseTest

@@ -25,6 +25,13 @@ class DiskFullTest {
     return answer.field("pid") + " " + answer.field("start");
   }
 
+  /** An app that is up. */
+  private static Project shop(House house) throws IOException {
+    Project shop = Apps.node(house.desk(), "shop").commit("First");
+    shop.push().ok();
+    return shop;
+  }
+
   /** What goes on while nothing can be written, and what is refused, in words. */
   private static void servesAndRefuses(House house, Project shop, String who, String why)
       throws IOException {
@@ -59,8 +66,7 @@ class DiskFullTest {
   void appsAreServedOnAFullDiskAndAllIsWellWhenThereIsRoom() throws Exception {
     try (SmallDisk disk = SmallDisk.of("96m", 5000);
         House house = House.on(disk.at(), LITTLE, EngineKind.PROCESS)) {
-      Project shop = Apps.node(house.desk(), "shop").commit("First");
-      shop.push().ok();
+      final Project shop = shop(house);
       String who = identity(house, "shop");
 
       disk.fill(10 << 20);
@@ -85,8 +91,7 @@ class DiskFullTest {
   void aPushThatIsLargerThanTheRoomStopsAboveTheFloor() throws Exception {
     try (SmallDisk disk = SmallDisk.of("64m", 5000);
         House house = House.on(disk.at(), LITTLE, EngineKind.PROCESS)) {
-      Project shop = Apps.node(house.desk(), "shop").commit("First");
-      shop.push().ok();
+      final Project shop = shop(house);
       byte[] noise = new byte[40 << 20];
       new Random(1).nextBytes(noise);
       Files.write(shop.folder().resolve("noise.bin"), noise);
@@ -98,15 +103,32 @@ class DiskFullTest {
       shop.remove("noise.bin");
       shop.git("reset", "-q", "--soft", "HEAD~1").ok();
       shop.commit("Small").push().ok();
+      aBuildThatFillsTheDiskIsStopped(house, shop);
     }
+  }
+
+  /** It would go on for minutes; what it has written is taken away. */
+  static void aBuildThatFillsTheDiskIsStopped(House house, Project shop) throws Exception {
+    final String who = identity(house, "shop");
+    String fills = "head -c 30000000 /dev/zero > filled; sleep 300";
+    shop.write("package.json", Apps.PACKAGE.replace("{\"start\"", build(fills))).commit("Fills");
+    shop.push()
+        .exits(1)
+        .says("the build was stopped: the disk is nearly full", "Make room on the server");
+    assertThat(identity(house, "shop")).isEqualTo(who);
+    shop.write("package.json", Apps.PACKAGE).commit("Small again").push().ok();
+    house.desk().paas("doctor").ok();
+  }
+
+  private static String build(String line) {
+    return "{\"build\": \"" + line + "\", \"start\"";
   }
 
   @Test
   void theSameWithoutFilesLeft() throws Exception {
     try (SmallDisk disk = SmallDisk.of("96m", 2000);
         House house = House.on(disk.at(), LITTLE, EngineKind.PROCESS)) {
-      Project shop = Apps.node(house.desk(), "shop").commit("First");
-      shop.push().ok();
+      final Project shop = shop(house);
       String who = identity(house, "shop");
       house.desk().shareNothing();
       disk.takeFiles();
@@ -128,8 +150,7 @@ class DiskFullTest {
   void aServerStartsOnAReadOnlyDiskAndServes() throws Exception {
     try (SmallDisk disk = SmallDisk.of("96m", 5000);
         House house = House.on(disk.at(), LITTLE, EngineKind.PROCESS)) {
-      Project shop = Apps.node(house.desk(), "shop").commit("First");
-      shop.push().ok();
+      final Project shop = shop(house);
       String who = identity(house, "shop");
       house.kill();
       house.desk().shareNothing();

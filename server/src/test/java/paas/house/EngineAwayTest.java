@@ -36,8 +36,8 @@ class EngineAwayTest {
 
   @BeforeAll
   static void open() throws IOException {
-    docker = OwnDocker.start("node:22-bookworm-slim");
-    house = House.open(EngineKind.DOCKER, docker.env());
+    docker = OwnDocker.start("node:24-bookworm-slim");
+    house = House.openWith(EngineKind.DOCKER, docker.env(), "disk: {floor: 200 MB}\n");
     Apps.node(house.desk(), "shop").commit("First").push().ok();
     Apps.node(house.desk(), "other").commit("First").push().ok();
     house.desk().paas("ps:scale", "shop", "web=2").ok();
@@ -216,6 +216,26 @@ class EngineAwayTest {
       docker().start();
       awaitWell("after a kill");
     }
+  }
+
+  @Test
+  void aBuildThatFillsDockersDiskIsStopped() throws Exception {
+    final List<String> before = identities();
+    String fills = "RUN head -c 600000000 /dev/zero > /filled && sleep 300\n";
+    Project project =
+        house()
+            .desk()
+            .project("fills")
+            .write("Dockerfile", "FROM node:24-bookworm-slim\n" + fills + "CMD [\"node\"]\n")
+            .commit("First");
+    project
+        .push()
+        .exits(1)
+        .says("the build was stopped: the disk is nearly full", "200 MB must stay free");
+    assertThat(identities()).isEqualTo(before);
+    awaitWell("after a build that filled the disk");
+    Apps.node(house().desk(), "after").commit("First").push().ok();
+    house().desk().paas("apps:destroy", "after", "--force").ok();
   }
 
   @Test

@@ -34,7 +34,7 @@ class FailPointTest {
     Assumptions.assumeTrue(only.equals(engine.option()), "asked for " + only);
     Path points = Files.createTempDirectory("paas-points");
     try (House house = House.open(engine, "-Dpaas.failpoints=" + points)) {
-      Scene scene = new Scene(house, points, Apps.node(house.desk(), "hit"));
+      Scene scene = new Scene(house, points, app(house));
       scene.firstPushIsKilled();
       for (int round = 1; round <= ROUNDS; round++) {
         for (Step step : Step.values()) {
@@ -48,6 +48,11 @@ class FailPointTest {
     } finally {
       Shell.run("rm", "-rf", points.toString()).ok();
     }
+  }
+
+  /** Its release command ends when nobody can type anything to it any more. */
+  private static Project app(House house) throws IOException {
+    return Apps.node(house.desk(), "hit").write("Procfile", "release: cat\n");
   }
 
   /** One app and its house; every step begins where the one before it has ended. */

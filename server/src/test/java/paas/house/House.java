@@ -64,33 +64,37 @@ final class House implements AutoCloseable {
   /** One whose server sees these variables too. */
   static House open(EngineKind engine, Map<String, String> env, String... flags)
       throws IOException {
-    engine.assumeThere();
-    Path folder = Files.createTempDirectory("paas-house");
-    // Apps run as users of their own and must get through.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    House house = new House(engine, folder, env, List.of(flags));
-    house.start();
-    return house;
+    return begun(made(engine, env, List.of(flags)), "");
   }
 
   /** One with more lines in its settings file. */
   static House openWith(EngineKind engine, String settings) throws IOException {
-    engine.assumeThere();
-    Path folder = Files.createTempDirectory("paas-house");
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    House house = new House(engine, folder, Map.of(), List.of());
-    house.settings += settings;
-    house.start();
-    return house;
+    return openWith(engine, Map.of(), settings);
+  }
+
+  /** Both. */
+  static House openWith(EngineKind engine, Map<String, String> env, String settings)
+      throws IOException {
+    return begun(made(engine, env, List.of()), settings);
   }
 
   /** A house whose data folder lies on another disk, with more settings than usual. */
   static House on(Path disk, String settings, EngineKind engine) throws IOException {
+    House house = made(engine, Map.of(), List.of());
+    house.data = disk.resolve("data");
+    return begun(house, settings);
+  }
+
+  private static House made(EngineKind engine, Map<String, String> env, List<String> flags)
+      throws IOException {
     engine.assumeThere();
     Path folder = Files.createTempDirectory("paas-house");
+    // Apps run as users of their own and must get through.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    House house = new House(engine, folder, Map.of(), List.of());
-    house.data = disk.resolve("data");
+    return new House(engine, folder, env, flags);
+  }
+
+  private static House begun(House house, String settings) throws IOException {
     house.settings += settings;
     house.start();
     return house;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 final class OwnDocker implements AutoCloseable {
   private static final Path TMP = Path.of("/tmp");
   private static final String PREFIX = "paas-docker-";
+  private static final String DISK = "800m";
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Path folder;
@@ -48,6 +49,7 @@ final class OwnDocker implements AutoCloseable {
     long self = ProcessHandle.current().pid();
     OwnDocker docker = new OwnDocker(self);
     try {
+      docker.takeDisk();
       Shell.run("ip", "link", "add", docker.bridge, "type", "bridge").ok();
       String address = "198.18." + self % 256 + ".1/24";
       Shell.run("ip", "address", "add", address, "dev", docker.bridge).ok();
@@ -62,6 +64,12 @@ final class OwnDocker implements AutoCloseable {
       docker.close();
       throw e;
     }
+  }
+
+  /** A small disk for its images and containers, in memory: little is ever on it. */
+  private void takeDisk() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Shell.run("mount", "-t", "tmpfs", "-o", "size=" + DISK, "paas-test", data.toString()).ok();
   }
 
   private static void skip(String why) {

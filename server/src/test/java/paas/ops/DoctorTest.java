@@ -126,6 +126,14 @@ class DoctorTest {
     assertThat(branch()).isEqualTo(house.store.deploys().lastLiveCommit(shop.id()).orElseThrow());
   }
 
+  @Test
+  void aBranchThatIsGarbageIsPutBack() throws Exception {
+    Path branch = data.resolve("repositories/" + shop.id() + ".git/refs/heads/main");
+    Files.writeString(branch, "no commit at all\n");
+    isSeenAs("branches", "the branch main is missing");
+    assertThat(branch()).isEqualTo(house.store.deploys().lastLiveCommit(shop.id()).orElseThrow());
+  }
+
   private String branch() throws IOException {
     try (Repository repository = house.repositories.open(shop.id().toString())) {
       return String.valueOf(new RepositoryBranch(repository, "main").commit());

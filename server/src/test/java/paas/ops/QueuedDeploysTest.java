@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirDeletionStrategy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.deploy.FailPoints;
 import paas.deploy.StepLimits;
 import paas.engine.ScriptedEngine;
 import paas.model.App;
@@ -44,6 +45,7 @@ import paas.ops.BuildCommands.Waits;
 import paas.ops.ConfigCommands.ChangeConfig;
 import paas.ops.ProcessCommands.Scale;
 import paas.ops.ReleaseCommands.Rollback;
+import paas.supervise.OneOffLimits;
 
 /** Deploys that wait, overtake each other, are cancelled, or hang. */
 class QueuedDeploysTest {
@@ -57,6 +59,7 @@ class QueuedDeploysTest {
   Path data;
 
   ScriptedEngine engine = new ScriptedEngine();
+  volatile FailPoints.@Nullable Step held;
   ScriptedHouse house;
   App shop;
 
@@ -67,8 +70,19 @@ class QueuedDeploysTest {
   }
 
   private void open(StepLimits limits) throws Exception {
-    house = new ScriptedHouse(data, engine, limits);
+    house = new ScriptedHouse(data, engine, limits, this::reach, OneOffLimits.DEFAULT);
     house.start();
+  }
+
+  /** Who reaches the step that is held stays there until somebody ends it. */
+  private void reach(FailPoints.Step step) {
+    if (step == held) {
+      try {
+        assertThat(new CountDownLatch(1).await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @AfterEach
@@ -207,17 +221,31 @@ class QueuedDeploysTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Queued", "Building", "Starting", "Checking"})
+  @ValueSource(
+      strings = {
+        "Queued",
+        "Preparing",
+        "Detecting",
+        "Building",
+        "Releasing",
+        "Readying",
+        "Starting",
+        "Checking"
+      })
   void aCancelledDeployEndsSoonInEveryStateAndLeavesNothing(String state) throws Exception {
     assertThat(end(house.push(shop, "web: one\n"))).isInstanceOf(Live.class);
     CountDownLatch never = new CountDownLatch(1);
     ScriptedEngine.Script hangs = never::await;
     switch (state) {
+      case "Preparing" -> held = FailPoints.Step.EXPORTED;
+      case "Detecting" -> held = FailPoints.Step.DETECTED;
+      case "Releasing" -> held = FailPoints.Step.RELEASE_WRITTEN;
+      case "Readying" -> engine.commanding(_ -> never.await(1, TimeUnit.HOURS));
       case "Starting" -> engine.starting(hangs);
       case "Checking" -> engine.answering(hangs);
       default -> engine.building(hangs);
     }
-    Deploy ahead = house.push(shop, "web: two\n");
+    Deploy ahead = house.push(shop, "web: two\nrelease: migrate\n");
     Deploy deploy = state.equals("Queued") ? house.push(shop, "web: three\n") : ahead;
     untilIn(deploy, state);
     if (state.equals("Queued")) {
@@ -238,9 +266,11 @@ class QueuedDeploysTest {
     assertThat(house.builds).isEmptyDirectory();
     assertThat(engine.running()).hasSize(1).first().asString().contains("-d1-");
     assertThat(engine.artifacts()).hasSize(1);
+    held = null;
     engine.building(() -> {});
     engine.starting(() -> {});
     engine.answering(() -> {});
+    assertThat(engine.openCommands()).isZero();
     never.countDown();
     assertThat(end(house.push(shop, "web: four\n"))).isInstanceOf(Live.class);
   }
@@ -269,7 +299,13 @@ class QueuedDeploysTest {
     StepLimits usual = StepLimits.DEFAULT;
     open(
         new StepLimits(
-            usual.export(), usual.detect(), TOO_LONG, TOO_LONG, usual.drain(), usual.stop()));
+            usual.export(),
+            usual.detect(),
+            TOO_LONG,
+            TOO_LONG,
+            TOO_LONG,
+            usual.drain(),
+            usual.stop()));
     assertThat(end(house.push(shop, "web: one\n"))).isInstanceOf(Live.class);
     CountDownLatch never = new CountDownLatch(1);
     engine.building(never::await);
@@ -284,8 +320,13 @@ class QueuedDeploysTest {
             Failed.class,
             failed -> assertThat(failed.reason()).contains("300 ms (setting steps.start)"));
     engine.starting(() -> {});
+    engine.commanding(limit -> never.await(limit.toMillis(), TimeUnit.MILLISECONDS));
+    String lateToo = "release did not end within 300 ms (setting steps.release)";
+    assertThat(end(house.push(shop, "web: four\nrelease: migrate\n")))
+        .isEqualTo(new Failed("Readying", lateToo, 3));
+    assertThat(engine.openCommands()).isZero();
     assertThat(house.builds).isEmptyDirectory();
-    assertThat(end(house.push(shop, "web: four\n"))).isInstanceOf(Live.class);
+    assertThat(end(house.push(shop, "web: five\n"))).isInstanceOf(Live.class);
   }
 
   @Test

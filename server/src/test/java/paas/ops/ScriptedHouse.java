@@ -44,6 +44,7 @@ import paas.model.Actor;
 import paas.model.App;
 import paas.model.AppName;
 import paas.model.Deploy;
+import paas.operator.Hooks;
 import paas.proxy.ProxyServer;
 import paas.proxy.ProxySettings;
 import paas.proxy.Timeouts;
@@ -82,6 +83,12 @@ final class ScriptedHouse implements AutoCloseable {
   }
 
   ScriptedHouse(Path data, ScriptedEngine engine, StepLimits limits) throws IOException {
+    this(data, engine, limits, FailPoints.NONE, OneOffLimits.DEFAULT);
+  }
+
+  ScriptedHouse(
+      Path data, ScriptedEngine engine, StepLimits limits, FailPoints points, OneOffLimits beside)
+      throws IOException {
     FileSystemClock.measured();
     this.engine = engine;
     store = Store.open(data);
@@ -97,24 +104,27 @@ final class ScriptedHouse implements AutoCloseable {
     repositories = new Repositories(data.resolve("repositories"));
     builds = Files.createDirectories(data.resolve("builds"));
     CheckLimits checks = new CheckLimits(Duration.ofSeconds(5), Duration.ofSeconds(5));
+    Hooks hooks = new Hooks(data, Duration.ofSeconds(20));
     DeploySettings how =
         new DeploySettings(64 << 20, checks, limits, PushLimits.defaults().export());
     machine =
-        DeployMachine.of(store, engine, router, logs, repositories, builds, how, FailPoints.NONE);
+        DeployMachine.of(store, engine, router, logs, repositories, builds, how, hooks, points);
     opened.push(machine.queue()::close);
     PlatformLog platform = new PlatformLog(logs, "supervisor");
     supervisor =
         new Supervisor(store, engine, router, machine.specs(), platform, machine.queue()::busy);
     opened.push(supervisor::close);
     ops = new Table(store);
-    new AppHandlers(ops, store, engine, router, machine.queue(), repositories, logs);
+    new AppHandlers(ops, store, engine, router, machine.queue(), repositories, logs, hooks);
     new ConfigHandlers(ops, store, machine.queue());
-    oneOffs = new OneOffWatch(store, engine, logs, OneOffLimits.DEFAULT);
+    oneOffs = new OneOffWatch(store, engine, logs, beside);
     opened.push(oneOffs::close);
     RunHandlers runs = new RunHandlers(ops, store, engine, machine.specs(), oneOffs);
     new ProcessHandlers(ops, store, engine, router, machine, runs, supervisor);
     new BuildHandlers(ops, store, logs, machine.queue());
+    new PlanHandlers(ops, store, machine.plans());
     new ReleaseHandlers(ops, store, engine, machine.queue());
+    new HookHandlers(ops, store, hooks);
     new DoctorHandlers(ops, store, engine, router, machine, supervisor, Floor.NONE);
   }
 

@@ -132,7 +132,8 @@ class SshDoorTest {
         4,
         Duration.ofSeconds(2),
         Duration.ofSeconds(1),
-        Duration.ofMillis(200));
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1));
   }
 
   @Test
@@ -160,6 +161,43 @@ class SshDoorTest {
     try (TestDoor door = new TestDoor(home, s -> settings(s, 40, 20, 2))) {
       Process idle = door.startSsh("-N", "paas");
       assertThat(idle.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private OddClient odd(TestDoor door, long window) throws IOException {
+    return new OddClient(door.server.address(), home.resolve("anna"), window);
+  }
+
+  @Test
+  void aChannelOnWhichNothingIsAskedForKeepsNoConnection() throws Exception {
+    try (TestDoor door = new TestDoor(home, s -> settings(s, 40, 20, 2));
+        OddClient odd = odd(door, 1 << 20)) {
+      odd.opensAChannel();
+      await().atMost(SOON).until(() -> !odd.isOpen());
+    }
+  }
+
+  @Test
+  void whoDoesNotReadIsLetGoOnceAndNotForEachThingThatIsSaid() throws Exception {
+    try (TestDoor door = new TestDoor(home, s -> settings(s, 40, 20, 2));
+        OddClient odd = odd(door, 1 << 16)) {
+      odd.asks("flood");
+      await().atMost(SOON).until(() -> door.verbs.givenUp.get() == 1);
+      assertThat(door.verbs.flooded.get()).isLessThan(1 << 20);
+      await().atMost(SOON).until(() -> !odd.isOpen());
+    }
+  }
+
+  @Test
+  void whoAllowsGigabytesAndTakesNothingCostsLittleMemory() throws Exception {
+    try (TestDoor door = new TestDoor(home, s -> settings(s, 40, 20, 2));
+        OddClient odd = odd(door, 1L << 31)) {
+      odd.asks("flood");
+      odd.takesNothing();
+      long said = door.verbs.flooded.get();
+      await().atMost(SOON).until(() -> door.verbs.givenUp.get() == 1);
+      // Beside ours, the kernel's buffers of both ends take their share.
+      assertThat(door.verbs.flooded.get() - said).isLessThan(64 << 20);
     }
   }
 

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import paas.cli.Action;
 import paas.cli.AppUse;
 import paas.cli.Call;
+import paas.cli.CallerGone;
 import paas.cli.Cancelled;
 import paas.cli.Terminal;
 import paas.cli.Verb;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Parameters;
 final class TestVerbs {
   final AtomicInteger waiting = new AtomicInteger();
   final AtomicInteger cancelled = new AtomicInteger();
+  final AtomicLong flooded = new AtomicLong();
+  final AtomicInteger givenUp = new AtomicInteger();
 
   List<Verb> all() {
     return List.of(
@@ -51,6 +55,7 @@ final class TestVerbs {
             }),
         none("tty", TestVerbs::tty),
         none("resize", TestVerbs::resize),
+        none("flood", this::flood),
         none("wait", this::waits));
   }
 
@@ -80,6 +85,20 @@ final class TestVerbs {
     });
     call.console().line("ready at " + terminal.columns() + "x" + terminal.rows());
     return resized.await(10, TimeUnit.SECONDS) ? 0 : 1;
+  }
+
+  /** Says something for as long as it is taken. */
+  private int flood(Call call) {
+    String line = "x".repeat(1 << 15);
+    try {
+      while (true) {
+        call.console().line(line);
+        flooded.addAndGet(line.length());
+      }
+    } catch (CallerGone e) {
+      givenUp.incrementAndGet();
+      throw e;
+    }
   }
 
   private int waits(Call call) throws Exception {

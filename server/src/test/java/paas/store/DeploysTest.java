@@ -45,6 +45,7 @@ class DeploysTest {
         new DeployState.Detecting(),
         new DeployState.Building(),
         new DeployState.Releasing(),
+        new DeployState.Readying(3),
         new DeployState.Starting(3),
         new DeployState.Checking(3),
         new DeployState.Switching(3),

@@ -6,6 +6,7 @@ import java.util.Optional;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Versions;
+import paas.buildpacks.language.Wish;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.Recipe;
@@ -58,12 +59,12 @@ public final class JavaFileProvider implements Provider {
   public BuildPlan plan(AppSource app, String evidence) {
     SourceTree tree = app.tree();
     JavaFiles files = JavaFiles.in(tree);
-    Optional<JavaVersion.Asked> compact =
+    Optional<Wish> compact =
         files.mains().stream()
             .filter(file -> JavaFiles.isCompact(tree, file))
-            .map(file -> new JavaVersion.Asked(file, COMPACT))
+            .map(file -> Wish.in(file, COMPACT))
             .findFirst();
-    JavaVersion java = JavaVersion.of(tree, line, compact);
+    JavaVersion java = JavaVersion.of(app, line, compact);
     String image = line.imageOf(java.version().version());
     var recipe =
         Recipe.in(image)

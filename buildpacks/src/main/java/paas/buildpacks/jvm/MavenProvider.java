@@ -66,7 +66,7 @@ public final class MavenProvider implements Provider {
     Pom pom = Pom.read(tree);
     var notices = new ArrayList<String>();
     boolean wrapped = isWrapped(tree, notices);
-    JavaVersion version = JavaVersion.of(tree, java, pom.java());
+    JavaVersion version = JavaVersion.of(app, java, pom.java());
     String major = version.version().version();
     var recipe =
         Recipe.in(maven.imageOf(major))

@@ -13,6 +13,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import paas.buildpacks.language.Wish;
 import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.SourceText;
 import paas.buildpacks.source.SourceTree;
@@ -87,12 +88,12 @@ record Pom(Map<String, String> texts, List<String> plugins, boolean hasMain) {
   }
 
   /** The Java that it is written for. */
-  Optional<JavaVersion.Asked> java() {
+  Optional<Wish> java() {
     return Stream.of("maven.compiler.release", "java.version", "maven.compiler.target")
         .map(name -> filledIn(texts.getOrDefault("project/properties/" + name, "")))
         .filter(value -> !value.isEmpty() && !value.contains("$"))
         .findFirst()
-        .map(value -> new JavaVersion.Asked(FILE, value));
+        .map(value -> Wish.in(FILE, value));
   }
 
   boolean isParent() {

@@ -14,8 +14,12 @@ public enum Correction {
   INSTALL(true),
   BUILD(true),
   START(true),
+  /** Runs before the release command. */
+  PREDEPLOY(true),
   /** Runs before traffic moves. */
   RELEASE(true),
+  /** Runs when the traffic has moved. */
+  POSTDEPLOY(true),
   /** The folder of files that is served in place of a process. */
   STATIC,
   /** The file that a static site answers with where it has none: {@code index.html}. */

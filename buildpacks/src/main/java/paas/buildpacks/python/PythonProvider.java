@@ -1,38 +1,35 @@
 package paas.buildpacks.python;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Versions;
 import paas.buildpacks.plan.BuildPlan;
-import paas.buildpacks.plan.BuildStep;
-import paas.buildpacks.plan.Recipe;
-import paas.buildpacks.plan.StartCommand;
 import paas.buildpacks.source.SourceTree;
 
-/** Python apps, installed by pip into an environment of their own. */
+/** Python apps, installed into an environment of their own. */
 public final class PythonProvider implements Provider {
-  private static final String REQUIREMENTS = "requirements.txt";
   private static final List<String> SCRIPTS =
       List.of("manage.py", "main.py", "app.py", "server.py", "wsgi.py", "asgi.py");
   private final Versions.Line line;
-  private final List<String> evidence;
+  private final PythonManagers managers;
+  private final boolean byScript;
 
-  private PythonProvider(Versions versions, List<String> evidence) {
+  private PythonProvider(Versions versions, boolean byScript) {
     line = versions.of("python");
-    this.evidence = evidence;
+    managers = PythonManagers.of(versions);
+    this.byScript = byScript;
   }
 
-  public static PythonProvider withRequirements(Versions versions) {
-    return new PythonProvider(versions, List.of(REQUIREMENTS));
+  /** Apps that name their packages, in whatever form. */
+  public static PythonProvider withPackages(Versions versions) {
+    return new PythonProvider(versions, false);
   }
 
-  /** Without requirements a script's usual name is the evidence; it is weaker. */
+  /** Without packages a script's usual name is the evidence; it is weaker. */
   public static PythonProvider withScript(Versions versions) {
-    return new PythonProvider(versions, SCRIPTS);
+    return new PythonProvider(versions, true);
   }
 
   @Override
@@ -52,12 +49,15 @@ public final class PythonProvider implements Provider {
 
   @Override
   public String looksFor() {
-    return String.join(", ", evidence) + " (Python)";
+    return byScript
+        ? String.join(", ", SCRIPTS) + " (Python)"
+        : "requirements.txt, Pipfile, pyproject.toml with [project], uv.lock, poetry.lock or"
+            + " pdm.lock (Python)";
   }
 
   @Override
   public Optional<String> evidence(SourceTree tree) {
-    return evidence.stream().filter(tree::isFile).findFirst();
+    return byScript ? SCRIPTS.stream().filter(tree::isFile).findFirst() : managers.evidence(tree);
   }
 
   @Override
@@ -67,21 +67,8 @@ public final class PythonProvider implements Provider {
 
   @Override
   public BuildPlan plan(AppSource app, String evidence) {
-    SourceTree tree = app.tree();
-    Requirements requirements = Requirements.read(tree, REQUIREMENTS);
-    var notices = new ArrayList<String>();
-    Optional<StartCommand> web = new PythonStart(tree, requirements, REQUIREMENTS, notices).find();
-    var python = PythonVersion.of(tree, line, Optional.empty());
-    return new PythonBuild(python, List.of(install(requirements)), Map.of(), List.of())
-        .plan(line, evidence, web, notices);
-  }
-
-  private static BuildStep install(Requirements requirements) {
-    if (requirements.isEmpty()) {
-      return PythonBuild.emptyEnvironment();
-    }
-    List<String> needs =
-        requirements.readsTree() ? List.of(Recipe.WHOLE_TREE) : requirements.files();
-    return PythonBuild.pip(needs, "-r", REQUIREMENTS);
+    PythonPackages packages = managers.packages(app);
+    var python = PythonVersion.of(app, line, packages.python());
+    return new PythonBuild(line, python, packages).plan(app.tree(), evidence);
   }
 }

@@ -1,34 +1,36 @@
 package paas.buildpacks.python;
 
-import java.util.ArrayList;
+import static paas.buildpacks.python.PythonModules.assigned;
+
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.StartCommand;
-import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.SourceTree;
 
-/** Finds how a Python web app starts, by reading its files. */
+/** Finds what a Python app starts, by reading its files. */
 final class PythonStart {
-  private static final List<String> USUAL =
-      List.of("main.py", "app.py", "server.py", "wsgi.py", "asgi.py", "api.py", "application.py");
-  private static final List<String> USUAL_FOLDERS = List.of("app/", "src/", "api/", "server/");
-  private static final Pattern SETTINGS =
-      Pattern.compile("DJANGO_SETTINGS_MODULE[\"']\\s*,\\s*[\"']([A-Za-z_][\\w.]*)[\"']");
+  private static final String STREAMLIT = "Streamlit";
   private static final Pattern FASTAPI = assigned("FastAPI");
   private static final Pattern FLASK = assigned("Flask");
+  private static final Pattern CELERY = assigned("Celery");
   private static final Pattern FACTORY =
       Pattern.compile("(?m)^def\\s+(create_app|make_app)\\s*\\(");
-  private static final Pattern MODULE_FILE = Pattern.compile("[A-Za-z_]\\w*\\.py");
-  private static final Pattern MODULE_FOLDER = Pattern.compile("[A-Za-z_]\\w*/");
-  private static final int MAX_FILES = 100;
+  private static final Pattern USES_STREAMLIT =
+      Pattern.compile("(?m)^\\s*(?:import|from)\\s+streamlit\\b");
+  private static final Pattern LAUNCHES = Pattern.compile("(?m)\\.launch\\(");
 
   private final SourceTree tree;
   private final Requirements requirements;
   private final String file;
   private final List<String> notices;
+  private final PythonModules modules;
+  private final Optional<Django> django;
 
   /**
    * @param file where the app names its packages
@@ -39,30 +41,69 @@ final class PythonStart {
     this.requirements = requirements;
     this.file = file;
     this.notices = notices;
+    modules = new PythonModules(tree);
+    django = Django.in(tree);
   }
 
-  Optional<StartCommand> find() {
-    return django().or(this::fastApi).or(this::flask).or(this::script);
+  /**
+   * What is started, by type.
+   *
+   * @param program what the project names for itself, where nothing else tells
+   */
+  Map<String, StartCommand> processes(Optional<StartCommand> program) {
+    var processes = new LinkedHashMap<String, StartCommand>();
+    web().or(() -> program).ifPresent(web -> processes.put("web", web));
+    django.flatMap(Django::migrate).ifPresent(migrate -> processes.put("release", migrate));
+    worker().ifPresent(worker -> processes.put("worker", worker));
+    return processes;
   }
 
-  private Optional<StartCommand> django() {
-    Optional<String> settings =
-        text("manage.py")
-            .flatMap(text -> SETTINGS.matcher(text).results().findFirst())
-            .map(found -> found.group(1));
-    if (settings.isEmpty()) {
-      return Optional.empty();
+  /** What is made of the source before it can start. */
+  Optional<BuildStep> build() {
+    return django.flatMap(project -> project.collectStatic(requirements.has("whitenoise")));
+  }
+
+  /** A path that answers when the app is ready, where its framework has one. */
+  @Nullable String healthPath(Map<String, StartCommand> processes) {
+    StartCommand web = processes.get("web");
+    return web != null && web.origin().equals(STREAMLIT) ? "/_stcore/health" : null;
+  }
+
+  private Optional<StartCommand> web() {
+    return django
+        .map(this::django)
+        .or(this::streamlit)
+        .or(this::fastApi)
+        .or(this::flask)
+        .or(this::gradio)
+        .or(this::script);
+  }
+
+  private StartCommand django(Django project) {
+    if (requirements.has("gunicorn") && tree.isFile(project.folder() + "wsgi.py")) {
+      return command(Django.NAME, "gunicorn --bind 0.0.0.0:$PORT " + project.project() + ".wsgi");
     }
-    String project = settings.get().replaceFirst("\\.settings(\\..*)?$", "");
-    String folder = project.replace('.', '/') + "/";
-    if (requirements.has("gunicorn") && tree.isFile(folder + "wsgi.py")) {
-      return command("Django", "gunicorn --bind 0.0.0.0:$PORT " + project + ".wsgi");
-    }
-    if (requirements.has("uvicorn") && tree.isFile(folder + "asgi.py")) {
-      return command("Django", uvicorn(project + ".asgi:application"));
+    if (requirements.has("uvicorn") && tree.isFile(project.folder() + "asgi.py")) {
+      return command(Django.NAME, uvicorn(project.project() + ".asgi:application"));
     }
     notices.add("Django's own server is used. For production add gunicorn to " + file + ".");
-    return command("Django", "python manage.py runserver --noreload 0.0.0.0:$PORT");
+    return command(Django.NAME, "python manage.py runserver --noreload 0.0.0.0:$PORT");
+  }
+
+  private Optional<StartCommand> streamlit() {
+    if (!requirements.has("streamlit")) {
+      return Optional.empty();
+    }
+    return Optional.of("streamlit_app.py")
+        .filter(tree::isFile)
+        .or(() -> modules.fileWith(USES_STREAMLIT))
+        .map(script ->
+            command(
+                STREAMLIT,
+                "streamlit run "
+                    + script
+                    + " --server.address 0.0.0.0 --server.port $PORT --server.headless true"
+                    + " --browser.gatherUsageStats false"));
   }
 
   private Optional<StartCommand> fastApi() {
@@ -73,105 +114,71 @@ final class PythonStart {
     if (!requirements.has("fastapi")) {
       return Optional.empty();
     }
-    Optional<String> app = module(FASTAPI, false);
+    Optional<String> app = modules.find(FASTAPI);
     if (app.isPresent() && !hasServer) {
       notices.add("FastAPI brings no server: add uvicorn to " + file + ".");
       return Optional.empty();
     }
-    return app.flatMap(name -> command("FastAPI", uvicorn(name)));
+    return app.map(name -> command("FastAPI", uvicorn(name)));
   }
 
   private Optional<StartCommand> flask() {
     if (!requirements.has("flask")) {
       return Optional.empty();
     }
-    return module(FLASK, true)
-        .flatMap(app -> {
-          String shown = app.endsWith(")") ? "'" + app + "'" : app;
-          if (requirements.has("gunicorn")) {
-            return command("Flask", "gunicorn --bind 0.0.0.0:$PORT " + shown);
-          }
-          if (requirements.has("waitress")) {
-            String call = app.endsWith("()") ? "--call " + app.replace("()", "") : app;
-            return command("Flask", "waitress-serve --listen=0.0.0.0:$PORT " + call);
-          }
-          notices.add("Flask's own server is used. For production add gunicorn to " + file + ".");
-          return command("Flask", "flask --app " + shown + " run --host 0.0.0.0 --port $PORT");
-        });
+    return modules
+        .find(FLASK)
+        .or(() -> modules.find(FACTORY).map(name -> name + "()"))
+        .map(this::flask);
+  }
+
+  private StartCommand flask(String app) {
+    String shown = app.endsWith(")") ? "'" + app + "'" : app;
+    if (requirements.has("gunicorn")) {
+      return command("Flask", "gunicorn --bind 0.0.0.0:$PORT " + shown);
+    }
+    if (requirements.has("waitress")) {
+      String call = app.endsWith("()") ? "--call " + app.replace("()", "") : app;
+      return command("Flask", "waitress-serve --listen=0.0.0.0:$PORT " + call);
+    }
+    notices.add("Flask's own server is used. For production add gunicorn to " + file + ".");
+    return command("Flask", "flask --app " + shown + " run --host 0.0.0.0 --port $PORT");
+  }
+
+  /** Gradio is told by its environment where to listen, whatever the script says. */
+  private Optional<StartCommand> gradio() {
+    return Optional.of(requirements.has("gradio"))
+        .filter(required -> required)
+        .flatMap(required -> modules.fileWith(LAUNCHES))
+        .map(script ->
+            command(
+                "Gradio",
+                "env GRADIO_SERVER_NAME=0.0.0.0 GRADIO_SERVER_PORT=$PORT python " + script));
   }
 
   private Optional<StartCommand> script() {
     return Stream.of("main.py", "app.py", "server.py")
         .filter(tree::isFile)
         .findFirst()
-        .flatMap(file -> command(file, "python " + file));
+        .map(script -> command(script, "python " + script));
+  }
+
+  private Optional<StartCommand> worker() {
+    if (!requirements.has("celery")) {
+      return Optional.empty();
+    }
+    return django
+        .filter(project -> tree.isFile(project.folder() + "celery.py"))
+        .map(Django::project)
+        .or(() -> modules.find(CELERY))
+        .map(app -> command("Celery", "celery --app " + app + " worker --loglevel INFO"));
   }
 
   private static String uvicorn(String app) {
     return "uvicorn " + app + " --host 0.0.0.0 --port $PORT";
   }
 
-  private static Optional<StartCommand> command(String origin, String line) {
-    return Optional.of(new StartCommand(line, origin));
-  }
-
-  /** The {@code module:variable} that the pattern finds first, usual places before others. */
-  private Optional<String> module(Pattern assigned, boolean orFactory) {
-    List<String> files = candidates();
-    return files.stream()
-        .flatMap(file -> found(file, assigned, "").stream())
-        .findFirst()
-        .or(() ->
-            files.stream()
-                .filter(file -> orFactory)
-                .flatMap(file -> found(file, FACTORY, "()").stream())
-                .findFirst());
-  }
-
-  private Optional<String> found(String file, Pattern pattern, String suffix) {
-    Matcher matcher = pattern.matcher(text(file).orElse(""));
-    return matcher.find()
-        ? Optional.of(moduleOf(file) + ":" + matcher.group(1) + suffix)
-        : Optional.empty();
-  }
-
-  private static String moduleOf(String file) {
-    return file.replaceFirst("(/__init__)?\\.py$", "").replace('/', '.');
-  }
-
-  private List<String> candidates() {
-    var files = new ArrayList<String>();
-    files.addAll(USUAL);
-    USUAL_FOLDERS.forEach(f -> files.add(f + "__init__.py"));
-    USUAL_FOLDERS.forEach(f -> USUAL.forEach(name -> files.add(f + name)));
-    files.addAll(modules(""));
-    tree.list("").stream()
-        .filter(name -> MODULE_FOLDER.matcher(name).matches())
-        .limit(MAX_FILES)
-        .forEach(folder -> files.addAll(modules(folder)));
-    return files.stream().distinct().filter(tree::isFile).limit(MAX_FILES).toList();
-  }
-
-  private List<String> modules(String folder) {
-    String path = folder.isEmpty() ? "" : folder.substring(0, folder.length() - 1);
-    return tree.list(path).stream()
-        .filter(name -> MODULE_FILE.matcher(name).matches())
-        .limit(MAX_FILES)
-        .map(name -> folder + name)
-        .toList();
-  }
-
-  /** A source file in another encoding is no reason to fail: it is only not looked at. */
-  private Optional<String> text(String file) {
-    try {
-      return tree.read(file);
-    } catch (BrokenSource e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Pattern assigned(String type) {
-    return Pattern.compile(
-        "(?m)^([A-Za-z_]\\w*)[ \\t]*(?::[^=\\n]{1,80})?=\\s*(?:\\w+\\.)?" + type + "\\(");
+  private static StartCommand command(String origin, String line) {
+    return new StartCommand(line, origin);
   }
 }

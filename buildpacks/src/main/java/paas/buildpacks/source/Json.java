@@ -100,8 +100,12 @@ public final class Json {
     return new BrokenSource(
         file,
         line,
-        "is not valid " + format + " (" + reason(e) + ")",
+        "is not valid " + format + " (" + reason(e) + column(at) + ")",
         "Correct it and push again.");
+  }
+
+  private static String column(@Nullable JsonLocation at) {
+    return at == null || at.getColumnNr() < 1 ? "" : ", column " + at.getColumnNr();
   }
 
   private static String reason(JsonProcessingException e) {

@@ -5,18 +5,15 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.model.Frame;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.engine.EngineUnavailable;
-import paas.engine.OneOff;
 
 /** A command inside of an instance's container. It ends with the container. */
-final class Entered implements OneOff {
+final class Entered extends Attachment {
   private static final Logger LOG = LoggerFactory.getLogger(Entered.class);
 
   /** A variable by which a command and all that it starts are found again inside. */
@@ -45,40 +42,16 @@ final class Entered implements OneOff {
   private final String container;
   private final String id;
   private final String mark;
-  private final DockerStreams streams;
   private final boolean terminal;
-  private final Resizing resizing;
-  private boolean closed;
 
   Entered(
       DockerApi api, String container, String id, String mark, Hijack hijack, boolean terminal) {
+    super(new DockerStreams(hijack, "enter-" + id, terminal), new Resizing(api, "/exec/" + id));
     this.api = api;
     this.container = container;
     this.id = id;
     this.mark = mark;
     this.terminal = terminal;
-    this.streams = new DockerStreams(hijack, "enter-" + id, terminal);
-    this.resizing = new Resizing(api, "/exec/" + id);
-  }
-
-  @Override
-  public OutputStream stdin() {
-    return streams.stdin();
-  }
-
-  @Override
-  public InputStream stdout() {
-    return streams.stdout();
-  }
-
-  @Override
-  public InputStream stderr() {
-    return streams.stderr();
-  }
-
-  @Override
-  public void resize(int columns, int rows) {
-    resizing.to(columns, rows);
   }
 
   @Override
@@ -109,13 +82,8 @@ final class Entered implements OneOff {
     }
   }
 
-  /** The second time it waits for the first and does nothing. */
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
+  void end() throws InterruptedException {
     try {
       if (status().isEmpty()) {
         signal(api, container, terminal ? "HUP" : "TERM", mark);
@@ -125,10 +93,6 @@ final class Entered implements OneOff {
       }
     } catch (Refused | EngineUnavailable e) {
       LOG.warn("a command inside of {} may go on: {}", container, e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      streams.close();
     }
   }
 

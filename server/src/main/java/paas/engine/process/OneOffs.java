@@ -1,22 +1,18 @@
 package paas.engine.process;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.plan.StartCommand;
 import paas.engine.EnterSpec;
+import paas.engine.KeptOneOff;
 import paas.engine.OneOff;
 import paas.engine.OneOffSpec;
 import paas.engine.StartFailed;
@@ -29,7 +25,16 @@ final class OneOffs {
   private final Users users;
   private final Environments environments;
   private final Jobs jobs;
-  private final Set<Open> open = ConcurrentHashMap.newKeySet();
+
+  /** Those that are not closed yet. */
+  private final Map<OneOff, Owner> open = new ConcurrentHashMap<>();
+
+  /**
+   * Whose it is.
+   *
+   * @param inside the instance that it was started in; null when it stands alone
+   */
+  private record Owner(AppId app, @Nullable InstanceName inside) {}
 
   OneOffs(Folders folders, Users users, Environments environments, Jobs jobs) {
     this.folders = folders;
@@ -140,69 +145,25 @@ final class OneOffs {
   }
 
   private OneOff kept(AppId app, @Nullable InstanceName inside, OneOff oneOff) {
-    Open kept = new Open(app, inside, oneOff);
-    open.add(kept);
+    OneOff kept = new KeptOneOff(oneOff, open::remove);
+    open.put(kept, new Owner(app, inside));
     return kept;
   }
 
   /** Ends what runs inside of an instance that has ended. */
   void ended(InstanceName name) {
-    end(one -> name.equals(one.inside));
+    end(owner -> name.equals(owner.inside()));
   }
 
   void endAllOf(AppId app) {
-    end(one -> one.app.equals(app));
+    end(owner -> owner.app().equals(app));
   }
 
-  private void end(Predicate<Open> which) {
-    open.stream().filter(which).forEach(Open::close);
-  }
-
-  /** One that is not closed yet; the second close waits for the first and does nothing. */
-  private final class Open implements OneOff {
-    private final AppId app;
-    private final @Nullable InstanceName inside;
-    private final OneOff oneOff;
-    private boolean closed;
-
-    Open(AppId app, @Nullable InstanceName inside, OneOff oneOff) {
-      this.app = app;
-      this.inside = inside;
-      this.oneOff = oneOff;
-    }
-
-    @Override
-    public OutputStream stdin() {
-      return oneOff.stdin();
-    }
-
-    @Override
-    public InputStream stdout() {
-      return oneOff.stdout();
-    }
-
-    @Override
-    public InputStream stderr() {
-      return oneOff.stderr();
-    }
-
-    @Override
-    public void resize(int columns, int rows) {
-      oneOff.resize(columns, rows);
-    }
-
-    @Override
-    public Optional<Integer> waitFor(Duration limit) throws InterruptedException {
-      return oneOff.waitFor(limit);
-    }
-
-    @Override
-    public synchronized void close() {
-      if (!closed) {
-        closed = true;
-        open.remove(this);
+  private void end(Predicate<Owner> which) {
+    open.forEach((oneOff, owner) -> {
+      if (which.test(owner)) {
         oneOff.close();
       }
-    }
+    });
   }
 }

@@ -2,6 +2,7 @@ package paas.ssh.verbs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import paas.cli.Action;
@@ -13,6 +14,7 @@ import paas.model.UserError;
 import paas.ops.BuildCommands.BuildSummary;
 import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.ListBuilds;
+import paas.ops.BuildCommands.RanCommand;
 import paas.ops.BuildCommands.ShowBuild;
 import paas.ops.BuildCommands.Waits;
 import paas.ops.Ops;
@@ -95,7 +97,8 @@ final class BuildVerbs {
 
   private static void text(Console console, BuildSummary build) {
     console.result("deploy " + build.number());
-    new Facts()
+    Facts facts = new Facts();
+    facts
         .add("state", build.state())
         .add("waits", waits(build.waits()))
         .add("reason", build.reason())
@@ -105,8 +108,17 @@ final class BuildVerbs {
         .add("by", build.actor())
         .add("at", Shown.time(build.at()))
         .add("took", Shown.lasting(Duration.ofSeconds(build.seconds())))
-        .add("exit status", Objects.toString(build.exit(), ""))
-        .print(console);
+        .add("exit status", Objects.toString(build.exit(), ""));
+    build.commands().forEach(command -> facts.add(command.type(), ran(command)));
+    facts.print(console);
+  }
+
+  /** {@code exited with 0 after 3.1 s: python manage.py migrate}. */
+  private static String ran(RanCommand command) {
+    Double seconds = command.seconds();
+    String took = seconds == null ? "" : String.format(Locale.ROOT, " after %.1f s", seconds);
+    String end = command.exit() == null ? "was ended" : "exited with " + command.exit();
+    return (seconds == null ? "has not ended" : end + took) + ": " + command.command();
   }
 
   private static String waits(@Nullable Waits waits) {

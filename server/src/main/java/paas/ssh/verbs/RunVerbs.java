@@ -40,6 +40,15 @@ final class RunVerbs {
             .passingOn());
   }
 
+  /** With the caller's ends on its own; what is typed again for a terminal is said if need be. */
+  private static int toItsEnd(Call call, OneOff begun, List<String> command, String again)
+      throws InterruptedException {
+    try (OneOff oneOff = begun) {
+      TerminalHint.after(call, command, again);
+      return new Attached(oneOff, call).toItsEnd();
+    }
+  }
+
   private static final class RunOne implements Action {
     private final Ops ops;
 
@@ -78,10 +87,8 @@ final class RunVerbs {
 
     private int attached(Call call) throws InterruptedException {
       Run wish = new Run(call.app(), command, variables(), Attached.size(call));
-      try (OneOff oneOff = ops.execute(call.actor(), wish)) {
-        TerminalHint.after(call, command, "run " + call.app() + " " + command.getFirst());
-        return new Attached(oneOff, call).toItsEnd();
-      }
+      String again = "run " + call.app() + " " + command.getFirst();
+      return toItsEnd(call, ops.execute(call.actor(), wish), command, again);
     }
 
     private int detached(Call call) {
@@ -134,10 +141,8 @@ final class RunVerbs {
       ProcessName process = ProcessName.parse(words.getFirst());
       List<String> command = words.subList(1, words.size());
       Enter wish = new Enter(call.app(), process, command, Attached.size(call));
-      try (OneOff oneOff = ops.execute(call.actor(), wish)) {
-        TerminalHint.after(call, command, "enter " + call.app() + " " + process);
-        return new Attached(oneOff, call).toItsEnd();
-      }
+      String again = "enter " + call.app() + " " + process;
+      return toItsEnd(call, ops.execute(call.actor(), wish), command, again);
     }
   }
 }

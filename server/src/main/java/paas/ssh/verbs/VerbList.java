@@ -18,9 +18,12 @@ public final class VerbList {
             LogVerbs.of(ops),
             ReleaseVerbs.of(ops),
             BuildVerbs.of(ops),
+            BuildpackVerbs.of(ops),
             DomainVerbs.of(ops),
             RunVerbs.of(ops),
             KeyVerbs.of(ops),
+            RegistryVerbs.of(ops),
+            HookVerbs.of(ops),
             HouseVerbs.of(ops))
         .flatMap(List::stream)
         .toList();

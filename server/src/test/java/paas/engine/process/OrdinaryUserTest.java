@@ -41,7 +41,8 @@ class OrdinaryUserTest {
         List.of(
             ProcessEngineContractTest.class.getName(),
             ProcessEngineTest.class.getName(),
-            ServerDeathTest.class.getName());
+            ServerDeathTest.class.getName(),
+            "paas.ClosedSettingsTest");
     ProcessBuilder builder =
         Fork.java(prefix, readable(folder), PlainTestRun.class.getName(), classes)
             .directory(home.toFile())

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.BuildPlan.Version;
+import paas.deploy.PlanDetails;
 import paas.logs.Follower;
 import paas.logs.LogLine;
 import paas.model.Actor;
@@ -30,6 +32,7 @@ import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.FollowDeploy;
 import paas.ops.BuildCommands.FollowedDeploy;
 import paas.ops.BuildCommands.ListBuilds;
+import paas.ops.BuildCommands.RanCommand;
 import paas.ops.BuildCommands.ShowBuild;
 import paas.ops.Command;
 import paas.ops.ConfigCommands.ChangeConfig;
@@ -51,6 +54,11 @@ import paas.ops.HouseCommands.RemoveDomain;
 import paas.ops.HouseCommands.RemoveKey;
 import paas.ops.HouseCommands.ShowDomains;
 import paas.ops.Ops;
+import paas.ops.PlanCommands.BuilderReport;
+import paas.ops.PlanCommands.BuilderSummary;
+import paas.ops.PlanCommands.ListBuilders;
+import paas.ops.PlanCommands.ShowBuilder;
+import paas.ops.PlanCommands.ShowPlan;
 import paas.ops.ProcessCommands.Detached;
 import paas.ops.ProcessCommands.Enter;
 import paas.ops.ProcessCommands.ListProcesses;
@@ -122,8 +130,15 @@ final class TestOps implements Ops {
       case ListBuilds _ -> List.of(build());
       case ShowBuild _ -> build();
       case CancelDeploy _ ->
-          new BuildSummary(14, "push", "cancelled", null, "01", "", "anna", AT, 61, 1, "");
+          new BuildSummary(
+              14, "push", "cancelled", null, "01", "", "anna", AT, 61, 1, "", List.of());
       case FollowDeploy _ -> new Followed();
+      case ShowPlan _ -> plan();
+      case ListBuilders _ ->
+          List.of(
+              new BuilderSummary("auto", "", List.of()),
+              new BuilderSummary("node", "Node.js", List.of("package.json (Node.js)")));
+      case ShowBuilder _ -> new BuilderReport("shop", "node", "Node.js");
       case ListReleases _ ->
           List.of(new ReleaseSummary("v12", true, "deploy", "0123456789abcdef", "anna", AT));
       case ShowRelease _ ->
@@ -182,9 +197,37 @@ final class TestOps implements Ops {
         "shop", Map.of("web", 1, "worker", 2), List.of(web), Map.of("worker", "node work.js"));
   }
 
+  private static PlanDetails plan() {
+    return new PlanDetails(
+        "shop",
+        "0123456789abcdef",
+        "Node.js",
+        "package.json",
+        "",
+        List.of(new Version("node", "22", "default")),
+        List.of("node:22-bookworm-slim"),
+        List.of(),
+        List.of(new PlanDetails.Step("npm ci", List.of("package.json"), List.of("npm"))),
+        Map.of("web", new PlanDetails.Start("node server.js", "scripts.start")),
+        "/up",
+        List.of(),
+        "FROM node:22-bookworm-slim\n");
+  }
+
   private static BuildSummary build() {
     return new BuildSummary(
-        14, "push", "failed", null, "0123456789abcdef", "", "anna", AT, 61, 1, "it broke");
+        14,
+        "push",
+        "failed",
+        null,
+        "0123456789abcdef",
+        "",
+        "anna",
+        AT,
+        61,
+        1,
+        "it broke",
+        List.of(new RanCommand("release", "node migrate.js", 3.1, 1)));
   }
 
   private static KeySummary key() {

@@ -1,0 +1,36 @@
+# Python, written for this build by the platform.
+FROM python:3.13-slim-bookworm AS build
+WORKDIR /app
+ENV FORWARDED_ALLOW_IPS="*"
+ENV PYTHONUNBUFFERED="1"
+ENV DJANGO_SECRET_KEY="only-while-the-app-is-built"
+ENV PIP_DISABLE_PIP_VERSION_CHECK="1"
+ENV PIP_NO_INPUT="1"
+ENV PIP_PROGRESS_BAR="off"
+ENV SECRET_KEY="only-while-the-app-is-built"
+ENV UV_LINK_MODE="copy"
+ENV UV_NO_PROGRESS="1"
+ENV UV_PYTHON_DOWNLOADS="never"
+ENV UV_SYSTEM_CERTS="1"
+ENV PIP_CACHE_DIR="/cache/pip"
+ENV UV_CACHE_DIR="/cache/uv"
+ENV PATH="/app/.venv/bin:$PATH"
+RUN --mount=type=cache,id=paas-sample-pip,target=/cache/pip ["python3","-m","venv",".paas/uv"]
+RUN --mount=type=cache,id=paas-sample-pip,target=/cache/pip [".paas/uv/bin/pip","install","uv>=0.8,<1"]
+COPY ["pyproject.toml","uv.lock","./"]
+RUN --mount=type=cache,id=paas-sample-uv,target=/cache/uv [".paas/uv/bin/uv","sync","--locked","--no-dev","--python","python3"]
+COPY [".","./"]
+RUN [".venv/bin/python","manage.py","collectstatic","--noinput"]
+
+FROM python:3.13-slim-bookworm
+RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
+WORKDIR /app
+ENV HOME="/app"
+ENV FORWARDED_ALLOW_IPS="*"
+ENV PYTHONUNBUFFERED="1"
+ENV PATH="/app/.venv/bin:$PATH"
+COPY --from=build --chown=1000:1000 ["/app/.venv","./.venv"]
+COPY --chown=1000:1000 [".","./"]
+COPY --from=build --chown=1000:1000 ["/app/public/static","./public/static"]
+USER 1000:1000
+CMD ["sh","-c","exec uvicorn config.asgi:application --host 0.0.0.0 --port $PORT"]
