@@ -232,8 +232,8 @@ public final class Detector {
 
   /** What starts an app is known when they have built it, where nothing names it before. */
   private static Detection packed(BuildPlan plan, AppSource app) {
-    BuildPlan complete = complete(plan, Procfile.of(app.tree()), app.tree(), List.of());
-    BuildPlan corrected = Correcting.apply(app.corrections(), complete);
+    BuildPlan complete = complete(plan, Procfile.of(app.tree()), app.tree(), "", List.of());
+    BuildPlan corrected = Correcting.apply(app.corrections(), complete, "");
     return new Detection.Detected(corrected.withRoot(app.root()));
   }
 
