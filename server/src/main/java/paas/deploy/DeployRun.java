@@ -239,9 +239,11 @@ final class DeployRun {
             work.plan(),
             config,
             work.options.cached());
+    String bill = Bill.of(request.source(), work.plan(), work.app.name().value(), commit());
     BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
+    parts.store().boms().put(work.app.id(), work.deploy.number(), bill);
     parts.points().reach(Step.IMAGE_MADE);
     parts.hooks().at(HookPoint.POST_BUILD, work);
     return new Done();
