@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.docker.DockerfileProvider;
 import paas.buildpacks.golang.GoProvider;
+import paas.buildpacks.jvm.GradleProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
 import paas.buildpacks.language.AppSource;
@@ -70,6 +71,7 @@ public final class Detector {
             new GoProvider(versions),
             new RustProvider(versions),
             new MavenProvider(versions),
+            new GradleProvider(versions),
             PythonProvider.withPackages(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
@@ -140,7 +142,7 @@ public final class Detector {
     List<String> others =
         matches.stream()
             .filter(m -> m.provider().buildsCode())
-            .filter(m -> !m.provider().language().equals(plan.language()))
+            .filter(m -> !m.provider().language().equals(first.provider().language()))
             .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
