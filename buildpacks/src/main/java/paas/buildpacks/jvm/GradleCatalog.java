@@ -25,7 +25,9 @@ record GradleCatalog(Map<String, String> plugins) {
                 .forEach(entry -> {
                   JsonNode value = entry.getValue();
                   String id =
-                      value.isTextual() ? value.asText().split(":")[0] : value.path("id").asText();
+                      value.isTextual()
+                          ? value.asText().replaceFirst(":.*", "")
+                          : value.path("id").asText();
                   plugins.put(dotted(entry.getKey()), id);
                 }));
     return new GradleCatalog(plugins);
