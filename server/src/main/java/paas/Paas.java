@@ -37,6 +37,7 @@ import paas.ops.ConfigHandlers;
 import paas.ops.DoctorHandlers;
 import paas.ops.HookHandlers;
 import paas.ops.HouseHandlers;
+import paas.ops.PlanHandlers;
 import paas.ops.ProcessHandlers;
 import paas.ops.ReleaseHandlers;
 import paas.ops.RunHandlers;
@@ -199,15 +200,7 @@ public final class Paas implements AutoCloseable {
     Revocation revocation = new Revocation();
     Table ops = ops(engine, router, machine, supervisor, oneOffs, repositories, revocation);
     PushGate gate =
-        new PushGate(
-            store,
-            logs,
-            repositories,
-            machine.queue(),
-            machine.arrivals(),
-            settings.push().limits(),
-            hooks,
-            points);
+        new PushGate(store, logs, repositories, machine, settings.push().limits(), hooks, points);
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
     SshServer door = keep(door(new GitGate(gate, floor), verbs));
     // Closed before the door, so that pushes under way are told why they end.
@@ -239,6 +232,7 @@ public final class Paas implements AutoCloseable {
     new ProcessHandlers(table, store, engine, router, machine, runs, supervisor);
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
+    new PlanHandlers(table, store, machine.plans());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
     return table;

@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import paas.buildpacks.docker.DockerfileProvider;
 import paas.buildpacks.golang.GoProvider;
 import paas.buildpacks.jvm.GradleProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
+import paas.buildpacks.language.AppJson;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Correction;
 import paas.buildpacks.language.Corrections;
-import paas.buildpacks.language.HealthCheck;
 import paas.buildpacks.language.PaasYml;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Said;
@@ -81,6 +80,32 @@ public final class Detector {
         new NodeAssets(versions),
         versions,
         clock);
+  }
+
+  /**
+   * What {@code builder} may name.
+   *
+   * @param language for people; empty for {@code auto}
+   * @param looksFor what it is recognised by
+   */
+  public record Builder(String key, String language, List<String> looksFor) {
+    public Builder {
+      looksFor = List.copyOf(looksFor);
+    }
+  }
+
+  /** All that {@code builder} may name, in the order in which they are tried. */
+  public List<Builder> known() {
+    List<Builder> known = new ArrayList<>(List.of(new Builder(AUTO, "", List.of())));
+    for (String key : builders().subList(1, builders().size())) {
+      List<Provider> named = providers.stream().filter(p -> p.key().equals(key)).toList();
+      known.add(
+          new Builder(
+              key,
+              named.getFirst().language(),
+              named.stream().map(Provider::looksFor).distinct().toList()));
+    }
+    return List.copyOf(known);
   }
 
   /** What {@code builder} may name. */
@@ -146,7 +171,7 @@ public final class Detector {
             .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
-    BuildPlan suggested = complete(plan, procfile, HealthCheck.pathIn(app.tree()), others);
+    BuildPlan suggested = complete(plan, procfile, app.tree(), others);
     BuildPlan complete = Correcting.apply(app.corrections(), suggested);
     if (complete.processes().isEmpty()) {
       return new Detection.Broken(
@@ -232,14 +257,21 @@ public final class Detector {
 
   /** Joins what the tree suggests with what the app says itself, which wins. */
   private static BuildPlan complete(
-      BuildPlan plan, Procfile procfile, @Nullable String healthPath, List<String> others) {
+      BuildPlan plan, Procfile procfile, SourceTree tree, List<String> others) {
+    AppJson manifest = AppJson.in(tree);
     var processes = new LinkedHashMap<String, StartCommand>();
     plan.processes().forEach(processes::put);
+    manifest.commands().forEach(processes::put);
     procfile
         .commands()
         .forEach((type, command) -> processes.put(type, new StartCommand(command, Procfile.FILE)));
     var notices = new ArrayList<>(plan.notices());
     notices.addAll(webNotice(plan, procfile).stream().toList());
+    notices.addAll(manifest.notices());
+    if (tree.isFile(".env")) {
+      notices.add(
+          "A .env is committed and not read; to set what it says: ssh paas config:import < .env");
+    }
     if (!others.isEmpty()) {
       notices.add(
           "Also found "
@@ -248,8 +280,10 @@ public final class Detector {
               + plan.because()
               + " takes precedence over.");
     }
+    String health = manifest.healthPath();
     return plan.withProcesses(processes)
-        .withHealthPath(healthPath == null ? plan.healthPath() : healthPath)
+        .withHealthPath(health == null ? plan.healthPath() : health)
+        .withWishes(manifest.wishes())
         .withNotices(notices);
   }
 
@@ -257,7 +291,7 @@ public final class Detector {
   private static Optional<String> webNotice(BuildPlan plan, Procfile procfile) {
     StartCommand web = plan.processes().get("web");
     boolean namesOthers =
-        procfile.commands().keySet().stream().anyMatch(type -> !type.equals("release"));
+        procfile.commands().keySet().stream().anyMatch(type -> !Procfile.COMMANDS.contains(type));
     return web == null || !namesOthers || procfile.commands().containsKey("web")
         ? Optional.empty()
         : Optional.of("The Procfile names no web process: " + web.origin() + " starts it.");

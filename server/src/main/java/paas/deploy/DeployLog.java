@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.plan.BuildPlan;
 import paas.engine.BuildOutput;
 import paas.model.Deploy;
 import paas.model.ProcessName;
@@ -23,7 +22,15 @@ public interface DeployLog {
   /** Its build waits for a place, as the {@code position}th of all apps. */
   void waitsForPlace(int position);
 
-  void detected(BuildPlan plan);
+  /**
+   * It is known what the app is.
+   *
+   * @param first whether nothing of the app was live before, so that more of the plan is told
+   */
+  void detected(PlanDetails plan, boolean first);
+
+  /** The app's config was given what its app.json asks for. */
+  void configured(List<String> variables);
 
   /** The build began; what it says goes to the answer. */
   BuildOutput building();

@@ -15,7 +15,8 @@ public record DeployMachine(
     Survey survey,
     Arrivals arrivals,
     ProcessSpecs specs,
-    StepLimits limits) {
+    StepLimits limits,
+    Plans plans) {
   public static DeployMachine of(
       Store store,
       Engine engine,
@@ -29,13 +30,15 @@ public record DeployMachine(
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
     CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps(), points);
     Aftermath aftermath = new Aftermath(store, engine, settings.steps().stop());
+    SourceStep source = new SourceStep(repositories, settings.export(), settings.floor());
     DeployRun.Parts parts =
         new DeployRun.Parts(
             store,
             engine,
             settings.steps(),
             new PlatformLog(logs, "deploy"),
-            new SourceStep(repositories, settings.export(), settings.floor()),
+            source,
+            new WishStep(store),
             new DamagedSource(repositories),
             new ReleaseStep(store, engine),
             new CommandStep(engine, specs, store, logs, settings.steps().release(), points),
@@ -50,6 +53,7 @@ public record DeployMachine(
     Survey survey = new Survey(store, engine, router, repositories, queue, arrivals, buildFolder);
     Recovery recovery =
         new Recovery(store, engine, logs, repositories, queue, aftermath, survey, buildFolder);
-    return new DeployMachine(queue, recovery, survey, arrivals, specs, settings.steps());
+    Plans plans = new Plans(store, repositories, source, settings.steps().detect());
+    return new DeployMachine(queue, recovery, survey, arrivals, specs, settings.steps(), plans);
   }
 }

@@ -73,6 +73,15 @@ public final class DeployQueue implements AutoCloseable {
    * @param before what the deploy is to bring about; it is not done when the deploy is refused
    */
   public Deploy submit(NewDeploy wish, Runnable before) {
+    return submit(wish, PushOptions.NONE, before);
+  }
+
+  /** A push, with what it asks for besides. */
+  Deploy submit(NewDeploy wish, PushOptions options) {
+    return submit(wish, options, () -> {});
+  }
+
+  private Deploy submit(NewDeploy wish, PushOptions options, Runnable before) {
     synchronized (lock) {
       Line line = line(wish.app());
       Stream<Entry> overtaken =
@@ -82,7 +91,7 @@ public final class DeployQueue implements AutoCloseable {
       Deploy deploy = store.deploys().enqueue(wish);
       try {
         supersede(line, deploy);
-        join(deploy);
+        join(deploy, options);
       } catch (RuntimeException e) {
         worker.giveUp(deploy, "the server could not begin its log");
         throw e;
@@ -157,15 +166,15 @@ public final class DeployQueue implements AutoCloseable {
   /** Lets a deploy that a former server had begun go on from its saved state. */
   public void resume(Deploy deploy) {
     synchronized (lock) {
-      join(deploy);
+      join(deploy, PushOptions.NONE);
     }
   }
 
-  private void join(Deploy deploy) {
+  private void join(Deploy deploy, PushOptions options) {
     App app = store.apps().find(deploy.app()).orElseThrow();
     var output = logs.begin(deploy.app(), deploy.number());
     Line line = lines.computeIfAbsent(deploy.app(), _ -> new Line());
-    line.add(new Entry(deploy, output, new DeployText(app.name(), output::line)));
+    line.add(new Entry(deploy, output, new DeployText(app.name(), output::line), options));
     if (line.size() == 1) {
       Thread thread =
           Thread.ofVirtual().name("deploy-" + deploy.app()).unstarted(() -> serve(deploy.app()));

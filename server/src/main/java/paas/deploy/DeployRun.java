@@ -211,7 +211,9 @@ final class DeployRun {
   private Outcome detect() throws DeployFailed, IOException {
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.plan = parts.source().detect(work.app, commit(), config);
-    work.log.detected(work.plan());
+    boolean first = app().liveRelease() == null;
+    work.log.detected(PlanDetails.of(work.app.name(), commit(), work.plan(), ""), first);
+    parts.wishes().grant(work);
     parts.points().reach(Step.DETECTED);
     return new Done();
   }
@@ -230,7 +232,7 @@ final class DeployRun {
             SourceStep.folder(work.source, work.plan()),
             work.plan(),
             config,
-            true);
+            work.options.cached());
     BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
@@ -373,6 +375,7 @@ final class DeployRun {
       StepLimits limits,
       PlatformLog logs,
       SourceStep source,
+      WishStep wishes,
       DamagedSource damaged,
       ReleaseStep releases,
       CommandStep commands,

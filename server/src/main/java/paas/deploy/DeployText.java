@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.plan.BuildPlan;
 import paas.engine.BuildOutput;
 import paas.model.AppName;
 import paas.model.Deploy;
@@ -51,15 +50,23 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
-  public void detected(BuildPlan plan) {
+  public void detected(PlanDetails plan, boolean first) {
     step(app + ": " + plan.language() + " (" + plan.because() + ")");
     plan.versions().stream()
-        .filter(v -> !v.source().equals(UNASKED))
+        .filter(v -> first || !v.source().equals(UNASKED))
         .forEach(v -> detail(columns(v.tool() + " " + v.version(), v.source())));
     plan.processes()
         .forEach((type, start) ->
             detail(columns(type, commandText(start.command()) + "   (" + start.origin() + ")")));
+    if (first) {
+      PlanText.build(plan).forEach(lines);
+    }
     plan.notices().forEach(notice -> warning(notice, ""));
+  }
+
+  @Override
+  public void configured(List<String> variables) {
+    step("Config from app.json: " + String.join(" ", variables));
   }
 
   @Override

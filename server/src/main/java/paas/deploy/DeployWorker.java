@@ -46,7 +46,7 @@ final class DeployWorker {
     Deploy deploy = entry.deploy();
     try {
       App app = store.apps().find(deploy.app()).orElseThrow();
-      Work work = new Work(app, deploy, entry.text(), source(deploy));
+      Work work = new Work(app, deploy, entry.options(), entry.text(), source(deploy));
       new DeployRun(parts, places, entry.brake(), work).toEnd();
     } catch (InterruptedException e) {
       entry.line(STOPPING);

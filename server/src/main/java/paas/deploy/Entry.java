@@ -10,14 +10,16 @@ final class Entry {
   private final Deploy deploy;
   private final DeployOutput output;
   private final DeployText text;
+  private final PushOptions options;
   private final Brake brake = new Brake();
   private final CountDownLatch ended = new CountDownLatch(1);
   private int told;
 
-  Entry(Deploy deploy, DeployOutput output, DeployText text) {
+  Entry(Deploy deploy, DeployOutput output, DeployText text, PushOptions options) {
     this.deploy = deploy;
     this.output = output;
     this.text = text;
+    this.options = options;
     if (deploy.state().committed()) {
       brake.release();
     }
@@ -30,6 +32,11 @@ final class Entry {
 
   DeployText text() {
     return text;
+  }
+
+  /** What its push asked for; nothing where it was no push. */
+  PushOptions options() {
+    return options;
   }
 
   Brake brake() {

@@ -30,7 +30,6 @@ import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.DeployState;
-import paas.model.Printable;
 import paas.model.UserError;
 import paas.operator.HookPoint;
 import paas.operator.HookRecord;
@@ -55,14 +54,12 @@ public final class PushGate implements AutoCloseable {
    */
   private static final boolean DEPLOYS = !"off".equals(System.getProperty("paas.deploy"));
 
-  /** What {@code git push -o} may say: nothing yet, and silence would look like consent. */
-  private static final Set<String> OPTIONS = Set.of();
-
   private final Store store;
   private final LogStore logs;
   private final Repositories repositories;
   private final DeployQueue queue;
   private final Arrivals arrivals;
+  private final Plans plans;
   private final Hooks hooks;
   private final FailPoints points;
   private final PushSession pushes;
@@ -72,16 +69,16 @@ public final class PushGate implements AutoCloseable {
       Store store,
       LogStore logs,
       Repositories repositories,
-      DeployQueue queue,
-      Arrivals arrivals,
+      DeployMachine machine,
       PushLimits limits,
       Hooks hooks,
       FailPoints points) {
     this.store = store;
     this.logs = logs;
     this.repositories = repositories;
-    this.queue = queue;
-    this.arrivals = arrivals;
+    this.queue = machine.queue();
+    this.arrivals = machine.arrivals();
+    this.plans = machine.plans();
     this.hooks = hooks;
     this.points = points;
     this.pushes = new PushSession(limits, repositories.work());
@@ -190,13 +187,16 @@ public final class PushGate implements AutoCloseable {
     @Override
     public Verdict admit(Push push) {
       points.reach(FailPoints.Step.RECEIVED);
-      Optional<String> unknown =
-          push.options().stream().filter(o -> !OPTIONS.contains(o)).findFirst();
-      if (unknown.isPresent()) {
-        return Verdict.refused(
-            "there is no push option '" + Printable.of(unknown.get()) + "'; push without -o");
+      PushOptions options;
+      try {
+        options = PushOptions.of(push.options());
+      } catch (UserError e) {
+        return Verdict.refused(e.what() + "; " + e.remedy());
       }
       App app = app();
+      if (options.plan()) {
+        return planned(app, push);
+      }
       String lock = app.lock();
       if (lock != null) {
         return Verdict.refused("deploys of " + app.name() + " are locked: " + lock);
@@ -213,6 +213,18 @@ public final class PushGate implements AutoCloseable {
               + push.branch()
               + ":"
               + branch);
+    }
+
+    /** Told now, and nothing else is done: the branch does not move. */
+    private Verdict planned(App app, Push push) {
+      try {
+        PlanText.whole(plans.plan(app, push.newCommit())).forEach(push.output()::line);
+        return Verdict.refused("only planned, as -o plan asks; nothing was deployed");
+      } catch (DeployFailed e) {
+        push.output().line(" !     " + e.reason());
+        e.advice().forEach(line -> push.output().line("       " + line));
+        return Verdict.refused(e.reason());
+      }
     }
 
     /**
@@ -258,7 +270,9 @@ public final class PushGate implements AutoCloseable {
           push.output().line("-----> " + push.branch() + " is the deploy branch from now on");
         }
         hooked(HookPoint.POST_RECEIVE, push);
-        Deploy deploy = queue.submit(NewDeploy.push(id, push.newCommit(), who.name()));
+        Deploy deploy =
+            queue.submit(
+                NewDeploy.push(id, push.newCommit(), who.name()), PushOptions.of(push.options()));
         return follow(deploy, push.output());
       } catch (UserError e) {
         push.output().line(" !     " + e.what());

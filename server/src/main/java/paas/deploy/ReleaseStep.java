@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Wishes;
 import paas.engine.Engine;
 import paas.model.App;
 import paas.model.Deploy;
@@ -63,13 +64,24 @@ final class ReleaseStep {
         work.artifact(),
         commands,
         app.configVersion(),
-        formation(app.formation(), commands),
+        formation(asked(app, plan), commands),
         deploy.commit(),
         plan.language(),
         plan.healthPath(),
         plan.exposedPort(),
-        description(deploy),
+        work.options.message().orElseGet(() -> description(deploy)),
         deploy.actor());
+  }
+
+  /** What app.json says counts for the first deploy only; what was scaled counts more. */
+  private static Formation asked(App app, BuildPlan plan) {
+    Wishes wishes = plan.wishes();
+    if (wishes == null || app.liveRelease() != null) {
+      return app.formation();
+    }
+    Map<ProcessType, Integer> counts = new TreeMap<>();
+    wishes.counts().forEach((type, count) -> counts.put(new ProcessType(type), count));
+    return new Formation(counts).with(app.formation().counts());
   }
 
   private static NewRelease again(Deploy deploy, App app, Release source) {

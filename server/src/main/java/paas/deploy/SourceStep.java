@@ -70,6 +70,15 @@ final class SourceStep {
     return plan.root().isEmpty() ? source : source.resolve(plan.root());
   }
 
+  /** A file of the app's folder, as a commit has it. */
+  String text(App app, String commit, BuildPlan plan, String path) throws IOException {
+    try (Repository repository = repositories.open(app.id().toString());
+        CommitTree tree = CommitTree.of(repository, commit)) {
+      String whole = plan.root().isEmpty() ? path : plan.root() + "/" + path;
+      return new GitSource(tree).read(whole).orElse("");
+    }
+  }
+
   BuildPlan detect(App app, String commit, Map<String, String> config)
       throws DeployFailed, IOException {
     try (Repository repository = repositories.open(app.id().toString());

@@ -18,6 +18,7 @@ import paas.model.InstanceName;
  */
 final class Work {
   final App app;
+  final PushOptions options;
   final DeployLog log;
   final Mask mask = new Mask();
   final Path source;
@@ -32,9 +33,10 @@ final class Work {
   Duration start = Duration.ZERO;
   Instant switched = Instant.now();
 
-  Work(App app, Deploy deploy, DeployLog log, Path source) {
+  Work(App app, Deploy deploy, PushOptions options, DeployLog log, Path source) {
     this.app = app;
     this.deploy = deploy;
+    this.options = options;
     this.log = log;
     this.source = source;
   }

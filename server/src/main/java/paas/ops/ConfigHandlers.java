@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import paas.buildpacks.language.Corrections;
+import paas.buildpacks.source.Nearest;
 import paas.deploy.DeployQueue;
 import paas.model.Actor;
 import paas.model.App;
@@ -22,7 +24,8 @@ import paas.store.Store;
 /** Handles an app's config. */
 public final class ConfigHandlers {
   private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
-  private static final Set<String> OURS = Set.of("PORT", "DYNO", "GIT_REV");
+  private static final Set<String> OURS =
+      Set.of("PORT", "DYNO", "GIT_REV", "PAAS_APP", "PAAS_RELEASE", "PAAS_RUN");
   private static final String OUR_PREFIX = "PAAS_";
   private static final int LONGEST_VALUE = 64 << 10;
   private static final int LARGEST = 256 << 10;
@@ -77,8 +80,15 @@ public final class ConfigHandlers {
 
   private static void check(String key, String value) {
     checkKey(key);
-    if (OURS.contains(key) || key.startsWith(OUR_PREFIX)) {
+    if (OURS.contains(key)) {
       throw UserError.usage(key + " is set by the platform", "choose another name");
+    }
+    if (key.startsWith(OUR_PREFIX) && !Corrections.isVariable(key)) {
+      throw UserError.usage(
+          key + " means nothing here, and names that start with PAAS_ are the platform's",
+          Nearest.to(key, Corrections.variables())
+              .map(near -> "did you mean " + near + "?")
+              .orElse("choose another name; those that correct a build: docs/buildpacks.md"));
     }
     if (value.indexOf('\0') >= 0) {
       throw UserError.usage("the value of " + key + " has a NUL byte", "encode it, with base64");

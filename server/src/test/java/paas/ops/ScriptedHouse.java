@@ -122,6 +122,7 @@ final class ScriptedHouse implements AutoCloseable {
     RunHandlers runs = new RunHandlers(ops, store, engine, machine.specs(), oneOffs);
     new ProcessHandlers(ops, store, engine, router, machine, runs, supervisor);
     new BuildHandlers(ops, store, logs, machine.queue());
+    new PlanHandlers(ops, store, machine.plans());
     new ReleaseHandlers(ops, store, engine, machine.queue());
     new HookHandlers(ops, store, hooks);
     new DoctorHandlers(ops, store, engine, router, machine, supervisor, Floor.NONE);

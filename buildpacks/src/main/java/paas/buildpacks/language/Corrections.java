@@ -1,6 +1,7 @@
 package paas.buildpacks.language;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What an app's people say about it, where its files alone would be taken for something else. The
@@ -29,6 +31,18 @@ public record Corrections(
     decisions = Map.copyOf(decisions);
     versions = Map.copyOf(versions);
     packages = List.copyOf(packages);
+  }
+
+  /** Whether a variable of this name in the app's config is read here. */
+  public static boolean isVariable(String name) {
+    return variables().contains(name) || VERSION.matcher(name).matches();
+  }
+
+  /** The variables that are read, but for those of versions, which each tool has. */
+  public static List<String> variables() {
+    return Stream.concat(
+            Stream.of(PACKAGES), Arrays.stream(Correction.values()).map(Correction::variable))
+        .toList();
   }
 
   public Optional<Said> of(Correction decision) {

@@ -1,5 +1,6 @@
 package paas.buildpacks.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import paas.buildpacks.source.SourceText;
  * @param exposedPort the port a web process of a Dockerfile app listens on, where exactly one is
  *     exposed; such an app gets it as {@code PORT}
  * @param notices warnings for the person who pushes, each one sentence
+ * @param wishes what the app asks for at its first deploy; null for nothing
  */
 public record BuildPlan(
     String language,
@@ -29,7 +31,8 @@ public record BuildPlan(
     Map<String, StartCommand> processes,
     @Nullable String healthPath,
     @Nullable Integer exposedPort,
-    List<String> notices) {
+    List<String> notices,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Wishes wishes) {
 
   /** As a root: the app is a folder, but all of the repository is needed to build it. */
   public static final String WHOLE_REPOSITORY = ".";
@@ -52,27 +55,64 @@ public record BuildPlan(
 
   /** A plan of the whole repository that starts nothing yet. */
   public static BuildPlan of(String language, String because, Build build) {
-    return new BuildPlan(language, because, "", List.of(), build, Map.of(), null, null, List.of());
+    return new BuildPlan(
+        language, because, "", List.of(), build, Map.of(), null, null, List.of(), null);
   }
 
   public BuildPlan withBuild(Build other) {
     return new BuildPlan(
-        language, because, root, versions, other, processes, healthPath, exposedPort, notices);
+        language,
+        because,
+        root,
+        versions,
+        other,
+        processes,
+        healthPath,
+        exposedPort,
+        notices,
+        wishes);
   }
 
   public BuildPlan withRoot(String folder) {
     return new BuildPlan(
-        language, because, folder, versions, build, processes, healthPath, exposedPort, notices);
+        language,
+        because,
+        folder,
+        versions,
+        build,
+        processes,
+        healthPath,
+        exposedPort,
+        notices,
+        wishes);
   }
 
   public BuildPlan withVersions(List<Version> chosen) {
     return new BuildPlan(
-        language, because, root, chosen, build, processes, healthPath, exposedPort, notices);
+        language,
+        because,
+        root,
+        chosen,
+        build,
+        processes,
+        healthPath,
+        exposedPort,
+        notices,
+        wishes);
   }
 
   public BuildPlan withProcesses(Map<String, StartCommand> started) {
     return new BuildPlan(
-        language, because, root, versions, build, started, healthPath, exposedPort, notices);
+        language,
+        because,
+        root,
+        versions,
+        build,
+        started,
+        healthPath,
+        exposedPort,
+        notices,
+        wishes);
   }
 
   /** With a web process where there is one. */
@@ -83,17 +123,31 @@ public record BuildPlan(
 
   public BuildPlan withHealthPath(@Nullable String path) {
     return new BuildPlan(
-        language, because, root, versions, build, processes, path, exposedPort, notices);
+        language, because, root, versions, build, processes, path, exposedPort, notices, wishes);
   }
 
   public BuildPlan withExposedPort(@Nullable Integer port) {
     return new BuildPlan(
-        language, because, root, versions, build, processes, healthPath, port, notices);
+        language, because, root, versions, build, processes, healthPath, port, notices, wishes);
   }
 
   public BuildPlan withNotices(List<String> told) {
     return new BuildPlan(
-        language, because, root, versions, build, processes, healthPath, exposedPort, told);
+        language, because, root, versions, build, processes, healthPath, exposedPort, told, wishes);
+  }
+
+  public BuildPlan withWishes(@Nullable Wishes asked) {
+    return new BuildPlan(
+        language,
+        because,
+        root,
+        versions,
+        build,
+        processes,
+        healthPath,
+        exposedPort,
+        notices,
+        asked);
   }
 
   /**

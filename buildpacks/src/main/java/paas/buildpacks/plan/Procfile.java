@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import paas.buildpacks.source.BrokenSource;
@@ -13,6 +14,9 @@ import paas.buildpacks.source.SourceTree;
 /** Process types and their commands, as the app's own Procfile names them, in its order. */
 public record Procfile(Map<String, String> commands) {
   public static final String FILE = "Procfile";
+
+  /** Types that are run once by a deploy and are no processes. */
+  public static final Set<String> COMMANDS = Set.of("predeploy", "release", "postdeploy");
 
   /** Types beyond this are refused: a formation of that size is a mistake. */
   static final int MAX_TYPES = 50;

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.BuildPlan.Version;
+import paas.deploy.PlanDetails;
 import paas.logs.Follower;
 import paas.logs.LogLine;
 import paas.model.Actor;
@@ -52,6 +54,11 @@ import paas.ops.HouseCommands.RemoveDomain;
 import paas.ops.HouseCommands.RemoveKey;
 import paas.ops.HouseCommands.ShowDomains;
 import paas.ops.Ops;
+import paas.ops.PlanCommands.BuilderReport;
+import paas.ops.PlanCommands.BuilderSummary;
+import paas.ops.PlanCommands.ListBuilders;
+import paas.ops.PlanCommands.ShowBuilder;
+import paas.ops.PlanCommands.ShowPlan;
 import paas.ops.ProcessCommands.Detached;
 import paas.ops.ProcessCommands.Enter;
 import paas.ops.ProcessCommands.ListProcesses;
@@ -126,6 +133,12 @@ final class TestOps implements Ops {
           new BuildSummary(
               14, "push", "cancelled", null, "01", "", "anna", AT, 61, 1, "", List.of());
       case FollowDeploy _ -> new Followed();
+      case ShowPlan _ -> plan();
+      case ListBuilders _ ->
+          List.of(
+              new BuilderSummary("auto", "", List.of()),
+              new BuilderSummary("node", "Node.js", List.of("package.json (Node.js)")));
+      case ShowBuilder _ -> new BuilderReport("shop", "node", "Node.js");
       case ListReleases _ ->
           List.of(new ReleaseSummary("v12", true, "deploy", "0123456789abcdef", "anna", AT));
       case ShowRelease _ ->
@@ -182,6 +195,23 @@ final class TestOps implements Ops {
             "web.1", "up", "v12", Instant.now(), 1.25, 64L << 20, 0, "node server.js");
     return new Processes(
         "shop", Map.of("web", 1, "worker", 2), List.of(web), Map.of("worker", "node work.js"));
+  }
+
+  private static PlanDetails plan() {
+    return new PlanDetails(
+        "shop",
+        "0123456789abcdef",
+        "Node.js",
+        "package.json",
+        "",
+        List.of(new Version("node", "22", "default")),
+        List.of("node:22-bookworm-slim"),
+        List.of(),
+        List.of(new PlanDetails.Step("npm ci", List.of("package.json"), List.of("npm"))),
+        Map.of("web", new PlanDetails.Start("node server.js", "scripts.start")),
+        "/up",
+        List.of(),
+        "FROM node:22-bookworm-slim\n");
   }
 
   private static BuildSummary build() {

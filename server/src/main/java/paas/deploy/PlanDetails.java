@@ -1,0 +1,98 @@
+package paas.deploy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.BuildStep;
+import paas.buildpacks.plan.DockerfileRenderer;
+import paas.buildpacks.plan.Recipe;
+import paas.buildpacks.plan.StartCommand;
+import paas.model.AppName;
+
+/**
+ * What would become of a commit, as it is shown.
+ *
+ * @param because the file that decided
+ * @param root the folder of the repository that is the app; empty for all of it
+ * @param health null where any answer to / will do
+ * @param dockerfile what builds it, with a way to look at it without this platform
+ */
+public record PlanDetails(
+    String app,
+    String commit,
+    String language,
+    String because,
+    String root,
+    List<BuildPlan.Version> versions,
+    List<String> images,
+    List<String> packages,
+    List<Step> steps,
+    Map<String, Start> processes,
+    @Nullable String health,
+    List<String> notices,
+    String dockerfile) {
+  /** Stands for all files of the app among what a step reads. */
+  private static final String ALL_FILES = "all files";
+
+  public PlanDetails {
+    versions = List.copyOf(versions);
+    images = List.copyOf(images);
+    packages = List.copyOf(packages);
+    steps = List.copyOf(steps);
+    notices = List.copyOf(notices);
+  }
+
+  /**
+   * One step of the build.
+   *
+   * @param reads the files of which a change repeats it
+   * @param caches what is kept for it from build to build
+   */
+  public record Step(String title, List<String> reads, List<String> caches) {}
+
+  /**
+   * How a process starts.
+   *
+   * @param command null where the image itself says it
+   * @param origin where that was found
+   */
+  public record Start(@Nullable String command, String origin) {}
+
+  /**
+   * The details of a plan.
+   *
+   * @param ownDockerfile the text of the app's own, where it has one
+   */
+  static PlanDetails of(AppName app, String commit, BuildPlan plan, String ownDockerfile) {
+    Recipe recipe = plan.build() instanceof Recipe made ? made : null;
+    Map<String, Start> processes = new LinkedHashMap<>();
+    plan.processes().forEach((type, start) -> processes.put(type, start(start)));
+    return new PlanDetails(
+        app.value(),
+        commit,
+        plan.language(),
+        plan.because(),
+        plan.root(),
+        plan.versions(),
+        plan.build().images(),
+        recipe == null ? List.of() : recipe.packages(),
+        recipe == null ? List.of() : recipe.steps().stream().map(PlanDetails::step).toList(),
+        processes,
+        plan.healthPath(),
+        plan.notices(),
+        recipe == null ? ownDockerfile : DockerfileRenderer.classic().render(plan));
+  }
+
+  private static Start start(StartCommand start) {
+    return new Start(start.command(), start.origin());
+  }
+
+  private static Step step(BuildStep step) {
+    return new Step(
+        step.title(),
+        step.needsWholeTree() ? List.of(ALL_FILES) : step.needs(),
+        step.caches().stream().map(BuildStep.Cache::name).toList());
+  }
+}

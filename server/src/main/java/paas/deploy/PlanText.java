@@ -1,0 +1,56 @@
+package paas.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A plan in the lines that people read. */
+public final class PlanText {
+  private static final String DETAIL = "       ";
+
+  private PlanText() {}
+
+  /** All of it, the Dockerfile last. */
+  public static List<String> whole(PlanDetails plan) {
+    List<String> lines = new ArrayList<>();
+    lines.add("-----> " + plan.app() + ": " + plan.language() + " (" + plan.because() + ")");
+    plan.versions().forEach(v -> lines.add(columns(v.tool() + " " + v.version(), v.source())));
+    plan.processes()
+        .forEach((type, start) -> {
+          String command = start.command() == null ? "the image's own command" : start.command();
+          lines.add(columns(type, command + "   (" + start.origin() + ")"));
+        });
+    lines.addAll(build(plan));
+    plan.notices().forEach(notice -> lines.add(" !     " + notice));
+    lines.add("-----> Dockerfile");
+    plan.dockerfile().lines().forEach(line -> lines.add(DETAIL + line));
+    return lines;
+  }
+
+  /** How it is built and when it counts as ready: what the first lines of a push do not say. */
+  static List<String> build(PlanDetails plan) {
+    List<String> lines = new ArrayList<>();
+    if (!plan.root().isEmpty()) {
+      lines.add(columns("folder", plan.root()));
+    }
+    if (!plan.packages().isEmpty()) {
+      lines.add(columns("packages", String.join(" ", plan.packages())));
+    }
+    lines.add(columns("images", String.join(" ", plan.images())));
+    for (PlanDetails.Step step : plan.steps()) {
+      String caches = step.caches().isEmpty() ? "" : "; cache: " + String.join(" ", step.caches());
+      lines.add(
+          columns(
+              "step", step.title() + "   (reads " + String.join(" ", step.reads()) + caches + ")"));
+    }
+    if (plan.processes().containsKey("web")) {
+      String path = plan.health();
+      lines.add(columns("ready when", "GET " + (path == null ? "/" : path) + " answers under 500"));
+    }
+    return lines;
+  }
+
+  private static String columns(String left, String right) {
+    return DETAIL + String.format(Locale.ROOT, "%-15s %s", left, right);
+  }
+}

@@ -1,0 +1,66 @@
+package paas.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What an app's own files ask for, beside how it is built. */
+@Tag("house")
+@Timeout(120)
+class AppFilesTest {
+  @RegisterExtension static final Houses HOUSES = new Houses();
+  private final House house = HOUSES.of(EngineKind.PROCESS);
+  private final Desk desk = house.desk();
+
+  @HouseTest
+  void anAppIsGivenOnceWhatItsAppJsonAsksFor() throws Exception {
+    Project project =
+        Apps.node(desk, "asking")
+            .write("Procfile", "worker: sleep 1000\n")
+            .write(
+                "app.json",
+                """
+                {
+                  "env": {
+                    "GREETING": {"value": "hello"},
+                    "SECRET": {"generator": "secret"},
+                    "MAIL_URL": {"required": true}
+                  },
+                  "formation": {"worker": {"quantity": 1}},
+                  "scripts": {"postdeploy": "echo seeding"}
+                }
+                """)
+            .commit("First");
+    desk.paas("create", "asking").ok();
+    project
+        .push()
+        .exits(1)
+        .says(
+            "(app.json requires MAIL_URL, which the config does not have)",
+            "ssh paas config:set asking MAIL_URL=...");
+    desk.paas("config:keys", "asking").ok().saysNot("SECRET");
+    desk.paas("config:set", "asking", "MAIL_URL=smtp://x").ok();
+    project
+        .push()
+        .ok()
+        .says(
+            "-----> Config from app.json: GREETING SECRET",
+            "-----> Release v1: web=1 worker=1",
+            "-----> Running postdeploy: echo seeding");
+    assertThat(house.web("asking").get("/").field("greeting")).isEqualTo("hello");
+    String secret = desk.paas("config:get", "asking", "SECRET").ok().out().strip();
+    assertThat(secret).matches("[0-9a-f]{64}");
+    desk.paas("events", "asking").ok().says("set GREETING, SECRET");
+
+    desk.paas("scale", "asking", "worker=0").ok();
+    project
+        .commit("Second")
+        .push()
+        .ok()
+        .saysNot("Config from app.json", "seeding")
+        .says("web=1 worker=0");
+    assertThat(desk.paas("config:get", "asking", "SECRET").ok().out().strip()).isEqualTo(secret);
+  }
+}
