@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import paas.buildpacks.docker.DockerfileProvider;
+import paas.buildpacks.dotnet.DotnetProvider;
 import paas.buildpacks.golang.GoProvider;
 import paas.buildpacks.jvm.GradleProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
+import paas.buildpacks.jvm.SbtProvider;
 import paas.buildpacks.language.AppJson;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Correction;
@@ -31,6 +33,7 @@ import paas.buildpacks.plan.StartCommand;
 import paas.buildpacks.python.PythonProvider;
 import paas.buildpacks.rust.RustProvider;
 import paas.buildpacks.script.ProcfileProvider;
+import paas.buildpacks.script.ShellProvider;
 import paas.buildpacks.site.StaticProvider;
 import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.Nearest;
@@ -71,10 +74,13 @@ public final class Detector {
             new RustProvider(versions),
             new MavenProvider(versions),
             new GradleProvider(versions),
+            new SbtProvider(versions),
+            new DotnetProvider(versions),
             PythonProvider.withPackages(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
             new JavaFileProvider(versions),
+            new ShellProvider(versions),
             new StaticProvider(versions),
             new ProcfileProvider(versions)),
         new NodeAssets(versions),

@@ -56,9 +56,11 @@ class GradleTest {
             .and("settings.gradle.kts", "rootProject.name = \"shop\"\n")
             .and(
                 "gradle/libs.versions.toml",
-                "[plugins]\n"
-                    + "spring-boot = { id = \"org.springframework.boot\", version = \"3.5.7\" }\n");
-    assertThat(tree.web().command()).endsWith("-jar build/libs/shop-*.jar".replace("shop-", ""));
+                """
+                [plugins]
+                spring-boot = { id = "org.springframework.boot", version = "3.5.7" }
+                """);
+    assertThat(tree.web().command()).endsWith("-jar build/libs/*.jar");
     assertThat(tree.plan().language()).isEqualTo("Kotlin");
     tree.and("gradle/libs.versions.toml", "[plugins]\nspring-boot = {\n");
     assertThat(tree.broken().file()).isEqualTo("gradle/libs.versions.toml");

@@ -41,6 +41,11 @@ public final class GradleProvider implements Provider {
   }
 
   @Override
+  public boolean takesAssets() {
+    return true;
+  }
+
+  @Override
   public String looksFor() {
     return "build.gradle, build.gradle.kts or settings.gradle (Java, Kotlin)";
   }

@@ -43,6 +43,11 @@ public final class MavenProvider implements Provider {
   }
 
   @Override
+  public boolean takesAssets() {
+    return true;
+  }
+
+  @Override
   public String looksFor() {
     return "pom.xml (Java)";
   }
