@@ -12,8 +12,9 @@ the toolchains of this machine. A stand-in says what it is in its label `paas.st
 
   NAME        debian:SUITE-slim, node:VERSION-bookworm-slim, python:VERSION-slim-bookworm,
               golang:VERSION-bookworm, rust:VERSION-slim-bookworm, eclipse-temurin:VERSION-jdk (or
-              -jre) or maven:3-eclipse-temurin-VERSION; without a name, all of
-              scripts/base-images/names
+              -jre), maven:3-eclipse-temurin-VERSION, ruby:VERSION-bookworm (or -slim-bookworm),
+              php:VERSION-apache-bookworm, composer:VERSION or elixir:VERSION-otp-VERSION; without a
+              name, all of scripts/base-images/names
   --no-pull   asks no registry
   --list      shows which images there are, and what the stand-ins hold
 
@@ -113,6 +114,7 @@ stand_in_holds() { # NAME: the label's text; empty for an official image
 known() { # NAME
   case $1 in
     debian:*-slim | node:[0-9]*-bookworm-slim | python:3.*-slim-bookworm | golang:1*-bookworm | rust:1*-slim-bookworm) ;;
+    ruby:[0-9]*-bookworm | php:[0-9]*-apache-bookworm | composer:[0-9]* | elixir:[0-9]*-otp-[0-9]*) ;;
     eclipse-temurin:[0-9]*-jdk | eclipse-temurin:[0-9]*-jre | maven:3-eclipse-temurin-[0-9]*) ;;
     *) return 1 ;;
   esac

@@ -131,3 +131,9 @@ toolchain_maven() { # VERSION
   home=$(type -P mvn) && home=$(dirname "$(dirname "$(readlink -f "$home")")") && [ -d "$home/boot" ] || return 0
   mkdir -p "$work/$tag" && cp -RL "$home" "$work/$tag/maven" && tree+=(-C "$work/$tag" ./maven)
 }
+
+# Debian alone has these; all of their stand-ins are made of its packages.
+toolchain_ruby() { debian_holds Ruby 3.1 "$1"; }
+toolchain_php() { debian_holds PHP 8.2 "$1"; }
+toolchain_composer() { debian_holds Composer 2.5 "$1"; }
+toolchain_elixir() { debian_holds Elixir 1.14 "$1"; }

@@ -86,8 +86,8 @@ final class Down {
   }
 
   private static Engine engine(DataFolder data, Store store) {
-    SettingsFile.ProcessEngine ranges = SettingsReader.read(data.settings()).processEngine();
-    return new Engines(data, store, (_, _, _, _) -> {}, ranges).open(EngineChoice.AUTO).engine();
+    SettingsFile settings = SettingsReader.read(data.settings());
+    return new Engines(data, store, (_, _, _, _) -> {}, settings).open(EngineChoice.AUTO).engine();
   }
 
   private static void remove(Path folder) throws IOException {

@@ -8,6 +8,7 @@ import paas.Settings.EngineChoice;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.engine.LogSink;
+import paas.engine.Supply;
 import paas.engine.docker.Discovery;
 import paas.engine.docker.DockerEngine;
 import paas.engine.docker.DockerSettings;
@@ -25,13 +26,22 @@ final class Engines {
   private final Store store;
   private final LogSink sink;
   private final SettingsFile.ProcessEngine ranges;
+  private final Supply supply;
   private final String instance;
 
-  Engines(DataFolder data, Store store, LogSink sink, SettingsFile.ProcessEngine ranges) {
+  Engines(DataFolder data, Store store, LogSink sink, SettingsFile settings) {
     this.data = data;
     this.store = store;
     this.sink = sink;
-    this.ranges = ranges;
+    this.ranges = settings.processEngine();
+    this.supply =
+        settings
+            .build()
+            .supply(host ->
+                store
+                    .registries()
+                    .of(host)
+                    .map(login -> new Supply.Login(host, login.user(), login.password())));
     this.instance = FolderName.of(data.instance(), store);
   }
 
@@ -127,11 +137,14 @@ final class Engines {
   }
 
   private Engine docker(Discovery.Reachable reachable) {
-    return DockerEngine.open(new DockerSettings(instance, data.root()), reachable, sink);
+    return DockerEngine.open(
+        new DockerSettings(instance, data.root(), DockerSettings.Builder.BEST, supply),
+        reachable,
+        sink);
   }
 
   private Engine process() {
-    ProcessSettings usual = ProcessSettings.of(instance, data.root());
+    ProcessSettings usual = ProcessSettings.of(instance, data.root()).with(supply);
     return ProcessEngine.open(
         Claims.here(ProcessSettings.uid())
             .map(claims -> claims.claim(data, instance, ranges))

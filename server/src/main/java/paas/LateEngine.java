@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ import paas.engine.Reach;
 import paas.engine.Running;
 import paas.engine.StartFailed;
 import paas.engine.Stopped;
+import paas.engine.Supply;
 import paas.engine.Usage;
 import paas.model.AppId;
 import paas.model.Artifact;
@@ -218,6 +220,11 @@ final class LateEngine implements Engine {
   @Override
   public void forget(AppId app) throws InterruptedException {
     engine().forget(app);
+  }
+
+  @Override
+  public Optional<String> refused(Supply.Login login) throws InterruptedException {
+    return engine().refused(login);
   }
 
   @Override

@@ -39,6 +39,7 @@ import paas.ops.HookHandlers;
 import paas.ops.HouseHandlers;
 import paas.ops.PlanHandlers;
 import paas.ops.ProcessHandlers;
+import paas.ops.RegistryHandlers;
 import paas.ops.ReleaseHandlers;
 import paas.ops.RunHandlers;
 import paas.ops.Table;
@@ -89,8 +90,7 @@ public final class Paas implements AutoCloseable {
       RouteLog routeLog = new RouteLog(store, logs);
       // Before the engine, which may take its time to answer: what runs is served at once.
       proxy = keep(proxy(routeLog));
-      chosen =
-          new Engines(data, store, logs.sink(), settings.processEngine()).open(settings.engine());
+      chosen = new Engines(data, store, logs.sink(), settings).open(settings.engine());
       Engine engine = keep(chosen.engine());
       Router router =
           new Router(
@@ -232,6 +232,7 @@ public final class Paas implements AutoCloseable {
     new ProcessHandlers(table, store, engine, router, machine, runs, supervisor);
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, logs, machine.queue());
+    new RegistryHandlers(table, store, engine);
     new PlanHandlers(table, store, machine.plans());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));

@@ -3,13 +3,16 @@ package paas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -43,6 +46,7 @@ final class SettingValue {
       case Boolean _ -> truth(node);
       case Enum<?> e -> choice(node, e);
       case List<?> _ -> texts(node);
+      case Map<?, ?> _ -> pairs(node);
       case String _ -> text(node);
       default -> throw new IllegalStateException("no setting is a " + usual.getClass());
     };
@@ -98,6 +102,17 @@ final class SettingValue {
       texts.add(text(one));
     }
     return List.copyOf(texts);
+  }
+
+  private static Map<String, String> pairs(Node node) throws Unfit {
+    if (!(node instanceof MappingNode mapping)) {
+      throw new Unfit("pairs such as {NAME: text}");
+    }
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      pairs.put(text(tuple.getKeyNode()), text(tuple.getValueNode()));
+    }
+    return Map.copyOf(pairs);
   }
 
   private static String text(Node node) throws Unfit {

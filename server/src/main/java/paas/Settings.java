@@ -73,6 +73,7 @@ public final class Settings {
           file.steps(),
           file.logs(),
           file.push(),
+          file.build(),
           file.hooks(),
           file.disk(),
           file.proxy(),

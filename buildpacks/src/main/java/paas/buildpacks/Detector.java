@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import paas.buildpacks.docker.DockerfileProvider;
 import paas.buildpacks.dotnet.DotnetProvider;
+import paas.buildpacks.elixir.ElixirProvider;
 import paas.buildpacks.golang.GoProvider;
 import paas.buildpacks.jvm.GradleProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
@@ -26,11 +27,13 @@ import paas.buildpacks.language.Said;
 import paas.buildpacks.language.Versions;
 import paas.buildpacks.node.NodeAssets;
 import paas.buildpacks.node.NodeProvider;
+import paas.buildpacks.php.PhpProvider;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
 import paas.buildpacks.plan.Procfile;
 import paas.buildpacks.plan.StartCommand;
 import paas.buildpacks.python.PythonProvider;
+import paas.buildpacks.ruby.RubyProvider;
 import paas.buildpacks.rust.RustProvider;
 import paas.buildpacks.script.ProcfileProvider;
 import paas.buildpacks.script.ShellProvider;
@@ -76,6 +79,9 @@ public final class Detector {
             new GradleProvider(versions),
             new SbtProvider(versions),
             new DotnetProvider(versions),
+            new RubyProvider(versions),
+            new PhpProvider(versions),
+            new ElixirProvider(versions),
             PythonProvider.withPackages(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
@@ -138,6 +144,36 @@ public final class Detector {
     } catch (BrokenSource e) {
       return new Detection.Broken(e.file(), e.line(), e.problem(), e.remedy());
     }
+  }
+
+  /**
+   * Patterns of the paths, from the root of the repository, of which a change concerns the app;
+   * empty for all.
+   */
+  public List<String> watched(SourceTree repository, String app, Map<String, String> config) {
+    try {
+      PaasYml said = PaasYml.of(repository, app);
+      Optional<Said> root = Corrections.in(config).over(said.corrections()).of(Correction.ROOT);
+      String folder = root.isEmpty() ? "" : AppRoot.of(repository, root.get());
+      List<String> asked = said.watch();
+      if (asked.isEmpty() && !folder.isEmpty()) {
+        asked = PaasYml.of(new SubTree(repository, folder), app).watch();
+      }
+      if (asked.isEmpty() && (folder.isEmpty() || !standsAlone(repository, app, config, folder))) {
+        return List.of();
+      }
+      Stream<String> own = asked.isEmpty() ? Stream.of("/" + folder + "/") : asked.stream();
+      return Stream.concat(PaasYml.FILES.stream().map(name -> "/" + name), own).toList();
+    } catch (BrokenSource e) {
+      return List.of();
+    }
+  }
+
+  /** Whether its folder is all that it is built of. */
+  private boolean standsAlone(
+      SourceTree repository, String app, Map<String, String> config, String folder) {
+    return detect(repository, app, config) instanceof Detection.Detected(BuildPlan plan)
+        && plan.root().equals(folder);
   }
 
   /** The app's own folder, whose paas.yml counts where its root was named by its config. */

@@ -44,7 +44,7 @@ public final class FetchSession {
         upload.setExtraParameters(List.of(gitProtocol));
       }
       upload.setPreUploadHook(new WholeHistory());
-      upload.upload(in, out, err);
+      upload.upload(new SteadyInput(in, limits.idle(), SteadyInput.OF_A_FETCH), out, err);
       return 0;
     } catch (IOException e) {
       log.debug("fetch ended early", e);

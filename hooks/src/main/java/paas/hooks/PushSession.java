@@ -50,7 +50,7 @@ public final class PushSession {
       OutputStream err,
       PushHandler handler) {
     ReportGate gate = new ReportGate(out, heartbeat);
-    InputStream steady = new SteadyInput(in, limits.idle());
+    InputStream steady = new SteadyInput(in, limits.idle(), SteadyInput.OF_A_PUSH);
     Receiver receiver = new Receiver(repository, limits, gate, err, handler, intake, steady);
     boolean sound = serve(receiver, gate, repository, err);
     gate.release(receiver.refused(), limits.idle());

@@ -10,9 +10,14 @@ import java.time.Duration;
  * What counts is the time that was spent waiting for it: so much of it must have brought something.
  */
 final class SteadyInput extends FilterInputStream {
-  private static final long LEAST_PER_SECOND = 1_024;
+  /** A pack. */
+  static final int OF_A_PUSH = 1_024;
+
+  /** A few lines, which a client may think about for a while. */
+  static final int OF_A_FETCH = 2;
 
   private final long window;
+  private final int least;
   private long waited;
   private long brought;
 
@@ -20,10 +25,12 @@ final class SteadyInput extends FilterInputStream {
    * Wraps a client's stream.
    *
    * @param window how much waiting is looked at together
+   * @param least how many bytes each second of it must have brought
    */
-  SteadyInput(InputStream in, Duration window) {
+  SteadyInput(InputStream in, Duration window, int least) {
     super(in);
     this.window = window.toNanos();
+    this.least = least;
   }
 
   @Override
@@ -51,9 +58,13 @@ final class SteadyInput extends FilterInputStream {
 
   private void check() throws SlowClient {
     long seconds = Math.max(1, Duration.ofNanos(waited).toSeconds());
-    if (brought < seconds * LEAST_PER_SECOND) {
+    if (brought < seconds * least) {
       throw new SlowClient(
-          "the push came too slowly: " + Text.bytes(brought) + " in " + seconds + " s of waiting");
+          "what was sent came too slowly: "
+              + Text.bytes(brought)
+              + " in "
+              + seconds
+              + " s of waiting");
     }
     waited = 0;
     brought = 0;

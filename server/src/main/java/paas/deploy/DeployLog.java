@@ -22,6 +22,9 @@ public interface DeployLog {
   /** Its build waits for a place, as the {@code position}th of all apps. */
   void waitsForPlace(int position);
 
+  /** Nothing that is watched differs from what is live, so that nothing is done. */
+  void unchanged(Release live, List<String> watched);
+
   /**
    * It is known what the app is.
    *

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -108,6 +109,14 @@ public interface Engine extends AutoCloseable {
 
   /** Removes all that is left of an app: instances, networks, artifacts, caches. */
   void forget(AppId app) throws InterruptedException;
+
+  /**
+   * Whether a registry of images refuses a login, and in which words; empty where it does not, or
+   * where images are nothing to this engine.
+   */
+  default Optional<String> refused(Supply.Login login) throws InterruptedException {
+    return Optional.empty();
+  }
 
   /** Calls back, on a thread of the engine's, whenever an instance has ended. */
   void onEnded(Consumer<InstanceState.Ended> listener);

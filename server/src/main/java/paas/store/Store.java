@@ -23,8 +23,10 @@ public final class Store implements AutoCloseable {
   private final Keys keys;
   private final Events events;
   private final Settings settings;
+  private final Registries registries;
+  private final Boms boms;
 
-  private Store(Database database) {
+  private Store(Database database, Path dataDir) {
     this.database = database;
     apps = new Apps(database);
     configs = new Configs(database);
@@ -37,6 +39,8 @@ public final class Store implements AutoCloseable {
     keys = new Keys(database);
     events = new Events(database);
     settings = new Settings(database);
+    registries = new Registries(database, new Seal(dataDir));
+    boms = new Boms(database);
   }
 
   /**
@@ -47,7 +51,7 @@ public final class Store implements AutoCloseable {
    * @throws UserError when another server has it open, or a newer version has written it
    */
   public static Store open(Path dataDir) {
-    return new Store(Database.open(dataDir));
+    return new Store(Database.open(dataDir), dataDir);
   }
 
   public Apps apps() {
@@ -92,6 +96,14 @@ public final class Store implements AutoCloseable {
 
   public Settings settings() {
     return settings;
+  }
+
+  public Registries registries() {
+    return registries;
+  }
+
+  public Boms boms() {
+    return boms;
   }
 
   /** Returns when all that was written lies on the disk. About a millisecond. */

@@ -69,4 +69,19 @@ class KeysTest {
     desk.paas("keys:remove", "ada@desk", "--force").exits(1).says("last");
     desk.paas("version").ok();
   }
+
+  @HouseTest
+  void aRegistrysLoginIsKeptAndItsPasswordNeverShown() {
+    desk.paas("registry:list").ok().says("No registry has a login");
+    Said added = desk.paasWith("hush-hush\n", "registry:login", "R.example.com", "ada").ok();
+    Said listed = desk.paas("registry", "--format", "json").ok().says("r.example.com", "ada");
+    Said events = desk.paas("events").ok().says("registry.login");
+    for (Said said : List.of(added, listed, events)) {
+      assertThat(said.out() + said.err()).doesNotContain("hush-hush");
+    }
+    desk.paasWith("", "registry:login", "r.example.com", "ada").exits(2).says("no password");
+    desk.paasWith("x", "registry:login", "a/b", "ada").exits(2).says("not a registry");
+    desk.paas("registry:logout", "r.example.com").ok();
+    desk.paas("registry:logout", "r.example.com").exits(1).says("nobody is logged in");
+  }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -16,6 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,13 +35,14 @@ class SlowClientTest {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final String SETTINGS =
       """
-      ssh: {login: 3 s, idle: 2 s, unread: 3 s}
-      push: {silence: 2 s}
+      ssh: {login: 3 s, idle: 4 s, unread: 3 s}
+      push: {silence: 4 s}
       """;
 
   /** Threads that pools may have more than before without anything being left. */
   private static final int BREATH = 8;
 
+  private static final Duration OFTEN = Duration.ofMillis(50);
   private static final int SENT = 300_000;
 
   /** What some clients here let be sent to them; they read none of it. */
@@ -45,6 +50,8 @@ class SlowClientTest {
 
   private static House house;
   private static Desk desk;
+
+  private final List<OddClient> odd = new ArrayList<>();
 
   @BeforeAll
   static void open() throws IOException {
@@ -82,20 +89,20 @@ class SlowClientTest {
     whole.push().ok();
     int threads = threads();
     Pushing stalls = Pushing.of(sentBy(noise("stalls"), "exec sleep 600"));
+    await().atMost(SOON).pollInterval(OFTEN).until(SlowClientTest::receives);
     Pushing drips = Pushing.of(sentBy(noise("drips"), "while head -c 1; do sleep 1; done"));
     Process silent = desk.beginIn(desk.home(), "ssh", "-S", "none", "-N", "paas");
-    try (OddClient askless = odd();
-        OddClient help = odd();
-        OddClient fetch = odd();
-        OddClient push = odd()) {
-      askless.opensAChannel();
-      help.asks("help");
-      fetch.asks("git-upload-pack 'whole'").getInvertedIn().write(wish(whole));
-      pushes(push, talkative("unread"));
-      await().atMost(SOON).until(() -> received() >= 2);
+    try {
+      Project unread = talkative("unread");
+      odd().opensAChannel();
+      odd().asks("help");
+      odd().asks("git-upload-pack 'whole'").getInvertedIn().write(wish(whole));
+      drip(odd().asks("git-upload-pack 'whole'").getInvertedIn(), wish(whole));
+      pushes(unread);
       noise("beside").push().ok();
       await().atMost(SOON).until(() -> connections() == 0);
     } finally {
+      odd.forEach(OddClient::close);
       stalls.kill();
       drips.kill();
       silent.destroyForcibly();
@@ -135,10 +142,12 @@ class SlowClientTest {
     return project;
   }
 
-  private static OddClient odd() throws IOException {
+  private OddClient odd() throws IOException {
     InetSocketAddress door =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), house.sshPort());
-    return new OddClient(door, desk.home().resolve(".ssh/id_ed25519"), WINDOW);
+    OddClient one = new OddClient(door, desk.home().resolve(".ssh/id_ed25519"), WINDOW);
+    odd.add(one);
+    return one;
   }
 
   private static byte[] wish(Project project) {
@@ -146,15 +155,34 @@ class SlowClientTest {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** A byte a second, for as long as they are taken. */
+  private static void drip(OutputStream to, byte[] bytes) {
+    var clock = Executors.newSingleThreadScheduledExecutor();
+    AtomicInteger sent = new AtomicInteger();
+    var _ =
+        clock.scheduleAtFixedRate(
+            () -> {
+              try {
+                to.write(bytes[sent.getAndIncrement()]);
+                to.flush();
+              } catch (IOException | IndexOutOfBoundsException e) {
+                clock.shutdown();
+              }
+            },
+            0,
+            1,
+            TimeUnit.SECONDS);
+  }
+
   private static String packet(String text) {
     return String.format("%04x%s", text.length() + 4, text);
   }
 
-  private static void pushes(OddClient client, Project project) throws IOException {
+  private void pushes(Project project) throws IOException {
     String pack = "echo HEAD | git pack-objects -q --revs --stdout > .git/pushed";
     desk.in(project.folder(), "sh", "-c", pack).ok();
     String move = "0".repeat(40) + " " + project.head() + " refs/heads/main";
-    OutputStream to = client.asks("git-receive-pack '" + project.app() + "'").getInvertedIn();
+    OutputStream to = odd().asks("git-receive-pack '" + project.app() + "'").getInvertedIn();
     to.write(
         (packet(move + "\0report-status side-band-64k") + "0000")
             .getBytes(StandardCharsets.US_ASCII));
@@ -162,10 +190,12 @@ class SlowClientTest {
     to.flush();
   }
 
-  /** Packs that are being received. */
-  private static long received() throws IOException {
+  /** Whether half a pack is there. */
+  private static boolean receives() throws IOException {
     try (Stream<Path> files = Files.walk(house.data().resolve("repositories"))) {
-      return files.filter(file -> file.getFileName().toString().startsWith("incoming")).count();
+      return files.anyMatch(file -> file.getFileName().toString().startsWith("incoming"));
+    } catch (UncheckedIOException e) {
+      return false; // It was taken away meanwhile.
     }
   }
 

@@ -3,6 +3,7 @@ package paas.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -295,5 +296,32 @@ class StoreTest {
     assertThat(store.deploys().find(id, 1)).contains(queued);
     assertThat(queued.only()).isEqualTo(only);
     assertThat(queued.source()).isEqualTo(7);
+  }
+
+  @Test
+  void aRegistrysPasswordIsKeptAndStandsInNoFile() throws Exception {
+    String secret = "correct-horse-battery";
+    store.registries().put("r.example.com", new Registries.Login("ada", secret), ANN);
+    store.registries().put("r.example.com", new Registries.Login("bob", secret), ANN);
+    store.close();
+    store = Store.open(dir);
+    assertThat(store.registries().of("r.example.com"))
+        .contains(new Registries.Login("bob", secret));
+    assertThat(store.registries().list()).extracting(RegistryRow::user).containsExactly("bob");
+    store.checkpoint();
+    try (var files = Files.list(dir)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(secret);
+      }
+    }
+    assertThat(Files.getPosixFilePermissions(dir.resolve("seal.key")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+    Files.write(dir.resolve("seal.key"), new byte[32]);
+    assertThatThrownBy(() -> store.registries().of("r.example.com"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("seal.key is not the key");
+    assertThat(store.registries().remove("r.example.com", ANN)).isTrue();
+    assertThat(store.registries().of("r.example.com")).isEmpty();
   }
 }

@@ -1,7 +1,13 @@
 package paas.buildpacks.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +63,19 @@ public record BuildPlan(
   public static BuildPlan of(String language, String because, Build build) {
     return new BuildPlan(
         language, because, "", List.of(), build, Map.of(), null, null, List.of(), null);
+  }
+
+  /** The same for the same plan, and for no other: hex. Notices are not part of what is built. */
+  public String hash() {
+    try {
+      byte[] json =
+          new ObjectMapper()
+              .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+              .writeValueAsBytes(withNotices(List.of()));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+    } catch (JsonProcessingException | NoSuchAlgorithmException everyJavaCan) {
+      throw new IllegalStateException(everyJavaCan);
+    }
   }
 
   public BuildPlan withBuild(Build other) {

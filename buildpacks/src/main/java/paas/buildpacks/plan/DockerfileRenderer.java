@@ -33,9 +33,16 @@ public final class DockerfileRenderer {
   private static final Pattern SCOPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private final @Nullable String cacheScope;
+  private final Surroundings surroundings;
 
-  private DockerfileRenderer(@Nullable String cacheScope) {
+  private DockerfileRenderer(@Nullable String cacheScope, Surroundings surroundings) {
     this.cacheScope = cacheScope;
+    this.surroundings = surroundings;
+  }
+
+  /** The same, at a place that has these. */
+  public DockerfileRenderer in(Surroundings place) {
+    return new DockerfileRenderer(cacheScope, place);
   }
 
   /**
@@ -47,12 +54,12 @@ public final class DockerfileRenderer {
     if (!SCOPE.matcher(cacheScope).matches()) {
       throw new IllegalArgumentException("cache scope: " + cacheScope);
     }
-    return new DockerfileRenderer(cacheScope);
+    return new DockerfileRenderer(cacheScope, Surroundings.USUAL);
   }
 
   /** For the classic builder, which knows no mounts. */
   public static DockerfileRenderer classic() {
-    return new DockerfileRenderer(null);
+    return new DockerfileRenderer(null, Surroundings.USUAL);
   }
 
   /**
@@ -79,6 +86,7 @@ public final class DockerfileRenderer {
 
   private void buildStage(Recipe recipe, List<String> lines) {
     lines.add("FROM " + recipe.buildImage() + " AS build");
+    lines.addAll(surroundings.lines());
     packages(recipe, lines);
     recipe.borrowed().forEach(borrowed -> borrow(borrowed, lines));
     lines.add("WORKDIR /app");
@@ -230,7 +238,7 @@ public final class DockerfileRenderer {
   }
 
   /** JSON keeps quotes, backslashes and line ends of an argument inside the argument. */
-  private static String json(List<String> words) {
+  static String json(List<String> words) {
     try {
       return JSON.writeValueAsString(words);
     } catch (JsonProcessingException e) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Reading;
+import paas.buildpacks.language.ToolVersions;
 import paas.buildpacks.language.Versions;
 import paas.buildpacks.language.Wish;
 import paas.buildpacks.plan.BuildPlan;
@@ -45,7 +46,12 @@ record PythonVersion(BuildPlan.Version version, String oldest) {
    */
   static PythonVersion of(AppSource app, Versions.Line line, Optional<Asked> requires) {
     Optional<Wish> own =
-        FILES.stream().flatMap(file -> Wish.inFile(app.tree(), file).stream()).findFirst();
+        FILES.stream()
+            .flatMap(file -> Wish.inFile(app.tree(), file).stream())
+            .findFirst()
+            .or(() ->
+                ToolVersions.of(app.tree(), "python")
+                    .map(version -> Wish.in(ToolVersions.FILE, version)));
     Reading reading =
         own.isPresent()
             ? Reading.PESSIMISTIC

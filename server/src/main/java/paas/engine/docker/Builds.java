@@ -14,12 +14,17 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.DockerfileRenderer;
+import paas.buildpacks.plan.Surroundings;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.EngineUnavailable;
+import paas.engine.Supply;
 import paas.model.Artifact;
 
 /** Builds images: with BuildKit over the plain API, or with the classic builder. */
@@ -27,17 +32,21 @@ final class Builds {
   /** Longer than a whole build may be set to take: the deploy has a limit of its own. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
+  private static final Pattern PROXY = Pattern.compile("(?i)(?:https?|ftp|no|all)_proxy");
+
   private final DockerApi api;
   private final Names names;
   private final Images images;
   private final boolean buildKit;
+  private final Supply supply;
 
-  Builds(DockerApi api, Names names, Images images, DockerSettings.Builder builder) {
+  Builds(DockerApi api, Names names, Images images, DockerSettings settings) {
     this.api = api;
     this.names = names;
     this.images = images;
+    supply = settings.supply();
     buildKit =
-        switch (builder) {
+        switch (settings.builder()) {
           case BEST -> api.hasBuildKit();
           case CLASSIC -> false;
         };
@@ -50,7 +59,7 @@ final class Builds {
   Artifact build(BuildRequest request, BuildOutput output)
       throws BuildFailed, InterruptedException {
     String cacheScope = names.instanceId() + "-" + request.app();
-    ImageBuild plan = ImageBuild.of(request, buildKit, cacheScope);
+    ImageBuild plan = ImageBuild.of(request, renderer(cacheScope));
     for (String image : plan.images()) {
       images.provide(image, output);
     }
@@ -70,6 +79,12 @@ final class Builds {
     }
   }
 
+  private DockerfileRenderer renderer(String cacheScope) {
+    DockerfileRenderer usual =
+        buildKit ? DockerfileRenderer.buildKit(cacheScope) : DockerfileRenderer.classic();
+    return usual.in(new Surroundings(supply.certificates(), supply.env()));
+  }
+
   private Request request(BuildRequest request, ImageBuild plan, Artifact.Image image, String id) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("version", buildKit ? "2" : "1");
@@ -79,10 +94,21 @@ final class Builds {
     query.put("nocache", String.valueOf(!request.cached()));
     query.put("rm", "true");
     query.put("forcerm", "true");
+    query.put("buildargs", DockerApi.JSON.valueToTree(arguments(plan)).toString());
     query.put("labels", DockerApi.JSON.valueToTree(names.labels(request)).toString());
     return api.request("POST", "/build", query)
         .putHeader("Content-Type", "application/x-tar")
         .build();
+  }
+
+  /**
+   * An own Dockerfile takes what it declares by ARG. Proxies need no declaration, and no image
+   * keeps them.
+   */
+  private Map<String, String> arguments(ImageBuild plan) {
+    Map<String, String> arguments = new TreeMap<>(supply.env());
+    arguments.keySet().removeIf(name -> !plan.own() && !PROXY.matcher(name).matches());
+    return arguments;
   }
 
   /** Runs on the call's own thread. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
@@ -28,6 +29,7 @@ import paas.engine.Reach;
 import paas.engine.Running;
 import paas.engine.StartFailed;
 import paas.engine.Stopped;
+import paas.engine.Supply;
 import paas.engine.Usage;
 import paas.model.AppId;
 import paas.model.Artifact;
@@ -58,8 +60,8 @@ public final class DockerEngine implements Engine {
     AddressBook book =
         new AddressBook(settings.folder().resolve("addresses"), settings.instanceId());
     networks = new Networks(api, names, book);
-    images = new Images(api, names);
-    builds = new Builds(api, names, images, settings.builder());
+    images = new Images(api, names, settings.supply());
+    builds = new Builds(api, names, images, settings);
     containers = new Containers(api, names, networks, addresses);
     insight = new Insight(api, names, containers, addresses);
     oneOffs = new OneOffs(api, names, networks, containers, addresses);
@@ -227,6 +229,11 @@ public final class DockerEngine implements Engine {
     }
     networks.forget(app);
     images.forget(app);
+  }
+
+  @Override
+  public Optional<String> refused(Supply.Login login) throws InterruptedException {
+    return images.refused(login);
   }
 
   @Override

@@ -2,6 +2,7 @@ package paas.engine.docker;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import paas.engine.Supply;
 
 /**
  * What an engine is opened with.
@@ -10,8 +11,9 @@ import java.util.regex.Pattern;
  * @param dataDir the server's data folder; the engine keeps addresses and log positions in {@code
  *     docker/} there
  * @param builder which of Docker's builders to use
+ * @param supply where builds get things from
  */
-public record DockerSettings(String instanceId, Path dataDir, Builder builder) {
+public record DockerSettings(String instanceId, Path dataDir, Builder builder, Supply supply) {
   private static final Pattern ID = Pattern.compile("[a-z0-9]{1,20}");
 
   /** Which of Docker's two builders to use. */
@@ -29,7 +31,7 @@ public record DockerSettings(String instanceId, Path dataDir, Builder builder) {
   }
 
   public DockerSettings(String instanceId, Path dataDir) {
-    this(instanceId, dataDir, Builder.BEST);
+    this(instanceId, dataDir, Builder.BEST, Supply.USUAL);
   }
 
   Path folder() {

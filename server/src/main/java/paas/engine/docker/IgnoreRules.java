@@ -10,7 +10,20 @@ import java.util.regex.PatternSyntaxException;
 
 /** Which files stay out of a build, by the rules of {@code .dockerignore}: the last match wins. */
 final class IgnoreRules {
-  private static final List<String> USUAL = List.of(".git", "node_modules");
+  /**
+   * What each build makes anew, and what is nobody's but the developer's. Nothing that an app could
+   * need: target/ and build/ may be committed on purpose, so they go where their language makes
+   * them.
+   */
+  private static final List<String> USUAL =
+      List.of(
+          ".git",
+          "**/node_modules",
+          "**/__pycache__",
+          "**/*.pyc",
+          "**/.venv",
+          ".env",
+          "**/.DS_Store");
 
   private record Rule(Pattern pattern, boolean keeps) {}
 

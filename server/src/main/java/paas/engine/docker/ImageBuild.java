@@ -22,15 +22,10 @@ record ImageBuild(String dockerfile, Map<String, byte[]> added, boolean own, Lis
   /** A name that no app's own file has. */
   private static final String RENDERED = ".paas/Dockerfile";
 
-  /**
-   * @param cacheScope whose package caches it uses
-   */
-  static ImageBuild of(BuildRequest request, boolean buildKit, String cacheScope) {
+  static ImageBuild of(BuildRequest request, DockerfileRenderer renderer) {
     return switch (request.plan().build()) {
       case Build.OwnDockerfile own -> new ImageBuild(own.path(), Map.of(), true, own.images());
       case Recipe recipe -> {
-        DockerfileRenderer renderer =
-            buildKit ? DockerfileRenderer.buildKit(cacheScope) : DockerfileRenderer.classic();
         Map<String, byte[]> added = new LinkedHashMap<>();
         added.put(RENDERED, bytes(renderer.render(request.plan())));
         for (AddedFile file : recipe.files()) {

@@ -86,6 +86,8 @@ record Names(String instanceId) {
     Map<String, String> labels = labels(request.app());
     labels.put("paas.deploy", String.valueOf(request.deploy()));
     labels.put("paas.commit", request.commit());
+    labels.put("paas.app.name", request.name().value());
+    labels.put("paas.plan", request.plan().hash());
     return labels;
   }
 

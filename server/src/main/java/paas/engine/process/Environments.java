@@ -47,9 +47,14 @@ final class Environments {
 
   private final Folders folders;
   private final String searchPath;
+  private final Map<String, String> ofBuilds;
 
-  Environments(Folders folders, Users users, String searchPath) {
+  /**
+   * @param ofBuilds what the operator's settings say of mirrors and certificates, for builds
+   */
+  Environments(Folders folders, Users users, String searchPath, Map<String, String> ofBuilds) {
     this.folders = folders;
+    this.ofBuilds = Map.copyOf(ofBuilds);
     Set<String> path = new LinkedHashSet<>();
     List<String> all = new ArrayList<>(Arrays.asList(searchPath.split(":", -1)));
     all.addAll(USUAL_PATH);
@@ -91,6 +96,7 @@ final class Environments {
             env.put(name, value);
           }
         });
+    env.putAll(ofBuilds);
     env.put("PATH", path(slug));
     env.putAll(config);
     env.putAll(step);

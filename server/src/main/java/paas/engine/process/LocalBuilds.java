@@ -55,6 +55,7 @@ final class LocalBuilds {
     try {
       Slug.remove(folder);
       LocalBuild build = render(request.plan(), folders.cache(request.app()));
+      Packages.demand(build.packages(), output);
       List<Toolchain.Found> tools = new ArrayList<>();
       for (var tool : build.tools()) {
         Toolchain.Found found = toolchain.find(tool, request.app());

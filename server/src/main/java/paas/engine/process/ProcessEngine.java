@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
@@ -52,7 +54,11 @@ public final class ProcessEngine implements Engine {
     folders.create();
     prefixes = Prefixes.probe(users);
     cgroups = Cgroups.probe(settings.instanceId());
-    Environments environments = new Environments(folders, users, settings.searchPath());
+    Map<String, String> ofBuilds =
+        new TreeMap<>(
+            Trust.write(settings.data().resolve("trust"), settings.supply().certificates()));
+    ofBuilds.putAll(settings.supply().env());
+    Environments environments = new Environments(folders, users, settings.searchPath(), ofBuilds);
     Launcher launcher = Launcher.in(folders.run(), prefixes);
     toolchain = new Toolchain(users, prefixes, environments, settings.searchPath());
     Jobs jobs = new Jobs(folders, launcher, cgroups);

@@ -1,6 +1,7 @@
 package paas.engine.process;
 
 import java.nio.file.Path;
+import paas.engine.Supply;
 
 /**
  * What an operator may choose about apps as plain processes.
@@ -11,9 +12,16 @@ import java.nio.file.Path;
  * @param lastPort last of them, below the range from which the kernel takes ports by itself
  * @param firstUid as root, app N runs as user {@code firstUid + N}
  * @param searchPath where toolchains are looked for, like {@code PATH}
+ * @param supply where builds get things from
  */
 public record ProcessSettings(
-    String instanceId, Path data, int firstPort, int lastPort, int firstUid, String searchPath) {
+    String instanceId,
+    Path data,
+    int firstPort,
+    int lastPort,
+    int firstUid,
+    String searchPath,
+    Supply supply) {
   public static final int FIRST_PORT = 20_000;
   public static final int LAST_PORT = 29_999;
   public static final int FIRST_UID = 200_000;
@@ -36,7 +44,8 @@ public record ProcessSettings(
   /** The usual ones, with the toolchains of this process's own {@code PATH}. */
   public static ProcessSettings of(String instanceId, Path data) {
     String path = System.getenv().getOrDefault("PATH", "");
-    return new ProcessSettings(instanceId, data, FIRST_PORT, LAST_PORT, FIRST_UID, path);
+    return new ProcessSettings(
+        instanceId, data, FIRST_PORT, LAST_PORT, FIRST_UID, path, Supply.USUAL);
   }
 
   /** Who this server runs as; apps have users of their own where it is 0. */
@@ -46,6 +55,11 @@ public record ProcessSettings(
 
   /** The same, with other ports and users for apps. */
   public ProcessSettings with(int fromPort, int toPort, int fromUid) {
-    return new ProcessSettings(instanceId, data, fromPort, toPort, fromUid, searchPath);
+    return new ProcessSettings(instanceId, data, fromPort, toPort, fromUid, searchPath, supply);
+  }
+
+  /** The same, with builds that get things from elsewhere. */
+  public ProcessSettings with(Supply other) {
+    return new ProcessSettings(instanceId, data, firstPort, lastPort, firstUid, searchPath, other);
   }
 }

@@ -22,6 +22,7 @@ public final class VerbList {
             DomainVerbs.of(ops),
             RunVerbs.of(ops),
             KeyVerbs.of(ops),
+            RegistryVerbs.of(ops),
             HookVerbs.of(ops),
             HouseVerbs.of(ops))
         .flatMap(List::stream)

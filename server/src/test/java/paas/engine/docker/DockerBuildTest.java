@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +31,7 @@ import paas.buildpacks.plan.Detection;
 import paas.buildpacks.source.SourceTree;
 import paas.engine.BuildFailed;
 import paas.engine.BuildRequest;
+import paas.engine.Supply;
 import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.Artifact;
@@ -46,7 +50,9 @@ class DockerBuildTest {
 
   private DockerEngine open(DockerSettings.Builder builder, String id) {
     return DockerEngine.open(
-        new DockerSettings(id, folder.resolve(id), builder), TestDocker.find(), (_, _, _, _) -> {});
+        new DockerSettings(id, folder.resolve(id), builder, Supply.USUAL),
+        TestDocker.find(),
+        (_, _, _, _) -> {});
   }
 
   private DockerEngine engine() {
@@ -115,9 +121,47 @@ class DockerBuildTest {
         .isInstanceOfSatisfying(
             BuildFailed.class,
             failed -> {
-              assertThat(failed.reason()).contains(missing).contains("cannot be pulled");
+              assertThat(failed.reason()).contains(missing).contains("cannot be reached");
               assertThat(failed.remedy()).contains("scripts/base-images.sh");
             });
+  }
+
+  @Test
+  void whatTheOperatorGivesToBuildsIsThereAndNotInTheImage() throws Exception {
+    engine().close();
+    Supply supply =
+        new Supply(
+            Map.of(), List.of(certificate()), Map.of("MIRROR", "a\"b $c"), _ -> Optional.empty());
+    opened =
+        DockerEngine.open(
+            new DockerSettings(
+                instance, folder.resolve(instance), DockerSettings.Builder.BEST, supply),
+            TestDocker.find(),
+            (_, _, _, _) -> {});
+    String look = "test -s $NODE_EXTRA_CA_CERTS && test -s $PIP_CERT && echo mirror=$MIRROR.";
+    Files.writeString(
+        data.resolve("package.json"),
+        "{\"scripts\": {\"build\": \"" + look + "\", \"start\": \"node x\"}}");
+    Files.writeString(data.resolve(".node-version"), "22");
+    Artifact made = build(1, true);
+    assertThat(heard.lines()).contains("line mirror=a\"b $c.");
+    DockerApi api = new DockerApi(TestDocker.find().host());
+    try (api) {
+      for (String about : List.of("/json", "/history")) {
+        var request = api.request("GET", "/images/" + made.reference() + about, Map.of()).build();
+        assertThat(api.json("look", request, DockerApi.PATIENCE).toString())
+            .doesNotContain("MIRROR", "paas-build", "CERTIFICATE", "pass-word");
+      }
+    }
+  }
+
+  private static String certificate() throws Exception {
+    Path cacerts = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+    KeyStore store = KeyStore.getInstance(cacerts.toFile(), "changeit".toCharArray());
+    byte[] one = store.getCertificate(store.aliases().nextElement()).getEncoded();
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(one)
+        + "\n-----END CERTIFICATE-----";
   }
 
   @Test
@@ -163,7 +207,14 @@ class DockerBuildTest {
     return engine()
         .build(
             new BuildRequest(
-                APP, name, deploy, "0".repeat(40), data, detected.plan(), Map.of(), cached),
+                APP,
+                name,
+                deploy,
+                "0".repeat(40),
+                data,
+                detected.plan(),
+                Map.of("SECRET", "pass-word"),
+                cached),
             heard);
   }
 

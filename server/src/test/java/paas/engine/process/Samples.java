@@ -23,6 +23,7 @@ import paas.engine.BuildRequest;
 import paas.engine.Engine;
 import paas.engine.InstanceSpec;
 import paas.engine.InstanceState;
+import paas.engine.Supply;
 import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.Artifact;
@@ -45,7 +46,7 @@ final class Samples {
 
   static ProcessSettings settings(Path data, String searchPath) {
     String id = "test-" + Integer.toHexString(data.hashCode());
-    return new ProcessSettings(id, data, 21_000, 21_999, 200_000, searchPath);
+    return new ProcessSettings(id, data, 21_000, 21_999, 200_000, searchPath, Supply.USUAL);
   }
 
   /** A new folder that every user can enter. */

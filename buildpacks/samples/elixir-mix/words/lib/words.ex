@@ -1,0 +1,3 @@
+defmodule Words do
+  def count(text), do: text |> String.split(["-", "/"], trim: true) |> length()
+end

@@ -1,0 +1,5 @@
+module Greeting
+  def self.for(name)
+    "Hello, #{name} from a gem"
+  end
+end

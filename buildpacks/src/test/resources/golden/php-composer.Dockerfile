@@ -1,0 +1,22 @@
+# PHP, written for this build by the platform.
+FROM php:8.4-apache-bookworm AS build
+RUN ["sh","-c","apt-get update -q && apt-get install -qy --no-install-recommends unzip && rm -rf /var/lib/apt/lists/*"]
+COPY --from=composer:2 ["/usr/bin/composer","/usr/bin/composer"]
+WORKDIR /app
+ENV COMPOSER_ALLOW_SUPERUSER="1"
+ENV COMPOSER_CACHE_DIR="/cache/composer"
+COPY [".paas/php-extensions.sh","./.paas/"]
+RUN ["sh",".paas/php-extensions.sh","mbstring","?opcache"]
+COPY [".","./"]
+RUN --mount=type=cache,id=paas-sample-composer,target=/cache/composer ["composer","install","--no-dev","--no-interaction","--no-progress","--prefer-dist","--optimize-autoloader"]
+
+FROM php:8.4-apache-bookworm
+RUN ["sh","-c","apt-get update -q && apt-get install -qy --no-install-recommends unzip && rm -rf /var/lib/apt/lists/*"]
+RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
+WORKDIR /app
+ENV HOME="/app"
+COPY --from=build --chown=1000:1000 ["/app","./"]
+COPY --from=build ["/usr/local/etc/php/conf.d","/usr/local/etc/php/conf.d"]
+COPY --from=build ["/usr/local/lib/php/extensions","/usr/local/lib/php/extensions"]
+USER 1000:1000
+CMD ["sh","-c","exec apache2 -d \"$PWD\" -C \"Define APP $PWD\" -f .paas/apache.conf -DFOREGROUND"]
