@@ -42,6 +42,7 @@ import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.Nearest;
 import paas.buildpacks.source.SourceText;
 import paas.buildpacks.source.SourceTree;
+import paas.buildpacks.source.SubTree;
 
 /** Decides what an app is. The order of the list in {@link #standard} is the precedence. */
 public final class Detector {
@@ -213,8 +214,9 @@ public final class Detector {
             .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
-    BuildPlan suggested = complete(plan, procfile, app.tree(), others);
-    BuildPlan complete = Correcting.apply(app.corrections(), suggested);
+    String folder = plan.root().equals(BuildPlan.WHOLE_REPOSITORY) ? app.root() : "";
+    BuildPlan suggested = complete(plan, procfile, app.tree(), folder, others);
+    BuildPlan complete = Correcting.apply(app.corrections(), suggested, folder);
     if (complete.processes().isEmpty()) {
       return new Detection.Broken(
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
@@ -297,16 +299,21 @@ public final class Detector {
     return builder.value().equals(AUTO);
   }
 
-  /** Joins what the tree suggests with what the app says itself, which wins. */
+  /**
+   * Joins what the tree suggests with what the app says itself, which wins.
+   *
+   * @param folder where the app's own commands run, seen from where the plan's do
+   */
   private static BuildPlan complete(
-      BuildPlan plan, Procfile procfile, SourceTree tree, List<String> others) {
+      BuildPlan plan, Procfile procfile, SourceTree tree, String folder, List<String> others) {
     AppJson manifest = AppJson.in(tree);
     var processes = new LinkedHashMap<String, StartCommand>();
     plan.processes().forEach(processes::put);
-    manifest.commands().forEach(processes::put);
+    manifest.commands().forEach((type, command) -> processes.put(type, command.in(folder)));
     procfile
         .commands()
-        .forEach((type, command) -> processes.put(type, new StartCommand(command, Procfile.FILE)));
+        .forEach((type, command) ->
+            processes.put(type, new StartCommand(command, Procfile.FILE).in(folder)));
     var notices = new ArrayList<>(plan.notices());
     notices.addAll(webNotice(plan, procfile).stream().toList());
     notices.addAll(manifest.notices());

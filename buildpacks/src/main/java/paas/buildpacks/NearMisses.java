@@ -7,6 +7,7 @@ import paas.buildpacks.docker.DockerfileProvider;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.PaasYml;
 import paas.buildpacks.language.Provider;
+import paas.buildpacks.source.SubTree;
 
 /** What would have been an app, had it lain at the root. */
 record NearMisses(List<Provider> providers) {
