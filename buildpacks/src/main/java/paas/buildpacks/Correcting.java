@@ -32,18 +32,23 @@ final class Correcting {
 
   private Correcting() {}
 
-  static BuildPlan apply(Corrections corrections, BuildPlan plan) {
+  /**
+   * The corrected plan.
+   *
+   * @param folder the app's, where the plan is one of the whole repository; else ""
+   */
+  static BuildPlan apply(Corrections corrections, BuildPlan plan, String folder) {
     versions(corrections, plan);
     BuildPlan corrected = plan;
     if (plan.build() instanceof Recipe recipe) {
       Recipe changed = packages(corrections, recipe);
-      changed = command(corrections.of(Correction.INSTALL), Role.INSTALL, changed);
-      changed = command(corrections.of(Correction.BUILD), Role.BUILD, changed);
+      changed = command(corrections.of(Correction.INSTALL), Role.INSTALL, changed, folder);
+      changed = command(corrections.of(Correction.BUILD), Role.BUILD, changed, folder);
       corrected = corrected.withBuild(changed);
     } else {
       refuse(corrections, plan);
     }
-    return site(corrections, started(corrections, corrected));
+    return site(corrections, started(corrections, corrected, folder), folder);
   }
 
   /** A version that nobody asked about is a slip. */
@@ -97,7 +102,7 @@ final class Correcting {
   /**
    * A person's own command takes the place of the steps of its role, or is put where they belong.
    */
-  private static Recipe command(Optional<Said> said, Role role, Recipe recipe) {
+  private static Recipe command(Optional<Said> said, Role role, Recipe recipe, String folder) {
     if (said.isEmpty()) {
       return recipe;
     }
@@ -108,13 +113,16 @@ final class Correcting {
             role,
             line,
             List.of(Recipe.WHOLE_TREE),
-            List.of(List.of("sh", "-c", line)),
+            List.of(List.of("sh", "-c", folder.isEmpty() ? line : "cd " + folder + " && " + line)),
             recipe.steps().stream().flatMap(s -> s.caches().stream()).distinct().toList(),
             old.stream().flatMap(s -> s.makes().stream()).distinct().toList());
     List<BuildStep> steps = new ArrayList<>();
     recipe.steps().stream().filter(s -> s.role().compareTo(role) < 0).forEach(steps::add);
     steps.add(own);
     recipe.steps().stream().filter(s -> s.role().compareTo(role) > 0).forEach(steps::add);
+    if (recipe.alone()) {
+      return recipe.withSteps(steps);
+    }
     // Nobody knows what it makes.
     return recipe.withSteps(steps).withFromBuild(wholeTree(recipe.fromBuild()));
   }
@@ -125,18 +133,20 @@ final class Correcting {
         .toList();
   }
 
-  private static BuildPlan started(Corrections corrections, BuildPlan plan) {
+  private static BuildPlan started(Corrections corrections, BuildPlan plan, String folder) {
     Map<String, StartCommand> processes = new LinkedHashMap<>(plan.processes());
     STARTED.forEach((decision, type) ->
-        corrections
-            .of(decision)
-            .ifPresent(said -> processes.put(type, new StartCommand(line(said), said.origin()))));
+        corrections.of(decision).ifPresent(said -> processes.put(type, started(said, folder))));
     String health =
         corrections.of(Correction.HEALTH).map(Correcting::path).orElse(plan.healthPath());
     return plan.withProcesses(processes).withHealthPath(health);
   }
 
-  private static BuildPlan site(Corrections corrections, BuildPlan plan) {
+  private static StartCommand started(Said said, String folder) {
+    return new StartCommand(line(said), said.origin()).in(folder);
+  }
+
+  private static BuildPlan site(Corrections corrections, BuildPlan plan, String app) {
     Optional<Said> folder = corrections.of(Correction.STATIC);
     if (folder.isEmpty() || !(plan.build() instanceof Recipe)) {
       return plan;
@@ -148,7 +158,8 @@ final class Correcting {
           said.origin(), said.line(), "names a folder that is no plain path", "Write \"dist\".");
     }
     Optional<String> fallback = corrections.of(Correction.FALLBACK).map(Correcting::page);
-    return SiteServer.serve(plan, new SiteServer.Site(root, fallback, said.origin()));
+    String served = app.isEmpty() ? root : root.equals(".") ? app : app + "/" + root;
+    return SiteServer.serve(plan, new SiteServer.Site(served, fallback, said.origin()));
   }
 
   private static String path(Said said) {

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import paas.buildpacks.docker.DockerfileProvider;
+import paas.buildpacks.dotnet.DotnetProvider;
 import paas.buildpacks.elixir.ElixirProvider;
 import paas.buildpacks.golang.GoProvider;
+import paas.buildpacks.jvm.GradleProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
+import paas.buildpacks.jvm.SbtProvider;
 import paas.buildpacks.language.AppJson;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Correction;
@@ -33,11 +36,13 @@ import paas.buildpacks.python.PythonProvider;
 import paas.buildpacks.ruby.RubyProvider;
 import paas.buildpacks.rust.RustProvider;
 import paas.buildpacks.script.ProcfileProvider;
+import paas.buildpacks.script.ShellProvider;
 import paas.buildpacks.site.StaticProvider;
 import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.Nearest;
 import paas.buildpacks.source.SourceText;
 import paas.buildpacks.source.SourceTree;
+import paas.buildpacks.source.SubTree;
 
 /** Decides what an app is. The order of the list in {@link #standard} is the precedence. */
 public final class Detector {
@@ -72,6 +77,9 @@ public final class Detector {
             new GoProvider(versions),
             new RustProvider(versions),
             new MavenProvider(versions),
+            new GradleProvider(versions),
+            new SbtProvider(versions),
+            new DotnetProvider(versions),
             new RubyProvider(versions),
             new PhpProvider(versions),
             new ElixirProvider(versions),
@@ -79,6 +87,7 @@ public final class Detector {
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
             new JavaFileProvider(versions),
+            new ShellProvider(versions),
             new StaticProvider(versions),
             new ProcfileProvider(versions)),
         new NodeAssets(versions),
@@ -138,6 +147,36 @@ public final class Detector {
     }
   }
 
+  /**
+   * Patterns of the paths, from the root of the repository, of which a change concerns the app;
+   * empty for all.
+   */
+  public List<String> watched(SourceTree repository, String app, Map<String, String> config) {
+    try {
+      PaasYml said = PaasYml.of(repository, app);
+      Optional<Said> root = Corrections.in(config).over(said.corrections()).of(Correction.ROOT);
+      String folder = root.isEmpty() ? "" : AppRoot.of(repository, root.get());
+      List<String> asked = said.watch();
+      if (asked.isEmpty() && !folder.isEmpty()) {
+        asked = PaasYml.of(new SubTree(repository, folder), app).watch();
+      }
+      if (asked.isEmpty() && (folder.isEmpty() || !standsAlone(repository, app, config, folder))) {
+        return List.of();
+      }
+      Stream<String> own = asked.isEmpty() ? Stream.of("/" + folder + "/") : asked.stream();
+      return Stream.concat(PaasYml.FILES.stream().map(name -> "/" + name), own).toList();
+    } catch (BrokenSource e) {
+      return List.of();
+    }
+  }
+
+  /** Whether its folder is all that it is built of. */
+  private boolean standsAlone(
+      SourceTree repository, String app, Map<String, String> config, String folder) {
+    return detect(repository, app, config) instanceof Detection.Detected(BuildPlan plan)
+        && plan.root().equals(folder);
+  }
+
   /** The app's own folder, whose paas.yml counts where its root was named by its config. */
   private static AppSource source(SourceTree repository, String app, Corrections config) {
     Corrections said = config.over(PaasYml.of(repository, app).corrections());
@@ -171,12 +210,13 @@ public final class Detector {
     List<String> others =
         matches.stream()
             .filter(m -> m.provider().buildsCode())
-            .filter(m -> !m.provider().language().equals(plan.language()))
+            .filter(m -> !m.provider().language().equals(first.provider().language()))
             .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
-    BuildPlan suggested = complete(plan, procfile, app.tree(), others);
-    BuildPlan complete = Correcting.apply(app.corrections(), suggested);
+    String folder = plan.root().equals(BuildPlan.WHOLE_REPOSITORY) ? app.root() : "";
+    BuildPlan suggested = complete(plan, procfile, app.tree(), folder, others);
+    BuildPlan complete = Correcting.apply(app.corrections(), suggested, folder);
     if (complete.processes().isEmpty()) {
       return new Detection.Broken(
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
@@ -259,16 +299,21 @@ public final class Detector {
     return builder.value().equals(AUTO);
   }
 
-  /** Joins what the tree suggests with what the app says itself, which wins. */
+  /**
+   * Joins what the tree suggests with what the app says itself, which wins.
+   *
+   * @param folder where the app's own commands run, seen from where the plan's do
+   */
   private static BuildPlan complete(
-      BuildPlan plan, Procfile procfile, SourceTree tree, List<String> others) {
+      BuildPlan plan, Procfile procfile, SourceTree tree, String folder, List<String> others) {
     AppJson manifest = AppJson.in(tree);
     var processes = new LinkedHashMap<String, StartCommand>();
     plan.processes().forEach(processes::put);
-    manifest.commands().forEach(processes::put);
+    manifest.commands().forEach((type, command) -> processes.put(type, command.in(folder)));
     procfile
         .commands()
-        .forEach((type, command) -> processes.put(type, new StartCommand(command, Procfile.FILE)));
+        .forEach((type, command) ->
+            processes.put(type, new StartCommand(command, Procfile.FILE).in(folder)));
     var notices = new ArrayList<>(plan.notices());
     notices.addAll(webNotice(plan, procfile).stream().toList());
     notices.addAll(manifest.notices());

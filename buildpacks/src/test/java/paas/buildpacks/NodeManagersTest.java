@@ -117,7 +117,7 @@ class NodeManagersTest {
       delimiter = '|',
       value = {
         "pnpm-lock.yaml|patches/x.patch|''",
-        "pnpm-lock.yaml|pnpm-workspace.yaml|'packages:\n  - a'",
+        "pnpm-lock.yaml|pnpm-workspace.yaml|'patchedDependencies:\n  a: b'",
         "pnpm-lock.yaml|.pnpmfile.cjs|''",
         ".yarnrc.yml|.yarn/plugins/a.cjs|''"
       })

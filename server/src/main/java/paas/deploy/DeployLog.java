@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.PlanDetails;
 import paas.engine.BuildOutput;
 import paas.model.Deploy;
 import paas.model.ProcessName;
@@ -21,6 +22,9 @@ public interface DeployLog {
 
   /** Its build waits for a place, as the {@code position}th of all apps. */
   void waitsForPlace(int position);
+
+  /** Nothing that is watched differs from what is live, so that nothing is done. */
+  void unchanged(Release live, List<String> watched);
 
   /**
    * It is known what the app is.

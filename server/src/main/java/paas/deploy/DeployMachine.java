@@ -38,6 +38,7 @@ public record DeployMachine(
             settings.steps(),
             new PlatformLog(logs, "deploy"),
             source,
+            new ChangeStep(store, repositories, source),
             new WishStep(store),
             new DamagedSource(repositories),
             new ReleaseStep(store, engine),

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.PlanDetails;
 import paas.deploy.FailPoints.Step;
 import paas.deploy.Outcome.Broke;
 import paas.deploy.Outcome.Done;
 import paas.deploy.Outcome.Released;
+import paas.deploy.Outcome.Unchanged;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
@@ -30,6 +32,7 @@ import paas.model.DeployState.Preparing;
 import paas.model.DeployState.Queued;
 import paas.model.DeployState.Readying;
 import paas.model.DeployState.Releasing;
+import paas.model.DeployState.Skipped;
 import paas.model.DeployState.Starting;
 import paas.model.DeployState.Superseded;
 import paas.model.DeployState.Switching;
@@ -150,7 +153,7 @@ final class DeployRun {
       }
       case Queued _, Releasing _, Readying _, Checking _ -> effect(state);
       case Switching _, Draining _ -> effect(state);
-      case Live _, Failed _, Cancelled _, Superseded _ -> effect(state);
+      case Live _, Failed _, Cancelled _, Superseded _, Skipped _ -> effect(state);
     };
   }
 
@@ -180,7 +183,7 @@ final class DeployRun {
       case Checking(int version) -> check(release(version));
       case Switching(int version) -> cutOver(release(version));
       case Draining(int version) -> drain(release(version));
-      case Live _, Failed _, Cancelled _, Superseded _ ->
+      case Live _, Failed _, Cancelled _, Superseded _, Skipped _ ->
           throw new IllegalStateException("it has ended");
     };
   }
@@ -203,6 +206,9 @@ final class DeployRun {
   }
 
   private Outcome prepare() throws DeployFailed, IOException {
+    if (parts.changes().none(work, commit())) {
+      return new Unchanged();
+    }
     parts.source().export(work, commit());
     parts.points().reach(Step.EXPORTED);
     return new Done();
@@ -212,7 +218,7 @@ final class DeployRun {
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.plan = parts.source().detect(work.app, commit(), config);
     boolean first = app().liveRelease() == null;
-    work.log.detected(PlanDetails.of(work.app.name(), commit(), work.plan(), ""), first);
+    work.log.detected(PlanDetails.of(work.app.name().value(), commit(), work.plan(), ""), first);
     parts.wishes().grant(work);
     parts.points().reach(Step.DETECTED);
     return new Done();
@@ -233,9 +239,11 @@ final class DeployRun {
             work.plan(),
             config,
             work.options.cached());
+    String bill = Bill.of(request.source(), work.plan(), work.app.name().value(), commit());
     BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
+    parts.store().boms().put(work.app.id(), work.deploy.number(), bill);
     parts.points().reach(Step.IMAGE_MADE);
     parts.hooks().at(HookPoint.POST_BUILD, work);
     return new Done();
@@ -303,7 +311,7 @@ final class DeployRun {
           case Live to -> live(deploy, to);
           case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> advance(next);
           case Readying _, Starting _, Checking _, Draining _ -> advance(next);
-          case Failed _, Cancelled _, Superseded _ -> advance(next);
+          case Failed _, Cancelled _, Superseded _, Skipped _ -> advance(next);
         };
   }
 
@@ -375,6 +383,7 @@ final class DeployRun {
       StepLimits limits,
       PlatformLog logs,
       SourceStep source,
+      ChangeStep changes,
       WishStep wishes,
       DamagedSource damaged,
       ReleaseStep releases,

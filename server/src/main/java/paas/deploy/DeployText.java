@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.PlanDetails;
+import paas.buildpacks.plan.PlanText;
 import paas.engine.BuildOutput;
 import paas.model.AppName;
 import paas.model.Deploy;
@@ -22,6 +24,9 @@ import paas.operator.HookOutput;
 /** Tells a deploy in the lines that people read: steps, details, warnings, result. */
 public final class DeployText implements DeployLog {
   private static final int TITLE_WIDTH = 38;
+
+  /** As git itself shortens a commit. */
+  private static final int SHORT = 7;
 
   /** Where a version comes from that the app did not ask for; the build says what it takes. */
   private static final String UNASKED = "default";
@@ -47,6 +52,20 @@ public final class DeployText implements DeployLog {
   @Override
   public void waitsForPlace(int position) {
     step("Waiting for a place to build; position " + position + " among all apps");
+  }
+
+  @Override
+  public void unchanged(Release live, List<String> watched) {
+    String commit = live.commit();
+    step(
+        "Nothing of "
+            + app
+            + " has changed since "
+            + live.label()
+            + (commit == null ? "" : " (" + commit.substring(0, SHORT) + ")"));
+    detail("It is made of " + String.join(" ", watched));
+    lines.accept(
+        "=====> " + live.label() + " stays live. To deploy all the same: git push -o force");
   }
 
   @Override
@@ -191,7 +210,7 @@ public final class DeployText implements DeployLog {
                   + " is superseded by the newer push of "
                   + by
                   + ".");
-      case Outcome.Done _, Outcome.Released _, Outcome.Broke _ ->
+      case Outcome.Done _, Outcome.Released _, Outcome.Unchanged _, Outcome.Broke _ ->
           throw new IllegalArgumentException("nobody ended it");
     }
     if (deploy.cause() == Deploy.Cause.CONFIG) {

@@ -20,6 +20,9 @@ public sealed interface Outcome {
     }
   }
 
+  /** There is nothing to do: nothing of the app has changed. */
+  record Unchanged() implements Outcome {}
+
   /** Somebody did not want it any more. */
   record Cancelled(String by) implements Outcome {}
 

@@ -13,6 +13,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.buildpacks.plan.PlanText;
 import paas.hooks.FetchSession;
 import paas.hooks.Push;
 import paas.hooks.PushHandler;
@@ -30,6 +31,7 @@ import paas.model.AppId;
 import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.DeployState;
+import paas.model.Release;
 import paas.model.UserError;
 import paas.operator.HookPoint;
 import paas.operator.HookRecord;
@@ -118,6 +120,12 @@ public final class PushGate implements AutoCloseable {
   private Set<String> needed(AppId app) {
     return Stream.of(
             store.deploys().lastLiveCommit(app),
+            store
+                .apps()
+                .find(app)
+                .map(App::liveRelease)
+                .flatMap(live -> store.releases().find(app, live))
+                .map(Release::commit),
             store.deploys().newestPush(app).map(Deploy::commit))
         .flatMap(Optional::stream)
         .collect(Collectors.toSet());
@@ -299,7 +307,7 @@ public final class PushGate implements AutoCloseable {
 
     private static Verdict verdict(DeployState ended) {
       return switch (ended) {
-        case DeployState.Live _ -> Verdict.accepted();
+        case DeployState.Live _, DeployState.Skipped _ -> Verdict.accepted();
         case DeployState.Failed(_, String reason, _) -> Verdict.refused(reason);
         case DeployState.Cancelled(String by) -> Verdict.refused("cancelled by " + by);
         case DeployState.Superseded(String by) ->

@@ -70,6 +70,14 @@ final class SourceStep {
     return plan.root().isEmpty() ? source : source.resolve(plan.root());
   }
 
+  /** The paths of a commit of which a change concerns the app; empty for all. */
+  List<String> watched(App app, String commit, Map<String, String> config) throws IOException {
+    try (Repository repository = repositories.open(app.id().toString());
+        CommitTree tree = CommitTree.of(repository, commit)) {
+      return detector.watched(new GitSource(tree), app.name().value(), config);
+    }
+  }
+
   /** A file of the app's folder, as a commit has it. */
   String text(App app, String commit, BuildPlan plan, String path) throws IOException {
     try (Repository repository = repositories.open(app.id().toString());

@@ -6,6 +6,7 @@ import paas.deploy.Outcome.Cancelled;
 import paas.deploy.Outcome.Done;
 import paas.deploy.Outcome.Released;
 import paas.deploy.Outcome.Superseded;
+import paas.deploy.Outcome.Unchanged;
 import paas.model.Deploy.Cause;
 import paas.model.DeployState;
 import paas.model.DeployState.Building;
@@ -35,6 +36,7 @@ public final class Transitions {
       case Done _ -> onward(cause, state, null);
       case Released(int release) -> onward(cause, state, release);
       case Broke(String reason, _) -> broken(state, reason);
+      case Unchanged _ -> unchanged(state);
       case Cancelled(String by) -> ended(cause, state, new DeployState.Cancelled(by));
       case Superseded(String by) -> ended(cause, state, new DeployState.Superseded(by));
     };
@@ -60,7 +62,7 @@ public final class Transitions {
       case Switching(int version) -> new Draining(version);
       case Draining(int version) -> new Live(version);
       case Live _, Failed _, DeployState.Cancelled _ -> throw over(state);
-      case DeployState.Superseded _ -> throw over(state);
+      case DeployState.Superseded _, DeployState.Skipped _ -> throw over(state);
     };
   }
 
@@ -87,13 +89,21 @@ public final class Transitions {
       case Switching(int version) -> new Draining(version);
       case Draining(int version) -> new Live(version);
       case Live _, Failed _, DeployState.Cancelled _ -> throw over(state);
-      case DeployState.Superseded _ -> throw over(state);
+      case DeployState.Superseded _, DeployState.Skipped _ -> throw over(state);
     };
   }
 
   /** It is ended from outside, unless it is past the point from which it is finished. */
   private static DeployState ended(Cause cause, DeployState state, DeployState end) {
     return state.ended() || state.committed() ? onward(cause, state, null) : end;
+  }
+
+  /** Known before anything is built, and only then. */
+  private static DeployState unchanged(DeployState state) {
+    if (!(state instanceof Preparing)) {
+      throw new IllegalStateException(state.label() + " has begun something");
+    }
+    return new DeployState.Skipped();
   }
 
   private static int needed(DeployState state, @Nullable Integer release) {

@@ -50,6 +50,9 @@ public sealed interface DeployState {
    */
   record Superseded(String byCommit) implements DeployState {}
 
+  /** Nothing of the app has changed since what is live, so nothing was done. */
+  record Skipped() implements DeployState {}
+
   /** {@code Queued}, {@code Preparing}, ...: as stored and shown. */
   default String label() {
     return getClass().getSimpleName();
@@ -57,7 +60,7 @@ public sealed interface DeployState {
 
   default boolean ended() {
     return switch (this) {
-      case Live _, Failed _, Cancelled _, Superseded _ -> true;
+      case Live _, Failed _, Cancelled _, Superseded _, Skipped _ -> true;
       case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> false;
       case Readying _, Starting _, Checking _, Switching _, Draining _ -> false;
     };
@@ -69,7 +72,7 @@ public sealed interface DeployState {
       case Switching _, Draining _, Live _ -> true;
       case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> false;
       case Readying _, Starting _, Checking _ -> false;
-      case Failed _, Cancelled _, Superseded _ -> false;
+      case Failed _, Cancelled _, Superseded _, Skipped _ -> false;
     };
   }
 }

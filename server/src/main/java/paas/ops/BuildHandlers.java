@@ -95,6 +95,7 @@ public final class BuildHandlers {
     return switch (state) {
       case DeployState.Failed(_, String reason, _) -> reason;
       case DeployState.Cancelled(String by) -> "cancelled by " + by;
+      case DeployState.Skipped _ -> "nothing of the app has changed";
       case DeployState.Superseded(String by) -> "superseded by " + by;
       default -> "";
     };
@@ -124,7 +125,7 @@ public final class BuildHandlers {
   }
 
   private static int exitCode(DeployState state) {
-    return state instanceof DeployState.Live ? 0 : 1;
+    return state instanceof DeployState.Live || state instanceof DeployState.Skipped ? 0 : 1;
   }
 
   private Deploy find(App app, int number) {

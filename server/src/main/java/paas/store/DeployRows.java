@@ -21,6 +21,7 @@ import paas.model.DeployState.Preparing;
 import paas.model.DeployState.Queued;
 import paas.model.DeployState.Readying;
 import paas.model.DeployState.Releasing;
+import paas.model.DeployState.Skipped;
 import paas.model.DeployState.Starting;
 import paas.model.DeployState.Superseded;
 import paas.model.DeployState.Switching;
@@ -70,7 +71,7 @@ final class DeployRows {
   private static @Nullable Integer release(DeployState state) {
     return switch (state) {
       case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> null;
-      case Cancelled _, Superseded _ -> null;
+      case Cancelled _, Superseded _, Skipped _ -> null;
       case Readying(int release) -> release;
       case Starting(int release) -> release;
       case Checking(int release) -> release;
@@ -97,6 +98,7 @@ final class DeployRows {
       case "Failed" -> new Failed(row.getFailedAt(), row.getReason(), row.getRelease());
       case "Cancelled" -> new Cancelled(Objects.requireNonNullElse(row.getCancelledBy(), ""));
       case "Superseded" -> new Superseded(row.getByCommit());
+      case "Skipped" -> new Skipped();
       default -> throw new IllegalStateException("deploy in unknown state " + row.getState());
     };
   }
@@ -108,6 +110,7 @@ final class DeployRows {
     return head
         + switch (state) {
           case Failed(String at, String reason, _) -> "Failed while " + at + ": " + reason;
+          case Skipped _ -> "Skipped: nothing of the app has changed";
           case Superseded(String by) -> "Superseded by " + by;
           case Readying(int release) -> "Readying v" + release;
           case Starting(int release) -> "Starting v" + release;

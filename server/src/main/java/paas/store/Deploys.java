@@ -20,7 +20,7 @@ import paas.store.tables.tables.records.DeployRecord;
  */
 public final class Deploys {
   /** The states that a deploy does not leave. */
-  static final List<String> ENDS = List.of("Live", "Failed", "Cancelled", "Superseded");
+  static final List<String> ENDS = List.of("Live", "Failed", "Cancelled", "Superseded", "Skipped");
 
   private final Database database;
 
@@ -126,7 +126,7 @@ public final class Deploys {
 
   /**
    * The commit at which the deploy branch must stand: that of the newest push or rebuild that went
-   * live, or is past the point from which it surely will.
+   * live, is past the point from which it surely will, or changed nothing of what is live.
    */
   public Optional<String> lastLiveCommit(AppId app) {
     return database.read(sql ->
@@ -136,7 +136,7 @@ public final class Deploys {
                 DEPLOY.APP.eq(app.value()),
                 DEPLOY.COMMIT_ID.isNotNull(),
                 DEPLOY.CAUSE.in("push", "rebuild"),
-                DEPLOY.STATE.in("Switching", "Draining", "Live"))
+                DEPLOY.STATE.in("Switching", "Draining", "Live", "Skipped"))
             .orderBy(DEPLOY.NUMBER.desc())
             .limit(1)
             .fetchOptional(DEPLOY.COMMIT_ID));

@@ -51,7 +51,8 @@ class TransitionsTest {
         new Live(3),
         new Failed("Building", "it broke", null),
         new DeployState.Cancelled("ann"),
-        new Superseded("abc"));
+        new Superseded("abc"),
+        new DeployState.Skipped());
   }
 
   private static List<DeployState> way(Cause cause) {
@@ -91,6 +92,14 @@ class TransitionsTest {
   @Test
   void aRestartRunsTheReleaseThatThereIs() {
     assertThat(way(Cause.RESTART)).startsWith(new Queued(), new Starting(3), new Checking(3));
+  }
+
+  @Test
+  void onlyAPushThatHasBegunNothingIsSkipped() {
+    assertThat(Transitions.next(Cause.PUSH, new Preparing(), new Outcome.Unchanged()))
+        .isEqualTo(new DeployState.Skipped());
+    assertThatThrownBy(() -> Transitions.next(Cause.PUSH, new Building(), new Outcome.Unchanged()))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @ParameterizedTest

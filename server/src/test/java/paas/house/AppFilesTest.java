@@ -63,4 +63,44 @@ class AppFilesTest {
         .says("web=1 worker=0");
     assertThat(desk.paas("config:get", "asking", "SECRET").ok().out().strip()).isEqualTo(secret);
   }
+
+  @HouseTest
+  void aPushThatChangesNothingOfAnAppDeploysNothing() throws Exception {
+    Project all =
+        Apps.node(desk, "fleet")
+            .write(
+                "paas.yml",
+                """
+                apps:
+                  fleet-admin: {root: admin}
+                  fleet: {watch: [server.js, "!*.md"]}
+                """)
+            .write("admin/package.json", Apps.PACKAGE)
+            .write("admin/server.js", Apps.SERVER)
+            .commit("First");
+    all.git("remote", "add", "admin", "paas:fleet-admin").ok();
+    all.push().ok();
+    Said admin = all.git("push", "admin", "main").ok();
+    admin.says("       folder          admin");
+    assertThat(house.web("fleet-admin").get("/").field("release")).isEqualTo("v1");
+
+    all.write("docs/README.md", "words").write("server.js", Apps.SERVER + "// more");
+    all.commit("Second");
+    Said untouched = all.git("push", "admin", "main").ok();
+    untouched.says("Nothing of fleet-admin has changed since v1", "v1 stays live", "main -> main");
+    assertThat(Health.branch("admin", all)).isEqualTo(all.head());
+    desk.paas("builds:info", "fleet-admin", "2").ok().says("skipped", "exit status:  0");
+    all.push().ok().says("Release v2");
+    desk.paas("doctor").ok();
+
+    all.write("admin/more.js", "// broken").write("admin/package.json", "{").commit("Third");
+    all.git("push", "admin", "main").exits(1).says("package.json");
+    assertThat(Health.branch("admin", all)).isNotEqualTo(all.head());
+    all.git("push", "-o", "plan", "paas", "main").exits(1).says("only planned");
+    all.push().ok().says("Nothing of fleet has changed since v2");
+    all.write("admin/package.json", Apps.PACKAGE).commit("Fourth");
+    all.git("push", "admin", "main").ok().says("Release v2");
+    all.commit("Fifth");
+    all.git("push", "-o", "force", "admin", "main").ok().says("Release v3");
+  }
 }

@@ -14,7 +14,7 @@ final class Apps {
       """;
 
   /** Says who it is; a POST of an id is counted, so that one sent twice would show. */
-  private static final String SERVER =
+  static final String SERVER =
       """
       const http = require('http');
       const fs = require('fs');
@@ -49,7 +49,8 @@ final class Apps {
   /** The same, with a build that says a line a second for a minute. */
   static Project slowToBuild(Desk desk, String app) throws IOException {
     String build =
-        "let n = 0; setInterval(() => { console.log('still at it'); if (++n > 60) process.exit(); }, 1000)";
+        "let n = 0; setInterval(() => { console.log('still at it'); if (++n > 60) process.exit();"
+            + " }, 1000)";
     return node(desk, app)
         .write("build.js", build)
         .write(

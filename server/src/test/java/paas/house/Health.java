@@ -23,7 +23,12 @@ final class Health {
 
   /** Where the server's branch stands; empty when there is none. */
   static String branch(Project project) {
-    return project.git("ls-remote", "paas", "refs/heads/main").ok().out().split("\t", -1)[0];
+    return branch("paas", project);
+  }
+
+  /** The same of another remote. */
+  static String branch(String remote, Project project) {
+    return project.git("ls-remote", remote, "refs/heads/main").ok().out().split("\t", -1)[0];
   }
 
   /** Waits until the house is well by its own word, and looks whether that is true. */

@@ -47,8 +47,15 @@ public final class NodeAssets {
     NodeManagers.Choice choice = managers.choose(app, app.tree(), json);
     List<String> notices = new ArrayList<>(plan.notices());
     List<BuildStep> own =
-        new NodeSteps(app.tree(), json, choice)
-            .all(notices).stream().filter(step -> step.role() != Role.TRIM).toList();
+        new NodeSteps(
+                app.tree(),
+                json,
+                choice,
+                Workspace.of(app.tree()),
+                NodeSteps.script(choice.manager(), json),
+                List.of(),
+                NodeSteps.After.KEEP)
+            .all(notices);
     List<BuildStep> steps =
         Stream.of(before(recipe), own.stream(), after(recipe), Stream.of(trim(recipe)))
             .flatMap(part -> part)

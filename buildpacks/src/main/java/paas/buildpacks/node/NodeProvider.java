@@ -12,18 +12,22 @@ import paas.buildpacks.language.Versions;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.Recipe;
-import paas.buildpacks.plan.StartCommand;
-import paas.buildpacks.source.SourceText;
+import paas.buildpacks.site.SiteServer;
 import paas.buildpacks.source.SourceTree;
 
-/** Apps with a package.json, built with npm. */
+/** Apps with a package.json, built with their own package manager. */
 public final class NodeProvider implements Provider {
+  private static final String PROGRAMS = "node_modules/.bin";
+
   private final Versions.Line line;
   private final NodeManagers managers;
+  private final String siteImage;
 
   public NodeProvider(Versions versions) {
     line = versions.of("node");
     managers = NodeManagers.of(versions);
+    Versions.Line debian = versions.of("debian");
+    siteImage = debian.imageOf(debian.standard());
   }
 
   @Override
@@ -53,34 +57,123 @@ public final class NodeProvider implements Provider {
   }
 
   @Override
-  public BuildPlan plan(AppSource app, String evidence) {
-    SourceTree tree = app.tree();
-    PackageJson json = PackageJson.read(tree);
-    NodeVersion node = NodeVersion.of(app, json, line);
-    NodeManagers.Choice choice = managers.choose(app, tree, json);
+  public BuildPlan plan(AppSource source, String evidence) {
+    NodeApp app = NodeApp.of(source);
+    PackageJson json = app.json();
+    NodeVersion node = NodeVersion.of(app.source(), json, line);
+    NodeManagers.Choice choice = managers.choose(source, app.tree(), app.lockJson());
     NodeManager manager = choice.manager();
-    var notices = new ArrayList<>(choice.notices());
-    List<BuildStep> steps = new NodeSteps(tree, json, choice).all(notices);
-    var env = new TreeMap<>(manager.env());
-    env.put("NODE_ENV", "production");
+    Optional<Framework> framework = Frameworks.of(app.source().tree(), json, app.folder());
+    NodeStart start = NodeStart.of(app.source(), json, manager.name(), framework);
+    var notices = new ArrayList<>(app.notices());
+    notices.addAll(choice.notices());
+    List<BuildStep> steps = steps(app, choice, framework, after(start, json, notices)).all(notices);
     var recipe =
         Recipe.in(node.image())
             .withSteps(steps)
             .withBuildEnv(buildEnv(manager))
-            .withEnv(env)
-            .withPath(path(manager))
+            .withEnv(env(manager, framework))
+            .withPath(path(app, manager))
             .withFromBuild(fromBuild(json, manager, steps))
             .withTools(node.tools());
-    return BuildPlan.of(language(), evidence, recipe)
-        .withVersions(Stream.concat(Stream.of(node.version()), choice.version().stream()).toList())
-        .withProcesses(start(tree, json))
-        .withNotices(notices);
+    BuildPlan plan =
+        BuildPlan.of(language(), evidence, recipe)
+            .withVersions(
+                Stream.concat(Stream.of(node.version()), choice.version().stream()).toList())
+            .withWeb(start.web().map(app::started))
+            .withNotices(notices);
+    return app.covering(served(plan, recipe, app, start, framework));
   }
 
-  private static List<String> path(NodeManager manager) {
-    return manager.tool().isPresent()
-        ? List.of("node_modules/.bin", NodeManager.TOOLS + "/bin")
-        : List.of("node_modules/.bin");
+  private static NodeSteps steps(
+      NodeApp app,
+      NodeManagers.Choice choice,
+      Optional<Framework> framework,
+      NodeSteps.After after) {
+    Optional<WorkspaceBuild> build =
+        app.workspace()
+            .filter(workspace -> app.isMember())
+            .map(workspace -> new WorkspaceBuild(workspace, app.folder(), choice.manager()));
+    return new NodeSteps(
+        app.tree(),
+        app.lockJson(),
+        choice,
+        app.workspace(),
+        build
+            .map(b -> b.commands(framework))
+            .orElseGet(() -> build(choice.manager(), app.json(), framework)),
+        build.map(WorkspaceBuild::caches).orElse(List.of()),
+        after);
+  }
+
+  private static Map<String, String> env(NodeManager manager, Optional<Framework> framework) {
+    var env = new TreeMap<>(manager.env());
+    env.put("NODE_ENV", "production");
+    framework.ifPresent(known -> env.putAll(known.env()));
+    return env;
+  }
+
+  /** Pages need no Node.js once they are made, and a server that is whole needs no packages. */
+  private BuildPlan served(
+      BuildPlan plan, Recipe recipe, NodeApp app, NodeStart start, Optional<Framework> framework) {
+    Recipe alone =
+        start
+            .alone()
+            .map(folder -> recipe.withNothingBut(List.of(app.place(folder))))
+            .orElse(recipe);
+    if (start.pages().isEmpty()) {
+      return plan.withBuild(alone);
+    }
+    Framework.Pages pages = start.pages().get();
+    Recipe served = alone.alone() ? alone.runIn(siteImage) : alone;
+    String origin = framework.map(Framework::name).orElse("");
+    return SiteServer.serve(
+        plan.withBuild(served),
+        new SiteServer.Site(app.place(pages.folder()), pages.fallback(), origin));
+  }
+
+  private static NodeSteps.After after(NodeStart start, PackageJson json, List<String> notices) {
+    if (start.alone().isPresent()) {
+      return NodeSteps.After.REMOVE;
+    }
+    Optional<String> needed =
+        start
+            .web()
+            .flatMap(web -> Optional.ofNullable(web.command()))
+            .flatMap(line -> StartScript.needsOfDevelopers(json, line));
+    needed.ifPresent(name ->
+        notices.add(
+            "The start command needs "
+                + name
+                + " of devDependencies, so all of them stay in the release. Move it to"
+                + " dependencies."));
+    return needed.isPresent() ? NodeSteps.After.KEEP : NodeSteps.After.PRUNE;
+  }
+
+  private static List<List<String>> build(
+      NodeManager manager, PackageJson json, Optional<Framework> framework) {
+    var commands = new ArrayList<>(NodeSteps.script(manager, json));
+    if (commands.isEmpty()) {
+      framework
+          .flatMap(Framework::build)
+          .ifPresent(words ->
+              commands.add(
+                  Stream.concat(Stream.of("npm", "exec", "--no", "--"), words.stream()).toList()));
+    }
+    framework.ifPresent(known -> commands.addAll(known.finish()));
+    return commands;
+  }
+
+  private static List<String> path(NodeApp app, NodeManager manager) {
+    List<String> path = new ArrayList<>();
+    if (app.isMember()) {
+      path.add(app.place(PROGRAMS));
+    }
+    path.add(PROGRAMS);
+    if (manager.tool().isPresent()) {
+      path.add(NodeManager.TOOLS + "/bin");
+    }
+    return path;
   }
 
   /** For every step. */
@@ -106,24 +199,5 @@ public final class NodeProvider implements Provider {
       return List.of(Recipe.WHOLE_TREE);
     }
     return made;
-  }
-
-  private static Map<String, StartCommand> start(SourceTree tree, PackageJson json) {
-    Optional<StartCommand> start =
-        json.startCommand()
-            .or(() -> mainFile(tree, json).map(file -> new StartCommand("node " + file, "main")))
-            .or(() ->
-                Stream.of("server.js", "index.js")
-                    .filter(tree::isFile)
-                    .findFirst()
-                    .map(file -> new StartCommand("node " + file, file)));
-    return start.<Map<String, StartCommand>>map(s -> Map.of("web", s)).orElse(Map.of());
-  }
-
-  private static Optional<String> mainFile(SourceTree tree, PackageJson json) {
-    return json.main()
-        .map(main -> main.startsWith("./") ? main.substring(2) : main)
-        .filter(SourceText::isHarmlessPath)
-        .flatMap(main -> Stream.of(main, main + ".js").filter(tree::isFile).findFirst());
   }
 }

@@ -30,9 +30,16 @@ record NodeVersion(BuildPlan.Version version, String image, String localMinimum)
   private static Optional<Wish> asked(AppSource app, PackageJson json) {
     return inFiles(app.tree())
         .or(() -> inFiles(app.repository()))
+        .or(() -> inEngines(json))
         .or(() ->
-            json.engine()
-                .map(range -> new Wish(range, PackageJson.FILE, 0, "engines \"" + range + "\"")));
+            app.root().isEmpty() || !app.repository().isFile(PackageJson.FILE)
+                ? Optional.empty()
+                : inEngines(PackageJson.read(app.repository())));
+  }
+
+  private static Optional<Wish> inEngines(PackageJson json) {
+    return json.engine()
+        .map(range -> new Wish(range, PackageJson.FILE, 0, "engines \"" + range + "\""));
   }
 
   private static Optional<Wish> inFiles(SourceTree tree) {

@@ -23,7 +23,7 @@ record Pnpm(String version) implements NodeManager {
   private static final Pattern LOCK_VERSION =
       Pattern.compile("(?m)^lockfileVersion: *['\"]?(\\d+)(?:\\.\\d+)*['\"]? *$");
   private static final Pattern TREE_SETTING =
-      Pattern.compile("(?m)^(?:packages|patchedDependencies|configDependencies) *:");
+      Pattern.compile("(?m)^(?:patchedDependencies|configDependencies) *:");
 
   /** The newest release that reads such a lock file. */
   static Pnpm of(SourceTree tree, Versions.Line line) {

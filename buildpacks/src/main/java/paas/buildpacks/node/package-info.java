@@ -3,7 +3,7 @@
  *
  * <p>Holds: package managers, version ranges, start scripts.
  *
- * <p>Knows: the service interface of the languages.
+ * <p>Knows: the service interface of the languages, and the server of built pages.
  *
  * <p>Must not know: other languages.
  */

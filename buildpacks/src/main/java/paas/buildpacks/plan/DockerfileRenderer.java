@@ -159,7 +159,9 @@ public final class DockerfileRenderer {
     lines.add("WORKDIR /app");
     lines.add("ENV HOME=\"/app\"");
     environment(recipe.env(), lines);
-    path(recipe, lines);
+    if (!recipe.alone()) {
+      path(recipe, lines);
+    }
     copies(recipe).forEach(lines::add);
     lines.add("USER " + OWNER);
   }
@@ -171,6 +173,12 @@ public final class DockerfileRenderer {
   private static List<String> copies(Recipe recipe) {
     if (recipe.fromBuild().contains(Recipe.WHOLE_TREE)) {
       return recipe.fromBuild().stream().map(DockerfileRenderer::copyFromBuild).toList();
+    }
+    if (recipe.alone()) {
+      return Stream.concat(
+              recipe.files().stream().map(DockerfileRenderer::copyAdded),
+              recipe.fromBuild().stream().map(DockerfileRenderer::copyFromBuild))
+          .toList();
     }
     Set<String> fromSource =
         recipe.steps().stream()
@@ -188,6 +196,10 @@ public final class DockerfileRenderer {
                 .map(DockerfileRenderer::copyFromBuild))
         .flatMap(copies -> copies)
         .toList();
+  }
+
+  private static String copyAdded(AddedFile file) {
+    return "COPY --chown=" + OWNER + " " + json(List.of(file.path(), "./" + file.path()));
   }
 
   private static String copyFromBuild(String path) {

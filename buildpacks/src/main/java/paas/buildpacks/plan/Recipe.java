@@ -1,6 +1,7 @@
 package paas.buildpacks.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,8 @@ import paas.buildpacks.source.SourceText;
  *     the build image, or {@link #WHOLE_TREE} where the steps change the tree itself
  * @param files what is added to the tree before the first step
  * @param tools what a machine needs that builds without images
+ * @param alone true if the processes need nothing of the app but {@code fromBuild} and {@code
+ *     files}: no source
  */
 public record Recipe(
     String buildImage,
@@ -37,7 +40,8 @@ public record Recipe(
     List<String> path,
     List<String> fromBuild,
     List<AddedFile> files,
-    List<Tool> tools)
+    List<Tool> tools,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean alone)
     implements Build {
 
   /** Stands for all files of the app. */
@@ -72,12 +76,23 @@ public record Recipe(
   public static Recipe in(String image) {
     return new Recipe(
         image, image, List.of(), List.of(), List.of(), Map.of(), Map.of(), List.of(), List.of(),
-        List.of(), List.of());
+        List.of(), List.of(), false);
   }
 
   public Recipe runIn(String image) {
     return new Recipe(
-        buildImage, image, borrowed, packages, steps, buildEnv, env, path, fromBuild, files, tools);
+        buildImage,
+        image,
+        borrowed,
+        packages,
+        steps,
+        buildEnv,
+        env,
+        path,
+        fromBuild,
+        files,
+        tools,
+        alone);
   }
 
   public Recipe borrowing(List<Borrowed> other) {
@@ -92,7 +107,8 @@ public record Recipe(
         path,
         fromBuild,
         files,
-        tools);
+        tools,
+        alone);
   }
 
   public Recipe withPackages(List<String> names) {
@@ -107,7 +123,8 @@ public record Recipe(
         path,
         fromBuild,
         files,
-        tools);
+        tools,
+        alone);
   }
 
   public Recipe withSteps(List<BuildStep> other) {
@@ -122,7 +139,8 @@ public record Recipe(
         path,
         fromBuild,
         files,
-        tools);
+        tools,
+        alone);
   }
 
   public Recipe withBuildEnv(Map<String, String> variables) {
@@ -137,7 +155,8 @@ public record Recipe(
         path,
         fromBuild,
         files,
-        tools);
+        tools,
+        alone);
   }
 
   public Recipe withEnv(Map<String, String> variables) {
@@ -152,7 +171,8 @@ public record Recipe(
         path,
         fromBuild,
         files,
-        tools);
+        tools,
+        alone);
   }
 
   public Recipe withPath(List<String> folders) {
@@ -167,7 +187,8 @@ public record Recipe(
         folders,
         fromBuild,
         files,
-        tools);
+        tools,
+        alone);
   }
 
   public Recipe withFromBuild(List<String> paths) {
@@ -182,7 +203,8 @@ public record Recipe(
         path,
         paths,
         files,
-        tools);
+        tools,
+        alone);
   }
 
   public Recipe withFiles(List<AddedFile> added) {
@@ -197,7 +219,8 @@ public record Recipe(
         path,
         fromBuild,
         added,
-        tools);
+        tools,
+        alone);
   }
 
   public Recipe withTools(List<Tool> needed) {
@@ -212,7 +235,25 @@ public record Recipe(
         path,
         fromBuild,
         files,
-        needed);
+        needed,
+        alone);
+  }
+
+  /** With only these, and what is added, in the runtime image. */
+  public Recipe withNothingBut(List<String> paths) {
+    return new Recipe(
+        buildImage,
+        runtimeImage,
+        borrowed,
+        packages,
+        steps,
+        buildEnv,
+        env,
+        path,
+        paths,
+        files,
+        tools,
+        true);
   }
 
   /** True for what can be the name of a Debian package. */

@@ -75,6 +75,13 @@ public record StartCommand(@Nullable String command, String origin) {
         && !SHELL_WORDS.contains(first);
   }
 
+  /** The same, started in a folder of the app. */
+  public StartCommand in(String folder) {
+    return command == null || folder.isEmpty()
+        ? this
+        : new StartCommand("cd " + folder + " && " + shellLine(), origin);
+  }
+
   /** The same for a line that somebody typed, whatever it is. */
   public static String shellLine(String typed) {
     return isOneLine(typed) && isPlain(typed) ? "exec " + typed : typed;

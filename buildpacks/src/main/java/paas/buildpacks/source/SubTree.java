@@ -1,15 +1,14 @@
-package paas.buildpacks;
+package paas.buildpacks.source;
 
 import java.util.List;
 import java.util.Optional;
-import paas.buildpacks.source.SourceTree;
 
 /**
  * A folder of a tree, as a tree.
  *
  * @param folder without a slash at its end
  */
-record SubTree(SourceTree whole, String folder) implements SourceTree {
+public record SubTree(SourceTree whole, String folder) implements SourceTree {
 
   @Override
   public boolean isFile(String path) {

@@ -1,0 +1,3 @@
+export function load({ url }) {
+  return { sides: Number(url.searchParams.get('sides') ?? 6), origin: url.origin };
+}
