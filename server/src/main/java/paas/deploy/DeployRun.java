@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.PlanDetails;
 import paas.deploy.FailPoints.Step;
 import paas.deploy.Outcome.Broke;
 import paas.deploy.Outcome.Done;
@@ -217,7 +218,7 @@ final class DeployRun {
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.plan = parts.source().detect(work.app, commit(), config);
     boolean first = app().liveRelease() == null;
-    work.log.detected(PlanDetails.of(work.app.name(), commit(), work.plan(), ""), first);
+    work.log.detected(PlanDetails.of(work.app.name().value(), commit(), work.plan(), ""), first);
     parts.wishes().grant(work);
     parts.points().reach(Step.DETECTED);
     return new Done();
@@ -238,9 +239,11 @@ final class DeployRun {
             work.plan(),
             config,
             work.options.cached());
+    String bill = Bill.of(request.source(), work.plan(), work.app.name().value(), commit());
     BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
     work.build = Duration.between(began, Instant.now());
+    parts.store().boms().put(work.app.id(), work.deploy.number(), bill);
     parts.points().reach(Step.IMAGE_MADE);
     parts.hooks().at(HookPoint.POST_BUILD, work);
     return new Done();

@@ -21,6 +21,13 @@ public final class ReleaseCommands {
       implements Command<ReleaseDetails> {}
 
   /**
+   * The bill of materials of a release, as CycloneDX JSON.
+   *
+   * @param version null: the live one
+   */
+  public record ShowBill(AppName app, @Nullable Integer version) implements Command<String> {}
+
+  /**
    * Makes a new release from an old one: code, config and formation together, without a build.
    *
    * @param version null: the one before the live one

@@ -2,6 +2,8 @@ package paas.ops;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import paas.deploy.DeployQueue;
 import paas.engine.Engine;
@@ -13,11 +15,15 @@ import paas.ops.ReleaseCommands.ListReleases;
 import paas.ops.ReleaseCommands.ReleaseDetails;
 import paas.ops.ReleaseCommands.ReleaseSummary;
 import paas.ops.ReleaseCommands.Rollback;
+import paas.ops.ReleaseCommands.ShowBill;
 import paas.ops.ReleaseCommands.ShowRelease;
 import paas.store.Store;
 
 /** Handles releases. */
 public final class ReleaseHandlers {
+  /** In what an engine calls an artifact: the deploy that built it. */
+  private static final Pattern BUILT_BY = Pattern.compile("[:/]d([0-9]{1,9})(?:-own)?$");
+
   private final Store store;
   private final Engine engine;
   private final Lookup lookup;
@@ -32,6 +38,7 @@ public final class ReleaseHandlers {
     table.on(ListReleases.class, (_, wish) -> list(lookup.app(wish.app()), wish.limit()));
     table.on(ShowRelease.class, (_, wish) -> details(lookup.app(wish.app()), wish.version()));
     table.on(Rollback.class, this::rollback);
+    table.on(ShowBill.class, (_, wish) -> bill(lookup.app(wish.app()), wish.version()));
   }
 
   private List<ReleaseSummary> list(App app, int limit) {
@@ -61,6 +68,20 @@ public final class ReleaseHandlers {
         AppHandlers.plain(release.commands()),
         release.actor(),
         release.createdAt());
+  }
+
+  /** Of the build that made what the release runs, which may be an older release's. */
+  private String bill(App app, @Nullable Integer version) {
+    Release release = find(app, Optional.ofNullable(version).orElseGet(() -> live(app)));
+    Matcher built = BUILT_BY.matcher(release.artifact().reference());
+    return Optional.of(built)
+        .filter(Matcher::find)
+        .flatMap(found -> store.boms().of(app.id(), Integer.parseInt(found.group(1))))
+        .orElseThrow(() ->
+            UserError.failed(
+                "nothing is known of what " + release.label() + " is made of",
+                "it was built before bills of materials were kept: push, or ps:rebuild "
+                    + app.name()));
   }
 
   private Roll rollback(Actor who, Rollback wish) {

@@ -83,6 +83,10 @@ class RollTest {
     desk.paas("releases", "back").ok().says("Rollback to v1", "v4       live");
     desk.paas("releases:info", "back", "v4", "--format", "json").ok().says("\"v4\"");
     desk.paas("rollback", "back", "v99").exits(1);
+    String first = desk.paas("releases:sbom", "back", "v1").ok().says("CycloneDX").out();
+    assertThat(desk.paas("releases:sbom", "back").ok().out())
+        .as("of the same build")
+        .isEqualTo(first);
   }
 
   @HouseTest

@@ -13,6 +13,7 @@ import paas.ops.ReleaseCommands.ListReleases;
 import paas.ops.ReleaseCommands.ReleaseDetails;
 import paas.ops.ReleaseCommands.ReleaseSummary;
 import paas.ops.ReleaseCommands.Rollback;
+import paas.ops.ReleaseCommands.ShowBill;
 import paas.ops.ReleaseCommands.ShowRelease;
 import picocli.CommandLine.Parameters;
 
@@ -38,6 +39,12 @@ final class ReleaseVerbs {
                 "shows a release; the live one when left out",
                 "releases:info shop v12",
                 () -> verbs.new ShowOne())
+            .own(Versions::looksLike),
+        Verb.of(
+                "releases:sbom",
+                "prints what a release is made of, as CycloneDX JSON; of the live one",
+                "releases:sbom shop v12",
+                () -> verbs.new Bill())
             .own(Versions::looksLike),
         Verb.of(
                 "rollback",
@@ -78,6 +85,15 @@ final class ReleaseVerbs {
   private abstract static class Versioned implements Action {
     @Parameters(arity = "0..1", paramLabel = "vN", description = "which")
     @Nullable String version;
+  }
+
+  private final class Bill extends Versioned {
+    @Override
+    public int run(Call call) {
+      String bill = ops.execute(call.actor(), new ShowBill(call.app(), Versions.release(version)));
+      call.console().line(bill);
+      return 0;
+    }
   }
 
   private final class ShowOne extends Versioned {
