@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import paas.buildpacks.deno.DenoProvider;
 import paas.buildpacks.docker.DockerfileProvider;
 import paas.buildpacks.dotnet.DotnetProvider;
 import paas.buildpacks.elixir.ElixirProvider;
@@ -86,6 +87,7 @@ public final class Detector {
             new PhpProvider(versions),
             new ElixirProvider(versions),
             PythonProvider.withPackages(versions),
+            new DenoProvider(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
             new JavaFileProvider(versions),
