@@ -100,15 +100,21 @@ public final class RemoteTrees {
       transport.setDepth(1);
       ObjectId wanted = exact != null ? exact : advertised(transport, ref);
       transport.fetch(watch, List.of(new RefSpec(wanted.name() + ":" + KEPT + wanted.name())));
+      // A fetch that was ended while it unpacked what had come may end without a word.
+      refuseEnded(watch);
       return commit(here, wanted, ref);
     } catch (URISyntaxException e) {
       throw new RemoteRefused("is no address", "Correct it.");
     } catch (IOException e) {
       Folders.remove(place);
-      if (!watch.reason().isEmpty()) {
-        throw new RemoteRefused(watch.reason(), "Take a smaller one, or one that is nearer.");
-      }
+      refuseEnded(watch);
       throw refused(e, ref);
+    }
+  }
+
+  private static void refuseEnded(FetchWatch watch) throws RemoteRefused {
+    if (!watch.reason().isEmpty()) {
+      throw new RemoteRefused(watch.reason(), "Take a smaller one, or one that is nearer.");
     }
   }
 
