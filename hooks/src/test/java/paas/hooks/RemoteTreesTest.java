@@ -23,11 +23,15 @@ import org.eclipse.jgit.transport.UploadPack;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fetches over git's own protocol from an HTTP server on this machine. */
 class RemoteTreesTest {
-  @TempDir Path dir;
+  /** JGit measures the clock of its file system beside this test, and may still be at it. */
+  @TempDir(cleanup = CleanupMode.NEVER)
+  Path dir;
+
   private HttpServer server;
   private Path origin;
   private RemoteTrees trees;
