@@ -25,6 +25,7 @@ import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.EngineUnavailable;
 import paas.engine.Supply;
+import paas.model.AppId;
 import paas.model.Artifact;
 
 /** Builds images: with BuildKit over the plain API, or with the classic builder. */
@@ -52,14 +53,18 @@ final class Builds {
         };
   }
 
+  /** Whose caches: one app's are never another's. */
+  String cacheScope(AppId app) {
+    return names.instanceId() + "-" + app;
+  }
+
   String builder() {
     return buildKit ? "BuildKit" : "classic";
   }
 
   Artifact build(BuildRequest request, BuildOutput output)
       throws BuildFailed, InterruptedException {
-    String cacheScope = names.instanceId() + "-" + request.app();
-    ImageBuild plan = ImageBuild.of(request, renderer(cacheScope));
+    ImageBuild plan = ImageBuild.of(request, renderer(cacheScope(request.app())));
     for (String image : plan.images()) {
       images.provide(image, output);
     }
