@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import paas.buildpacks.deno.DenoProvider;
 import paas.buildpacks.docker.DockerfileProvider;
+import paas.buildpacks.dotnet.DotnetProvider;
 import paas.buildpacks.elixir.ElixirProvider;
 import paas.buildpacks.golang.GoProvider;
+import paas.buildpacks.jvm.GradleProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
+import paas.buildpacks.jvm.SbtProvider;
 import paas.buildpacks.language.AppJson;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Correction;
@@ -33,6 +37,7 @@ import paas.buildpacks.python.PythonProvider;
 import paas.buildpacks.ruby.RubyProvider;
 import paas.buildpacks.rust.RustProvider;
 import paas.buildpacks.script.ProcfileProvider;
+import paas.buildpacks.script.ShellProvider;
 import paas.buildpacks.site.StaticProvider;
 import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.Nearest;
@@ -73,13 +78,18 @@ public final class Detector {
             new GoProvider(versions),
             new RustProvider(versions),
             new MavenProvider(versions),
+            new GradleProvider(versions),
+            new SbtProvider(versions),
+            new DotnetProvider(versions),
             new RubyProvider(versions),
             new PhpProvider(versions),
             new ElixirProvider(versions),
             PythonProvider.withPackages(versions),
+            new DenoProvider(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
             new JavaFileProvider(versions),
+            new ShellProvider(versions),
             new StaticProvider(versions),
             new ProcfileProvider(versions)),
         new NodeAssets(versions),
@@ -202,7 +212,7 @@ public final class Detector {
     List<String> others =
         matches.stream()
             .filter(m -> m.provider().buildsCode())
-            .filter(m -> !m.provider().language().equals(plan.language()))
+            .filter(m -> !m.provider().language().equals(first.provider().language()))
             .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.PlanDetails;
 import paas.engine.BuildOutput;
 import paas.model.Deploy;
 import paas.model.ProcessName;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.PlanDetails;
 import paas.deploy.FailPoints.Step;
 import paas.deploy.Outcome.Broke;
 import paas.deploy.Outcome.Done;
@@ -217,7 +218,7 @@ final class DeployRun {
     Map<String, String> config = parts.store().configs().current(work.app.id());
     work.plan = parts.source().detect(work.app, commit(), config);
     boolean first = app().liveRelease() == null;
-    work.log.detected(PlanDetails.of(work.app.name(), commit(), work.plan(), ""), first);
+    work.log.detected(PlanDetails.of(work.app.name().value(), commit(), work.plan(), ""), first);
     parts.wishes().grant(work);
     parts.points().reach(Step.DETECTED);
     return new Done();

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.PlanDetails;
+import paas.buildpacks.plan.PlanText;
 import paas.engine.BuildOutput;
 import paas.model.AppName;
 import paas.model.Deploy;

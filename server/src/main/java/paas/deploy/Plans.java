@@ -16,6 +16,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.plan.Build;
 import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.PlanDetails;
 import paas.hooks.Repositories;
 import paas.model.App;
 import paas.model.Printable;
@@ -66,7 +67,7 @@ public final class Plans {
           plan.build() instanceof Build.OwnDockerfile dockerfile
               ? source.text(app, commit, plan, dockerfile.path())
               : "";
-      return PlanDetails.of(app.name(), commit, plan, own);
+      return PlanDetails.of(app.name().value(), commit, plan, own);
     });
   }
 

@@ -13,6 +13,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.buildpacks.plan.PlanText;
 import paas.hooks.FetchSession;
 import paas.hooks.Push;
 import paas.hooks.PushHandler;

@@ -2,7 +2,7 @@ package paas.ops;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import paas.deploy.PlanDetails;
+import paas.buildpacks.plan.PlanDetails;
 import paas.model.AppName;
 
 /** Wishes about how apps are built, and what they answer. */

@@ -24,7 +24,7 @@ final class Prefixes {
   enum Link {
     /** Orphans of the process come back to its runner. */
     ADOPTION("stray children: come back to their runner"),
-    /** Only what nobody else wants of CPU and disk. */
+    /** Less of CPU and disk than what serves. */
     LEFTOVERS("builds: with low priority"),
     /** Another user without any privilege. */
     OTHER_USER("users: one id for each app, no privileges");

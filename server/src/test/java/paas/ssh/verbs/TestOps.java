@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.plan.BuildPlan.Version;
-import paas.deploy.PlanDetails;
+import paas.buildpacks.plan.PlanDetails;
 import paas.logs.Follower;
 import paas.logs.LogLine;
 import paas.model.Actor;

@@ -1,15 +1,9 @@
-package paas.deploy;
+package paas.buildpacks.plan;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.plan.BuildPlan;
-import paas.buildpacks.plan.BuildStep;
-import paas.buildpacks.plan.DockerfileRenderer;
-import paas.buildpacks.plan.Recipe;
-import paas.buildpacks.plan.StartCommand;
-import paas.model.AppName;
 
 /**
  * What would become of a commit, as it is shown.
@@ -65,12 +59,12 @@ public record PlanDetails(
    *
    * @param ownDockerfile the text of the app's own, where it has one
    */
-  static PlanDetails of(AppName app, String commit, BuildPlan plan, String ownDockerfile) {
+  public static PlanDetails of(String app, String commit, BuildPlan plan, String ownDockerfile) {
     Recipe recipe = plan.build() instanceof Recipe made ? made : null;
     Map<String, Start> processes = new LinkedHashMap<>();
     plan.processes().forEach((type, start) -> processes.put(type, start(start)));
     return new PlanDetails(
-        app.value(),
+        app,
         commit,
         plan.language(),
         plan.because(),

@@ -1,4 +1,4 @@
-package paas.deploy;
+package paas.buildpacks.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class PlanText {
   }
 
   /** How it is built and when it counts as ready: what the first lines of a push do not say. */
-  static List<String> build(PlanDetails plan) {
+  public static List<String> build(PlanDetails plan) {
     List<String> lines = new ArrayList<>();
     if (!plan.root().isEmpty()) {
       lines.add(columns("folder", plan.root()));
