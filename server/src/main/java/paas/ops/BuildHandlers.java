@@ -18,15 +18,15 @@ import paas.model.Deploy;
 import paas.model.DeployState;
 import paas.model.Release;
 import paas.model.UserError;
-import paas.ops.BuildCommands.CacheSummary;
-import paas.ops.BuildCommands.ShowCache;
 import paas.ops.BuildCommands.BuildSummary;
+import paas.ops.BuildCommands.CacheSummary;
 import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.FollowDeploy;
 import paas.ops.BuildCommands.FollowedDeploy;
 import paas.ops.BuildCommands.ListBuilds;
 import paas.ops.BuildCommands.RanCommand;
 import paas.ops.BuildCommands.ShowBuild;
+import paas.ops.BuildCommands.ShowCache;
 import paas.ops.BuildCommands.Waits;
 import paas.store.CommandRow;
 import paas.store.Store;
@@ -40,8 +40,7 @@ public final class BuildHandlers {
   private final Lookup lookup;
 
   /** Adds its handlers to the table. */
-  public BuildHandlers(
-      Table table, Store store, Engine engine, LogStore logs, DeployQueue queue) {
+  public BuildHandlers(Table table, Store store, Engine engine, LogStore logs, DeployQueue queue) {
     this.store = store;
     this.engine = engine;
     this.logs = logs;

@@ -30,11 +30,37 @@ import paas.model.Artifact;
  */
 final class CacheMounts {
   /** Of the providers' steps; a test holds them against the samples. */
-  static final List<String> NAMES = List.of("bun", "bundler", "cargo", "cargo-target", "composer", "coursier", "go-build", "go-mod", "gradle", "hex", "maven", "mix", "npm", "nuget", "nx", "pdm", "pip", "pipenv", "pnpm", "poetry", "sbt", "turbo", "uv", "yarn");
+  static final List<String> NAMES =
+      List.of(
+          "bun",
+          "bundler",
+          "cargo",
+          "cargo-target",
+          "composer",
+          "coursier",
+          "go-build",
+          "go-mod",
+          "gradle",
+          "hex",
+          "maven",
+          "mix",
+          "npm",
+          "nuget",
+          "nx",
+          "pdm",
+          "pip",
+          "pipenv",
+          "pnpm",
+          "poetry",
+          "sbt",
+          "turbo",
+          "uv",
+          "yarn");
 
   private static final String PLACE = "/paas-cache";
   private static final String LOOK = "du -sk " + PLACE + "/*";
-  private static final String EMPTY = "find " + PLACE + " -mindepth 2 -maxdepth 2 -exec rm -rf {} +";
+  private static final String EMPTY =
+      "find " + PLACE + " -mindepth 2 -maxdepth 2 -exec rm -rf {} +";
 
   private final Builds builds;
   private final Images images;
@@ -86,7 +112,14 @@ final class CacheMounts {
     String mounts =
         NAMES.stream()
             .map(name ->
-                "--mount=type=cache,id=paas-" + scope + "-" + name + ",target=" + PLACE + "/" + name)
+                "--mount=type=cache,id=paas-"
+                    + scope
+                    + "-"
+                    + name
+                    + ",target="
+                    + PLACE
+                    + "/"
+                    + name)
             .collect(Collectors.joining(" "));
     try {
       Path folder = Files.createTempDirectory("paas-cache");

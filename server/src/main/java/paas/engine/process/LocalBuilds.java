@@ -89,8 +89,7 @@ final class LocalBuilds {
     Path cache = folders.cache(app);
     return Files.isDirectory(cache)
         ? CacheUse.ofDu(
-            Commands.output(
-                    LONGEST_LOOK, List.of("du", "-k", "--max-depth=1", "--", cache + "/"))
+            Commands.output(LONGEST_LOOK, List.of("du", "-k", "--max-depth=1", "--", cache + "/"))
                 .orElse("")
                 .lines()
                 .filter(line -> !line.endsWith("/"))
