@@ -9,11 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import paas.buildpacks.deno.DenoProvider;
 import paas.buildpacks.docker.DockerfileProvider;
+import paas.buildpacks.dotnet.DotnetProvider;
 import paas.buildpacks.elixir.ElixirProvider;
 import paas.buildpacks.golang.GoProvider;
+import paas.buildpacks.heroku.AskedPacks;
+import paas.buildpacks.heroku.PackWish;
+import paas.buildpacks.jvm.GradleProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
+import paas.buildpacks.jvm.SbtProvider;
 import paas.buildpacks.language.AppJson;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Correction;
@@ -33,6 +39,7 @@ import paas.buildpacks.python.PythonProvider;
 import paas.buildpacks.ruby.RubyProvider;
 import paas.buildpacks.rust.RustProvider;
 import paas.buildpacks.script.ProcfileProvider;
+import paas.buildpacks.script.ShellProvider;
 import paas.buildpacks.site.StaticProvider;
 import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.Nearest;
@@ -73,13 +80,18 @@ public final class Detector {
             new GoProvider(versions),
             new RustProvider(versions),
             new MavenProvider(versions),
+            new GradleProvider(versions),
+            new SbtProvider(versions),
+            new DotnetProvider(versions),
             new RubyProvider(versions),
             new PhpProvider(versions),
             new ElixirProvider(versions),
             PythonProvider.withPackages(versions),
+            new DenoProvider(versions),
             new NodeProvider(versions),
             PythonProvider.withScript(versions),
             new JavaFileProvider(versions),
+            new ShellProvider(versions),
             new StaticProvider(versions),
             new ProcfileProvider(versions)),
         new NodeAssets(versions),
@@ -132,8 +144,20 @@ public final class Detector {
    * @param config the app's config, whose {@code PAAS_} variables correct single decisions
    */
   public Detection detect(SourceTree repository, String app, Map<String, String> config) {
+    return detect(repository, app, config, PackWish.NONE);
+  }
+
+  /**
+   * The same for an app that may have buildpacks.
+   *
+   * @param wish those that are set for it, and where they run
+   */
+  public Detection detect(
+      SourceTree repository, String app, Map<String, String> config, PackWish wish) {
     try {
-      return look(source(repository, app, Corrections.in(config)));
+      AppSource source = source(repository, app, Corrections.in(config));
+      Optional<BuildPlan> packs = AskedPacks.plan(source, wish);
+      return packs.isPresent() ? packed(packs.get(), source) : look(source);
     } catch (BrokenSource e) {
       return new Detection.Broken(e.file(), e.line(), e.problem(), e.remedy());
     }
@@ -202,7 +226,7 @@ public final class Detector {
     List<String> others =
         matches.stream()
             .filter(m -> m.provider().buildsCode())
-            .filter(m -> !m.provider().language().equals(plan.language()))
+            .filter(m -> !m.provider().language().equals(first.provider().language()))
             .filter(m -> !takesPart(m.provider(), plan))
             .map(m -> m.evidence() + " (" + m.provider().language() + ")")
             .toList();
@@ -214,6 +238,13 @@ public final class Detector {
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
     }
     return new Detection.Detected(dated(complete).withRoot(root(plan, app)));
+  }
+
+  /** What starts an app is known when they have built it, where nothing names it before. */
+  private static Detection packed(BuildPlan plan, AppSource app) {
+    BuildPlan complete = complete(plan, Procfile.of(app.tree()), app.tree(), "", List.of());
+    BuildPlan corrected = Correcting.apply(app.corrections(), complete, "");
+    return new Detection.Detected(corrected.withRoot(app.root()));
   }
 
   private BuildPlan dated(BuildPlan plan) {

@@ -3,6 +3,7 @@ package paas.buildpacks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import paas.buildpacks.docker.DockerfileProvider;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.PaasYml;
 import paas.buildpacks.language.Provider;
@@ -16,6 +17,17 @@ record NearMisses(List<Provider> providers) {
   /** Whole sentences: where what lies, and how to name that place. */
   List<String> in(AppSource app) {
     List<String> told = new ArrayList<>();
+    DockerfileProvider.others(app.tree()).stream()
+        .limit(1)
+        .map(file ->
+            "There is "
+                + file
+                + ": add a "
+                + PaasYml.FILES.getFirst()
+                + " with \"dockerfile: "
+                + file
+                + "\".")
+        .forEach(told::add);
     for (String name : app.tree().list("").stream().limit(MAX_FOLDERS).toList()) {
       if (!name.endsWith("/") || name.startsWith(".") || told.size() == MAX_TOLD) {
         continue;

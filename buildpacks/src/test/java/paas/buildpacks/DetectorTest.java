@@ -23,7 +23,8 @@ class DetectorTest {
     assertThat(detection).isInstanceOf(Detection.Nothing.class);
     assertThat(((Detection.Nothing) detection).lookedFor())
         .hasSizeGreaterThan(9)
-        .contains("Dockerfile", "package.json (Node.js)", "go.mod or go.work (Go)");
+        .contains(
+            "Dockerfile or Containerfile", "package.json (Node.js)", "go.mod or go.work (Go)");
   }
 
   @Test

@@ -38,7 +38,7 @@ class JavaTest {
       })
   void theClassWithTheMainMethodIsStarted(String file, String head, String started) {
     MemoryTree tree = MemoryTree.with(file, head + MAIN).and("Note.java", "class Note {}\n");
-    assertThat(tree.web().command()).isEqualTo("java -cp .paas/classes " + started);
+    assertThat(tree.web().command()).isEqualTo("java $JAVA_OPTS -cp .paas/classes " + started);
     assertThat(recipe(tree).steps().getFirst().commands().getFirst()).contains(file, "Note.java");
     assertThat(tree.plan().versions().getFirst().version()).isEqualTo("21");
   }
@@ -112,7 +112,7 @@ class JavaTest {
                 + BOOT);
     assertThat(tree.web().origin()).isEqualTo("Spring Boot");
     assertThat(tree.web().command())
-        .startsWith("java -Dserver.port=$PORT ")
+        .startsWith("java $JAVA_OPTS -Dserver.port=$PORT ")
         .endsWith(" -jar target/shop-3.2.7.jar");
   }
 
@@ -123,14 +123,15 @@ class JavaTest {
             + "<mainClass>a.B</mainClass></manifest></archive></configuration></plugin>";
     MemoryTree tree =
         pom("<build><finalName>app</finalName><plugins>" + plugin + "</plugins></build>");
-    assertThat(tree.web()).isEqualTo(new StartCommand("java -jar target/app.jar", "mainClass"));
+    assertThat(tree.web())
+        .isEqualTo(new StartCommand("java $JAVA_OPTS -jar target/app.jar", "mainClass"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "<version>1</version>",
-        "<packaging>war</packaging>" + BOOT,
+        "<packaging>war</packaging>",
         "<packaging>pom</packaging><modules><module>a</module></modules>" + BOOT,
         "<version>${revision}</version>" + BOOT,
         "<version>$(id)</version>" + BOOT

@@ -1,7 +1,10 @@
 package paas.buildpacks.docker;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.plan.Build;
@@ -12,6 +15,12 @@ import paas.buildpacks.source.SourceTree;
 /** Apps that bring their own Dockerfile. */
 public final class DockerfileProvider implements Provider {
   private static final String FILE = "Dockerfile";
+  private static final List<String> FILES = List.of(FILE, "Containerfile");
+  private static final Pattern OTHER =
+      Pattern.compile("(?:Dockerfile|Containerfile)[._-].+|.+\\.(?:Dockerfile|dockerfile)");
+
+  /** Folders in which people keep several. */
+  private static final List<String> FOLDERS = List.of("", "docker/");
 
   @Override
   public String language() {
@@ -30,12 +39,12 @@ public final class DockerfileProvider implements Provider {
 
   @Override
   public String looksFor() {
-    return FILE;
+    return "Dockerfile or Containerfile";
   }
 
   @Override
   public Optional<String> evidence(SourceTree tree) {
-    return tree.isFile(FILE) ? Optional.of(FILE) : Optional.empty();
+    return FILES.stream().filter(tree::isFile).findFirst();
   }
 
   @Override
@@ -50,6 +59,31 @@ public final class DockerfileProvider implements Provider {
     return BuildPlan.of(language(), evidence, new Build.OwnDockerfile(evidence, file.images()))
         .withProcesses(Map.of("web", new StartCommand(null, FILE)))
         .withExposedPort(file.soleExposedPort())
-        .withNotices(file.notices());
+        .withNotices(
+            Stream.concat(file.notices().stream(), beside(app.tree(), evidence).stream()).toList());
+  }
+
+  /** Dockerfiles of other names, which count only when one is named. */
+  public static List<String> others(SourceTree tree) {
+    return FOLDERS.stream()
+        .flatMap(folder ->
+            tree.list(folder.replace("/", "")).stream()
+                .filter(name ->
+                    OTHER.matcher(name).matches() || (FILE.equals(name) && !folder.isEmpty()))
+                .filter(name -> !name.endsWith("/") && !name.endsWith(".dockerignore"))
+                .map(name -> folder + name))
+        .toList();
+  }
+
+  private static Optional<String> beside(SourceTree tree, String taken) {
+    List<String> others = others(tree).stream().filter(name -> !name.equals(taken)).toList();
+    return others.isEmpty() || !FILES.contains(taken)
+        ? Optional.empty()
+        : Optional.of(
+            "There is also "
+                + String.join(", ", others)
+                + ": \"dockerfile: "
+                + others.getFirst()
+                + "\" in a paas.yml takes that one.");
   }
 }

@@ -21,9 +21,11 @@ public final class JavaFileProvider implements Provider {
   private static final String COMPACT = "25";
 
   private final Versions.Line line;
+  private final Versions.Line runtime;
 
   public JavaFileProvider(Versions versions) {
     line = versions.of("java");
+    runtime = versions.of("java-runtime");
   }
 
   @Override
@@ -68,7 +70,9 @@ public final class JavaFileProvider implements Provider {
     String image = line.imageOf(java.version().version());
     var recipe =
         Recipe.in(image)
+            .runIn(runtime.imageOf(java.version().version()))
             .withSteps(List.of(compile(files)))
+            .withEnv(Framework.memory())
             .withFromBuild(List.of(CLASSES))
             .withTools(List.of(java.java(), java.javac()));
     return BuildPlan.of(language(), evidence, recipe)
@@ -91,6 +95,7 @@ public final class JavaFileProvider implements Provider {
 
   private static StartCommand command(SourceTree tree, String file) {
     return new StartCommand(
-        "java -cp " + CLASSES + " " + JavaFiles.mainClass(tree, file), "main in " + file);
+        "java $JAVA_OPTS -cp " + CLASSES + " " + JavaFiles.mainClass(tree, file),
+        "main in " + file);
   }
 }

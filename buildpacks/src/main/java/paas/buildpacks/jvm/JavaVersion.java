@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Reading;
+import paas.buildpacks.language.ToolVersions;
 import paas.buildpacks.language.Versions;
 import paas.buildpacks.language.Wish;
 import paas.buildpacks.plan.BuildPlan;
@@ -22,23 +23,39 @@ record JavaVersion(BuildPlan.Version version, String oldest) {
   private static final Pattern PROPERTY =
       Pattern.compile("(?m)^[ \\t]*java\\.runtime\\.version[ \\t]*[=:][ \\t]*(\\S+)[ \\t]*$");
 
+  private static final Pattern SDKMAN =
+      Pattern.compile("(?m)^[ \\t]*java[ \\t]*=[ \\t]*(\\S+)[ \\t]*$");
+
   /**
    * What people ask for.
    *
    * @param inBuild what the app's build file says, where it has one
    */
   static JavaVersion of(AppSource app, Versions.Line line, Optional<Wish> inBuild) {
-    Optional<Wish> asked =
-        Wish.inFile(app.tree(), ".java-version").or(() -> property(app.tree())).or(() -> inBuild);
-    Versions.Chosen chosen = line.choose(app, asked, Reading.AT_LEAST);
+    return chosen(line.choose(app, inFiles(app.tree()).or(() -> inBuild), Reading.AT_LEAST));
+  }
+
+  /** The one that a toolchain names: its tool takes no other. */
+  static JavaVersion exactly(AppSource app, Versions.Line line, Wish toolchain) {
+    return chosen(line.choose(app, Optional.of(toolchain), Reading.SEMVER));
+  }
+
+  private static JavaVersion chosen(Versions.Chosen chosen) {
     return new JavaVersion(chosen.version(), chosen.oldest());
   }
 
-  private static Optional<Wish> property(SourceTree tree) {
-    return tree.read("system.properties")
-        .map(PROPERTY::matcher)
+  private static Optional<Wish> inFiles(SourceTree tree) {
+    return Wish.inFile(tree, ".java-version")
+        .or(() -> property(tree, "system.properties", PROPERTY))
+        .or(() -> ToolVersions.of(tree, "java").map(v -> Wish.in(ToolVersions.FILE, v)))
+        .or(() -> property(tree, ".sdkmanrc", SDKMAN));
+  }
+
+  private static Optional<Wish> property(SourceTree tree, String file, Pattern pattern) {
+    return tree.read(file)
+        .map(pattern::matcher)
         .filter(Matcher::find)
-        .map(found -> Wish.in("system.properties", found.group(1)));
+        .map(found -> Wish.in(file, found.group(1)));
   }
 
   /** What a machine needs to run Java. */

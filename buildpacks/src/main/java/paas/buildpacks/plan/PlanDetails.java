@@ -63,7 +63,6 @@ public record PlanDetails(
    * @param ownDockerfile the text of the app's own, where it has one
    */
   public static PlanDetails of(String app, String commit, BuildPlan plan, String ownDockerfile) {
-    Recipe recipe = plan.build() instanceof Recipe made ? made : null;
     Map<String, Start> processes = new LinkedHashMap<>();
     plan.processes().forEach((type, start) -> processes.put(type, start(start)));
     Wishes wishes = plan.wishes();
@@ -75,13 +74,40 @@ public record PlanDetails(
         plan.root(),
         plan.versions(),
         plan.build().images(),
-        recipe == null ? List.of() : recipe.packages(),
-        recipe == null ? List.of() : recipe.steps().stream().map(PlanDetails::step).toList(),
+        packages(plan.build()),
+        steps(plan.build()),
         processes,
         plan.healthPath(),
         wishes == null ? List.of() : wishes.config(),
         plan.notices(),
-        recipe == null ? ownDockerfile : DockerfileRenderer.classic().render(plan));
+        dockerfile(plan, ownDockerfile));
+  }
+
+  private static String dockerfile(BuildPlan plan, String ownDockerfile) {
+    return switch (plan.build()) {
+      case Recipe _ -> DockerfileRenderer.classic().render(plan);
+      case Buildpacks _ -> DockerfileRenderer.buildKit("app").render(plan);
+      case Build.OwnDockerfile _ -> ownDockerfile;
+    };
+  }
+
+  private static List<String> packages(Build build) {
+    return switch (build) {
+      case Recipe recipe -> recipe.packages();
+      case Buildpacks packs -> packs.stack().buildPackages();
+      case Build.OwnDockerfile _ -> List.of();
+    };
+  }
+
+  private static List<Step> steps(Build build) {
+    return switch (build) {
+      case Recipe recipe -> recipe.steps().stream().map(PlanDetails::step).toList();
+      case Buildpacks packs ->
+          packs.stepTitles().stream()
+              .map(title -> new Step(title, List.of(ALL_FILES), List.of("buildpacks")))
+              .toList();
+      case Build.OwnDockerfile _ -> List.of();
+    };
   }
 
   private static Start start(StartCommand start) {

@@ -1,0 +1,17 @@
+# Kotlin, written for this build by the platform.
+FROM gradle:8-jdk21 AS build
+WORKDIR /app
+ENV JAVA_OPTS="-XX:MaxRAMPercentage=75.0"
+ENV GRADLE_USER_HOME="/cache/gradle"
+COPY [".","./"]
+RUN --mount=type=cache,id=paas-sample-gradle,target=/cache/gradle ["gradle","--no-daemon","--console=plain","bootJar"]
+
+FROM eclipse-temurin:21-jre
+RUN ["sh","-c","getent passwd 1000 >/dev/null || useradd --uid 1000 --user-group --no-create-home --home-dir /app --shell /bin/sh app; install -d -o 1000 -g 1000 /app"]
+WORKDIR /app
+ENV HOME="/app"
+ENV JAVA_OPTS="-XX:MaxRAMPercentage=75.0"
+COPY --chown=1000:1000 [".","./"]
+COPY --from=build --chown=1000:1000 ["/app/build/libs","./build/libs"]
+USER 1000:1000
+CMD ["sh","-c","exec java $JAVA_OPTS -Dserver.port=$PORT -Dserver.forward-headers-strategy=native -jar build/libs/notes-0.0.1-SNAPSHOT.jar"]
