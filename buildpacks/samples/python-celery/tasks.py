@@ -3,7 +3,7 @@ from pathlib import Path
 
 from celery import Celery
 
-folder = Path(os.environ.get("QUEUE", "/tmp/queue"))
+folder = Path(os.environ.get("QUEUE", Path(__file__).parent / "queue"))
 for part in ("jobs", "results"):
     (folder / part).mkdir(parents=True, exist_ok=True)
 

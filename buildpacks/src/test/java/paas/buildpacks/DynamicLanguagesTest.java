@@ -171,6 +171,9 @@ class DynamicLanguagesTest {
     assertThat(command(tree, "web")).contains(".paas/release/bin/shop start");
     tree.and(".tool-versions", "erlang 27.2\nelixir 1.17.3-otp-27\n");
     assertThat(version(tree)).isEqualTo("1.17");
+    MemoryTree older = elixir("elixir: \"~> 1.14.0\",\n");
+    assertThat(recipe(older).images())
+        .containsExactly("elixir:1.14-otp-25", "elixir:1.14-otp-25-slim");
     MemoryTree named = elixir("releases: [front: [applications: [shop: :permanent]]],\n");
     assertThat(command(named, "web")).contains(".paas/release/bin/front start");
     assertThat(recipe(named).steps().getLast().commands().getLast()).contains("front");

@@ -31,8 +31,11 @@ public final class StepFailure {
                   + "|The lockfile at `uv\\.lock` needs to be updated"
                   + "|lock file .{0,300}needs to be updated but --locked"
                   + "|changed significantly since poetry\\.lock was last generated"
-                  + "|Lock file hash doesn't match pyproject\\.toml"
-                  + "|Pipfile\\.lock.{0,200}(?:is )?out of date"
+                  + "|Please run `pdm lock` to update the lock file"
+                  + "|ERROR:: Aborting deploy" // Pipenv, whose longer line is broken anywhere
+                  + "|install in deployment mode after changing|because frozen mode is set"
+                  + "|is not present in the lock file"
+                  + "|the lock is outdated|lock mismatch: the dependency is out of date"
                   + "|error NU1004|missing go\\.sum entry|updates to go\\.mod needed",
               "the lock file is out of step with what the app asks for",
               "install once where you develop, commit the lock file, and push again"),

@@ -83,6 +83,12 @@ class StepLinesTest {
             + "|the lock file is out of step",
         "101|error: the lock file /app/Cargo.lock needs to be updated but --locked was passed"
             + "|the lock file is out of step",
+        "1|pyproject.toml changed significantly since poetry.lock was last generated. Run `poetry"
+            + " lock` to fix the lock file.|the lock file is out of step",
+        "1|Please run `pdm lock` to update the lock file|the lock file is out of step",
+        "1|ERROR:: Aborting deploy|the lock file is out of step",
+        "16|You are trying to install in deployment mode after changing|the lock file is out",
+        "4|- Required package \"\"a/b\"\" is not present in the lock file.|the lock file is out",
         "1|npm error code ENOSPC|the disk is full",
         "1|OSError: [Errno 28] No space left on device|the disk is full",
         "1|npm error network request to https://example.test/ms failed, reason: getaddrinfo"

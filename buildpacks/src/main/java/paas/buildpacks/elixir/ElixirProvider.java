@@ -24,6 +24,9 @@ public final class ElixirProvider implements Provider {
   private static final List<BuildStep.Cache> CACHES =
       List.of(new BuildStep.Cache("hex", "HEX_HOME"), new BuildStep.Cache("mix", "MIX_HOME"));
 
+  private static final Map<String, String> OLDER_ERLANG =
+      Map.of("1.14", "25", "1.15", "26", "1.16", "26");
+
   /** What Erlang itself is linked with. */
   private static final List<String> LIBRARIES =
       List.of("ca-certificates", "libncurses6", "libstdc++6", "openssl");
@@ -78,8 +81,7 @@ public final class ElixirProvider implements Provider {
     String release = project.release();
     Versions.Chosen elixir = line.choose(app, project.elixir(), Reading.PESSIMISTIC);
     var recipe =
-        Recipe.in(line.imageOf(elixir.version().version()))
-            .runIn(runtimeImage)
+        in(elixir.version().version())
             .withPackages(LIBRARIES)
             .withSteps(steps(tree, project))
             .withBuildEnv(BUILD_ENV)
@@ -90,6 +92,17 @@ public final class ElixirProvider implements Provider {
         .withVersions(List.of(elixir.version()))
         .withProcesses(processes(tree, project, release))
         .withNotices(notices(tree, project));
+  }
+
+  /** Erlang runs on the Debian that it was made on: older images are not of today's. */
+  private Recipe in(String version) {
+    String image = line.imageOf(version);
+    String erlang = OLDER_ERLANG.get(version);
+    if (erlang == null) {
+      return Recipe.in(image).runIn(runtimeImage);
+    }
+    String older = image.replaceFirst("\\d+$", erlang);
+    return Recipe.in(older).runIn(older + "-slim");
   }
 
   private static List<BuildStep> steps(SourceTree tree, MixProject project) {

@@ -97,6 +97,12 @@ public final class NodeAssets {
     if (toolsAreOurs) {
       gone.add(NodeManager.TOOLS);
     }
+    // All that the build left is part of the image now: what only brought packages goes.
+    recipe.steps().stream()
+        .filter(step -> step.role() == Role.TOOL)
+        .flatMap(step -> step.makes().stream())
+        .filter(made -> recipe.path().stream().noneMatch(folder -> folder.startsWith(made)))
+        .forEach(gone::add);
     return new BuildStep(
         Role.TRIM,
         "remove node_modules",
