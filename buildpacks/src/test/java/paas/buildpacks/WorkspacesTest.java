@@ -102,6 +102,9 @@ class WorkspacesTest {
             .and("apps/new/package.json", "{\"scripts\": {\"start\": \"node n.js\"}}");
     assertThat(tree.web().command()).isEqualTo("cd apps/new && exec node n.js");
     assertThat(tree.plan().notices()).anyMatch(n -> n.startsWith("apps/new is the one package"));
+    Recipe recipe = (Recipe) tree.plan().build();
+    assertThat(recipe.steps().stream().map(BuildStep::title)).contains("pnpm install");
+    assertThat(recipe.fromBuild()).containsExactly(".");
   }
 
   @Test

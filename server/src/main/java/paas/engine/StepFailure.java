@@ -16,6 +16,10 @@ public final class StepFailure {
   private static final List<Cause> CAUSES =
       List.of(
           new Cause(
+              "^bin/detect does not know this app$",
+              "the app is none of its kind",
+              "take another buildpack: ssh paas buildpacks:remove, buildpacks:add"),
+          new Cause(
               "heap out of memory|signal: killed|\\(signal: 9|java\\.lang\\.OutOfMemoryError"
                   + "|^MemoryError|virtual memory exhausted|Killed signal terminated",
               "it ran out of memory",

@@ -74,7 +74,7 @@ public final class NodeProvider implements Provider {
             .withBuildEnv(buildEnv(manager))
             .withEnv(env(manager, framework))
             .withPath(path(app, manager))
-            .withFromBuild(fromBuild(json, manager, steps))
+            .withFromBuild(fromBuild(app, manager, steps))
             .withTools(node.tools());
     BuildPlan plan =
         BuildPlan.of(language(), evidence, recipe)
@@ -184,13 +184,13 @@ public final class NodeProvider implements Provider {
     return env;
   }
 
-  private static List<String> fromBuild(
-      PackageJson json, NodeManager manager, List<BuildStep> steps) {
+  private static List<String> fromBuild(NodeApp app, NodeManager manager, List<BuildStep> steps) {
     if (steps.isEmpty()) {
       return List.of();
     }
     var made = new ArrayList<>(manager.tool().map(BuildStep::makes).orElse(List.of()));
-    if (steps.stream().anyMatch(BuildStep::needsWholeTree)) {
+    PackageJson json = app.json();
+    if (app.workspace().isPresent() || steps.stream().anyMatch(BuildStep::needsWholeTree)) {
       return List.of(Recipe.WHOLE_TREE);
     }
     if (manager.alwaysInstalls() || json.hasRuntimePackages()) {

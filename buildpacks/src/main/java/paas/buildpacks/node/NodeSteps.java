@@ -53,7 +53,7 @@ record NodeSteps(
   List<BuildStep> all(List<String> notices) {
     var steps = new ArrayList<BuildStep>();
     NodeManager manager = choice.manager();
-    boolean installs = json.installs() || manager.alwaysInstalls();
+    boolean installs = json.installs() || manager.alwaysInstalls() || workspace.isPresent();
     if (!tree.list("node_modules").isEmpty()) {
       notices.add("node_modules is committed. Remove it: the packages are installed here anew.");
     }

@@ -27,14 +27,28 @@ public final class Json {
           .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+  private static final ObjectMapper JSONC =
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final ObjectMapper TOML =
       TomlMapper.builder(TomlFactory.builder().streamReadConstraints(LIMITS).build()).build();
 
   private Json() {}
 
-  /** The object of a JSON file; app.json may hold comments. */
+  /** The object of a JSON file; app.json and those of Deno may hold comments. */
   public static JsonNode object(String file, String text) {
-    return object(file, text, file.equals("app.json") ? COMMENTED_JSON : JSON, "JSON");
+    return object(file, text, mapper(file.substring(file.lastIndexOf('/') + 1)), "JSON");
+  }
+
+  private static ObjectMapper mapper(String name) {
+    return switch (name) {
+      case "app.json" -> COMMENTED_JSON;
+      case "deno.json", "deno.jsonc", "angular.json", "nx.json" -> JSONC;
+      default -> JSON;
+    };
   }
 
   /** The table of a TOML file. */

@@ -1,0 +1,1 @@
+export const miles = (kilometres) => kilometres / 1.609344;
