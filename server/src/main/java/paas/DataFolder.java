@@ -28,7 +28,9 @@ public record DataFolder(Path root) {
       for (Path inner : data.ours()) {
         folder(inner, OURS);
       }
-      folder(data.hooks(), OURS);
+      for (Path operators : List.of(data.hooks(), data.buildpacks())) {
+        folder(operators, OURS);
+      }
       return data;
     } catch (IOException e) {
       throw UserError.failed(
@@ -46,7 +48,7 @@ public record DataFolder(Path root) {
 
   /** Folders that nobody else may look into. */
   List<Path> ours() {
-    return List.of(repositories(), logs(), ssh(), builds());
+    return List.of(repositories(), logs(), ssh(), builds(), packs());
   }
 
   public Path repositories() {
@@ -69,6 +71,16 @@ public record DataFolder(Path root) {
   /** The operator's own programs. */
   public Path hooks() {
     return root.resolve("hooks");
+  }
+
+  /** Buildpacks that the operator put there, as git repositories. */
+  public Path buildpacks() {
+    return root.resolve("buildpacks");
+  }
+
+  /** Repositories of buildpacks, as they were fetched. */
+  public Path packs() {
+    return root.resolve("packs");
   }
 
   public Path routes() {

@@ -37,6 +37,7 @@ import paas.ops.ConfigHandlers;
 import paas.ops.DoctorHandlers;
 import paas.ops.HookHandlers;
 import paas.ops.HouseHandlers;
+import paas.ops.PackHandlers;
 import paas.ops.PlanHandlers;
 import paas.ops.ProcessHandlers;
 import paas.ops.RegistryHandlers;
@@ -227,6 +228,7 @@ public final class Paas implements AutoCloseable {
     Table table = new Table(store);
     new AppHandlers(table, store, engine, router, machine.queue(), repositories, logs, hooks);
     new HookHandlers(table, store, hooks);
+    new PackHandlers(table, store, settings.buildpacks().registry());
     new ConfigHandlers(table, store, machine.queue());
     RunHandlers runs = new RunHandlers(table, store, engine, machine.specs(), oneOffs);
     new ProcessHandlers(table, store, engine, router, machine, runs, supervisor);

@@ -75,6 +75,7 @@ public final class Settings {
           file.push(),
           file.build(),
           file.hooks(),
+          file.buildpacks(),
           file.disk(),
           file.proxy(),
           file.processEngine());

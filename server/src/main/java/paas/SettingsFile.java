@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import paas.Settings.EngineChoice;
+import paas.buildpacks.heroku.PackWish;
 import paas.deploy.CheckLimits;
 import paas.deploy.DeploySettings;
 import paas.deploy.StepLimits;
@@ -39,6 +40,7 @@ record SettingsFile(
     Push push,
     BuildSetting build,
     HookSettings hooks,
+    PackSettings buildpacks,
     Disk disk,
     Proxy proxy,
     ProcessEngine processEngine) {
@@ -59,6 +61,7 @@ record SettingsFile(
           Push.of(PushLimits.defaults()),
           BuildSetting.DEFAULT,
           HookSettings.DEFAULT,
+          PackSettings.of(PackWish.NONE),
           Disk.DEFAULT,
           Proxy.of(Timeouts.DEFAULT),
           ProcessEngine.DEFAULT);
@@ -80,7 +83,8 @@ record SettingsFile(
         processes.memory,
         new CheckLimits(checks.listen, checks.healthy),
         steps.limits(),
-        push.limits().export());
+        push.limits().export(),
+        buildpacks.wish());
   }
 
   /** The SSH door. */

@@ -14,6 +14,8 @@ import paas.buildpacks.docker.DockerfileProvider;
 import paas.buildpacks.dotnet.DotnetProvider;
 import paas.buildpacks.elixir.ElixirProvider;
 import paas.buildpacks.golang.GoProvider;
+import paas.buildpacks.heroku.AskedPacks;
+import paas.buildpacks.heroku.PackWish;
 import paas.buildpacks.jvm.GradleProvider;
 import paas.buildpacks.jvm.JavaFileProvider;
 import paas.buildpacks.jvm.MavenProvider;
@@ -142,8 +144,20 @@ public final class Detector {
    * @param config the app's config, whose {@code PAAS_} variables correct single decisions
    */
   public Detection detect(SourceTree repository, String app, Map<String, String> config) {
+    return detect(repository, app, config, PackWish.NONE);
+  }
+
+  /**
+   * The same for an app that may have buildpacks.
+   *
+   * @param wish those that are set for it, and where they run
+   */
+  public Detection detect(
+      SourceTree repository, String app, Map<String, String> config, PackWish wish) {
     try {
-      return look(source(repository, app, Corrections.in(config)));
+      AppSource source = source(repository, app, Corrections.in(config));
+      Optional<BuildPlan> packs = AskedPacks.plan(source, wish);
+      return packs.isPresent() ? packed(packs.get(), source) : look(source);
     } catch (BrokenSource e) {
       return new Detection.Broken(e.file(), e.line(), e.problem(), e.remedy());
     }
@@ -224,6 +238,13 @@ public final class Detector {
           first.evidence(), 0, "does not say how to start the app", first.provider().startRemedy());
     }
     return new Detection.Detected(dated(complete).withRoot(root(plan, app)));
+  }
+
+  /** What starts an app is known when they have built it, where nothing names it before. */
+  private static Detection packed(BuildPlan plan, AppSource app) {
+    BuildPlan complete = complete(plan, Procfile.of(app.tree()), app.tree(), "", List.of());
+    BuildPlan corrected = Correcting.apply(app.corrections(), complete, "");
+    return new Detection.Detected(corrected.withRoot(app.root()));
   }
 
   private BuildPlan dated(BuildPlan plan) {

@@ -27,10 +27,11 @@ public record DeployMachine(
       DeploySettings settings,
       Hooks hooks,
       FailPoints points) {
+    Path data = buildFolder.resolveSibling(".").normalize();
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
     CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps(), points);
     Aftermath aftermath = new Aftermath(store, engine, settings.steps().stop());
-    SourceStep source = new SourceStep(repositories, settings.export(), settings.floor());
+    SourceStep source = new SourceStep(repositories, settings, store);
     DeployRun.Parts parts =
         new DeployRun.Parts(
             store,
@@ -38,6 +39,7 @@ public record DeployMachine(
             settings.steps(),
             new PlatformLog(logs, "deploy"),
             source,
+            new PackStep(engine, repositories, settings.export(), settings.memoryBytes(), data),
             new ChangeStep(store, repositories, source),
             new WishStep(store),
             new DamagedSource(repositories),

@@ -224,7 +224,7 @@ final class DeployRun {
     return new Done();
   }
 
-  private Outcome build() throws DeployFailed, BuildFailed, InterruptedException {
+  private Outcome build() throws DeployFailed, BuildFailed, InterruptedException, IOException {
     parts.hooks().at(HookPoint.PRE_BUILD, work);
     Instant began = Instant.now();
     Map<String, String> config = parts.store().configs().current(work.app.id());
@@ -241,7 +241,9 @@ final class DeployRun {
             work.options.cached());
     String bill = Bill.of(request.source(), work.plan(), work.app.name().value(), commit());
     BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
+    parts.packs().fetch(work, shown);
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
+    parts.packs().complete(work);
     work.build = Duration.between(began, Instant.now());
     parts.store().boms().put(work.app.id(), work.deploy.number(), bill);
     parts.points().reach(Step.IMAGE_MADE);
@@ -383,6 +385,7 @@ final class DeployRun {
       StepLimits limits,
       PlatformLog logs,
       SourceStep source,
+      PackStep packs,
       ChangeStep changes,
       WishStep wishes,
       DamagedSource damaged,

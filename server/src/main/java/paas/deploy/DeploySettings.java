@@ -1,5 +1,6 @@
 package paas.deploy;
 
+import paas.buildpacks.heroku.PackWish;
 import paas.disk.Floor;
 import paas.hooks.ExportLimits;
 
@@ -8,21 +9,32 @@ import paas.hooks.ExportLimits;
  *
  * @param memoryBytes most memory of one process
  * @param export what a commit's tree may hold
+ * @param packs where buildpacks come from, and what they find
  * @param floor what must stay free of the disk
  */
 public record DeploySettings(
-    long memoryBytes, CheckLimits checks, StepLimits steps, ExportLimits export, Floor floor) {
+    long memoryBytes,
+    CheckLimits checks,
+    StepLimits steps,
+    ExportLimits export,
+    PackWish packs,
+    Floor floor) {
   public static final DeploySettings DEFAULT =
       new DeploySettings(
           512L << 20, CheckLimits.DEFAULT, StepLimits.DEFAULT, ExportLimits.defaults());
 
   public DeploySettings(
       long memoryBytes, CheckLimits checks, StepLimits steps, ExportLimits export) {
-    this(memoryBytes, checks, steps, export, Floor.NONE);
+    this(memoryBytes, checks, steps, export, PackWish.NONE);
+  }
+
+  public DeploySettings(
+      long memoryBytes, CheckLimits checks, StepLimits steps, ExportLimits export, PackWish packs) {
+    this(memoryBytes, checks, steps, export, packs, Floor.NONE);
   }
 
   /** The same, with this much to be kept free. */
   public DeploySettings over(Floor kept) {
-    return new DeploySettings(memoryBytes, checks, steps, export, kept);
+    return new DeploySettings(memoryBytes, checks, steps, export, packs, kept);
   }
 }

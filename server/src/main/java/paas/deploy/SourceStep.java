@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Repository;
 import paas.buildpacks.Detector;
+import paas.buildpacks.heroku.PackWish;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
 import paas.buildpacks.source.BrokenSource;
@@ -22,18 +23,23 @@ import paas.hooks.ExportRefused;
 import paas.hooks.Repositories;
 import paas.hooks.TreeExport;
 import paas.model.App;
+import paas.store.Store;
 
 /** From a commit to a folder of files and a plan. */
 final class SourceStep {
   private final Repositories repositories;
   private final ExportLimits limits;
   private final Floor floor;
+  private final Store store;
+  private final PackWish packs;
   private final Detector detector = Detector.standard();
 
-  SourceStep(Repositories repositories, ExportLimits limits, Floor floor) {
+  SourceStep(Repositories repositories, DeploySettings settings, Store store) {
     this.repositories = repositories;
-    this.limits = limits;
-    this.floor = floor;
+    this.limits = settings.export();
+    this.floor = settings.floor();
+    this.packs = settings.packs();
+    this.store = store;
   }
 
   /** Neither the tree nor the build that follows may fill the disk. */
@@ -91,7 +97,8 @@ final class SourceStep {
       throws DeployFailed, IOException {
     try (Repository repository = repositories.open(app.id().toString());
         CommitTree tree = CommitTree.of(repository, commit)) {
-      return switch (detector.detect(new GitSource(tree), app.name().value(), config)) {
+      return switch (detector.detect(
+          new GitSource(tree), app.name().value(), config, packs.of(store.packs().of(app.id())))) {
         case Detection.Detected(BuildPlan plan) -> plan;
         case Detection.Nothing(List<String> lookedFor, List<String> nearMisses) ->
             throw new DeployFailed(

@@ -30,7 +30,8 @@ public final class PlanCommands {
   /**
    * How an app is built.
    *
-   * @param builder what its config asks for; {@code auto} when nothing
+   * @param builder what its config asks for; {@code auto} when nothing; {@code buildpacks} when it
+   *     has some of others, which come first
    * @param live what the live release was built as; empty when none is
    */
   public record BuilderReport(String app, String builder, String live) {}

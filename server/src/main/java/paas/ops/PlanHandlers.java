@@ -39,6 +39,7 @@ public final class PlanHandlers {
             .flatMap(version -> store.releases().find(app.id(), version))
             .map(Release::language)
             .orElse("");
-    return new BuilderReport(app.name().value(), asked, live);
+    boolean packs = !store.packs().of(app.id()).isEmpty();
+    return new BuilderReport(app.name().value(), packs ? "buildpacks" : asked, live);
   }
 }

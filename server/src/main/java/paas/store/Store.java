@@ -17,6 +17,7 @@ public final class Store implements AutoCloseable {
   private final Releases releases;
   private final Deploys deploys;
   private final Commands commands;
+  private final Packs packs;
   private final Instances instances;
   private final OneOffs oneOffs;
   private final Domains domains;
@@ -33,6 +34,7 @@ public final class Store implements AutoCloseable {
     releases = new Releases(database);
     deploys = new Deploys(database);
     commands = new Commands(database);
+    packs = new Packs(database);
     instances = new Instances(database);
     oneOffs = new OneOffs(database);
     domains = new Domains(database);
@@ -72,6 +74,10 @@ public final class Store implements AutoCloseable {
 
   public Commands commands() {
     return commands;
+  }
+
+  public Packs packs() {
+    return packs;
   }
 
   public Instances instances() {

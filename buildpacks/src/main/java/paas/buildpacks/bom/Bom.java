@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import paas.buildpacks.plan.Build;
 import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Buildpacks;
 import paas.buildpacks.plan.Recipe;
 
 /** A bill of materials: what one commit of an app is made of, as CycloneDX 1.6 in JSON. */
@@ -89,6 +90,7 @@ public final class Bom {
   private static List<String> images(BuildPlan plan) {
     return switch (plan.build()) {
       case Recipe recipe -> List.of(recipe.runtimeImage());
+      case Buildpacks packs -> List.of(packs.stack().runImage());
       case Build.OwnDockerfile own -> own.images();
     };
   }

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DockerfileRenderer {
   private static final String CACHE = "/cache";
-  private static final String OWNER = "1000:1000";
+  static final String OWNER = "1000:1000";
 
   /** Gives uid 1000 a name where the base image has none, and /app to it. */
-  private static final List<String> MAKE_USER =
+  static final List<String> MAKE_USER =
       List.of(
           "sh",
           "-c",
@@ -63,20 +63,31 @@ public final class DockerfileRenderer {
   }
 
   /**
-   * The Dockerfile of a plan that has a recipe.
+   * The Dockerfile of a plan that has a recipe or, with BuildKit, buildpacks.
    *
    * @throws IllegalArgumentException for an app with its own Dockerfile
    */
   public String render(BuildPlan plan) {
+    var lines = new ArrayList<String>();
+    lines.add("# " + plan.language() + ", written for this build by the platform.");
+    if (plan.build() instanceof Buildpacks packs) {
+      if (cacheScope == null) {
+        throw new IllegalArgumentException("the classic builder has no mounts");
+      }
+      lines.addAll(new BuildpackRenderer(packs).dockerfile(cacheScope, surroundings));
+      return finished(plan, lines);
+    }
     if (!(plan.build() instanceof Recipe recipe)) {
       throw new IllegalArgumentException("the app has its own Dockerfile");
     }
-    var lines = new ArrayList<String>();
-    lines.add("# " + plan.language() + ", written for this build by the platform.");
     if (!recipe.steps().isEmpty()) {
       buildStage(recipe, lines);
     }
     runtimeStage(recipe, lines);
+    return finished(plan, lines);
+  }
+
+  private static String finished(BuildPlan plan, List<String> lines) {
     StartCommand web = plan.processes().get("web");
     if (web != null) {
       lines.add("CMD " + json(List.of("sh", "-c", web.shellLine())));
@@ -87,7 +98,7 @@ public final class DockerfileRenderer {
   private void buildStage(Recipe recipe, List<String> lines) {
     lines.add("FROM " + recipe.buildImage() + " AS build");
     lines.addAll(surroundings.lines());
-    packages(recipe, lines);
+    packages(recipe.packages(), lines);
     recipe.borrowed().forEach(borrowed -> borrow(borrowed, lines));
     lines.add("WORKDIR /app");
     environment(recipe.env(), lines);
@@ -107,9 +118,9 @@ public final class DockerfileRenderer {
   }
 
   /** Before everything else, because they change least. */
-  private static void packages(Recipe recipe, List<String> lines) {
-    if (!recipe.packages().isEmpty()) {
-      String names = String.join(" ", recipe.packages());
+  static void packages(List<String> packages, List<String> lines) {
+    if (!packages.isEmpty()) {
+      String names = String.join(" ", packages);
       String install =
           "apt-get update -q && apt-get install -qy --no-install-recommends "
               + names
@@ -151,7 +162,7 @@ public final class DockerfileRenderer {
 
   private static void runtimeStage(Recipe recipe, List<String> lines) {
     lines.add("FROM " + recipe.runtimeImage());
-    packages(recipe, lines);
+    packages(recipe.packages(), lines);
     recipe.borrowed().stream()
         .filter(Borrowed::atRunTime)
         .forEach(borrowed -> borrow(borrowed, lines));

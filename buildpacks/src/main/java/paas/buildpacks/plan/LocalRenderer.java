@@ -26,6 +26,9 @@ public final class LocalRenderer {
    * @throws IllegalArgumentException for an app with its own Dockerfile
    */
   public LocalBuild render(BuildPlan plan) {
+    if (plan.build() instanceof Buildpacks packs) {
+      return new BuildpackRenderer(packs).local(cacheFolder);
+    }
     if (!(plan.build() instanceof Recipe recipe)) {
       throw new IllegalArgumentException("the app has its own Dockerfile");
     }

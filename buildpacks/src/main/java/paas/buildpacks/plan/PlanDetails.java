@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param because the file that decided
  * @param root the folder of the repository that is the app; empty for all of it
  * @param health null where any answer to / will do
+ * @param config what the app's app.json wants to be in its config
  * @param dockerfile what builds it, with a way to look at it without this platform
  */
 public record PlanDetails(
@@ -25,6 +26,7 @@ public record PlanDetails(
     List<Step> steps,
     Map<String, Start> processes,
     @Nullable String health,
+    List<Wishes.Variable> config,
     List<String> notices,
     String dockerfile) {
   /** Stands for all files of the app among what a step reads. */
@@ -35,6 +37,7 @@ public record PlanDetails(
     images = List.copyOf(images);
     packages = List.copyOf(packages);
     steps = List.copyOf(steps);
+    config = List.copyOf(config);
     notices = List.copyOf(notices);
   }
 
@@ -60,9 +63,9 @@ public record PlanDetails(
    * @param ownDockerfile the text of the app's own, where it has one
    */
   public static PlanDetails of(String app, String commit, BuildPlan plan, String ownDockerfile) {
-    Recipe recipe = plan.build() instanceof Recipe made ? made : null;
     Map<String, Start> processes = new LinkedHashMap<>();
     plan.processes().forEach((type, start) -> processes.put(type, start(start)));
+    Wishes wishes = plan.wishes();
     return new PlanDetails(
         app,
         commit,
@@ -71,12 +74,40 @@ public record PlanDetails(
         plan.root(),
         plan.versions(),
         plan.build().images(),
-        recipe == null ? List.of() : recipe.packages(),
-        recipe == null ? List.of() : recipe.steps().stream().map(PlanDetails::step).toList(),
+        packages(plan.build()),
+        steps(plan.build()),
         processes,
         plan.healthPath(),
+        wishes == null ? List.of() : wishes.config(),
         plan.notices(),
-        recipe == null ? ownDockerfile : DockerfileRenderer.classic().render(plan));
+        dockerfile(plan, ownDockerfile));
+  }
+
+  private static String dockerfile(BuildPlan plan, String ownDockerfile) {
+    return switch (plan.build()) {
+      case Recipe _ -> DockerfileRenderer.classic().render(plan);
+      case Buildpacks _ -> DockerfileRenderer.buildKit("app").render(plan);
+      case Build.OwnDockerfile _ -> ownDockerfile;
+    };
+  }
+
+  private static List<String> packages(Build build) {
+    return switch (build) {
+      case Recipe recipe -> recipe.packages();
+      case Buildpacks packs -> packs.stack().buildPackages();
+      case Build.OwnDockerfile _ -> List.of();
+    };
+  }
+
+  private static List<Step> steps(Build build) {
+    return switch (build) {
+      case Recipe recipe -> recipe.steps().stream().map(PlanDetails::step).toList();
+      case Buildpacks packs ->
+          packs.stepTitles().stream()
+              .map(title -> new Step(title, List.of(ALL_FILES), List.of("buildpacks")))
+              .toList();
+      case Build.OwnDockerfile _ -> List.of();
+    };
   }
 
   private static Start start(StartCommand start) {

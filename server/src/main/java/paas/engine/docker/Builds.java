@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import paas.buildpacks.plan.Buildpacks;
 import paas.buildpacks.plan.DockerfileRenderer;
 import paas.buildpacks.plan.Surroundings;
 import paas.engine.BuildFailed;
@@ -58,12 +59,17 @@ final class Builds {
 
   Artifact build(BuildRequest request, BuildOutput output)
       throws BuildFailed, InterruptedException {
+    if (!buildKit && request.plan().build() instanceof Buildpacks) {
+      throw new BuildFailed(
+          "buildpacks are built with BuildKit, which this Docker does not have",
+          "take a newer Docker, or add a Dockerfile");
+    }
     String cacheScope = names.instanceId() + "-" + request.app();
     ImageBuild plan = ImageBuild.of(request, renderer(cacheScope));
     for (String image : plan.images()) {
       images.provide(image, output);
     }
-    Artifact.Image image = names.image(request, plan.own());
+    Artifact.Image image = names.image(request);
     String id = UUID.randomUUID().toString();
     try {
       Request build = request(request, plan, image, id);

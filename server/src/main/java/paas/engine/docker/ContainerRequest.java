@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import paas.buildpacks.plan.Buildpacks;
 import paas.buildpacks.plan.StartCommand;
 import paas.engine.InstanceSpec;
 import paas.engine.OneOffSpec;
@@ -59,7 +60,7 @@ final class ContainerRequest {
             .withIpv4Address(address)
             .withHostConfig(host);
     addresses.publish(command, host, port);
-    return spec.command().isEmpty() ? command : shell(command, spec.command());
+    return spec.command().isEmpty() ? command : shell(command, spec.command(), image);
   }
 
   CreateContainerCmd create(DockerClient docker, OneOffSpec spec, String address) {
@@ -84,14 +85,21 @@ final class ContainerRequest {
             .withAttachStderr(true)
             .withHostConfig(hostConfig(spec.app(), image, spec.memoryBytes()));
     List<String> argv = spec.argv();
-    return argv.size() == 1
-        ? shell(command, argv.getFirst())
-        : command.withEntrypoint(argv.subList(0, 1)).withCmd(argv.subList(1, argv.size()));
+    return argv.size() == 1 ? shell(command, argv.getFirst(), image) : exec(command, argv, image);
   }
 
   /** The shell gives way to the app where it can, so that SIGTERM reaches the app itself. */
-  private static CreateContainerCmd shell(CreateContainerCmd command, String line) {
-    return command.withEntrypoint("sh", "-c").withCmd(StartCommand.shellLine(line));
+  private static CreateContainerCmd shell(
+      CreateContainerCmd command, String line, Artifact.Image image) {
+    return exec(command, List.of("sh", "-c", StartCommand.shellLine(line)), image);
+  }
+
+  /** What buildpacks built is started by a script of ours, after what they left in .profile.d. */
+  private static CreateContainerCmd exec(
+      CreateContainerCmd command, List<String> argv, Artifact.Image image) {
+    return Names.fromBuildpacks(image)
+        ? command.withEntrypoint("bash", Buildpacks.START).withCmd(argv)
+        : command.withEntrypoint(argv.subList(0, 1)).withCmd(argv.subList(1, argv.size()));
   }
 
   private HostConfig hostConfig(AppId app, Artifact.Image image, long memory) {

@@ -1,11 +1,14 @@
 package paas.engine.docker;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import paas.buildpacks.plan.AddedFile;
 import paas.buildpacks.plan.Build;
+import paas.buildpacks.plan.Buildpacks;
 import paas.buildpacks.plan.DockerfileRenderer;
 import paas.buildpacks.plan.Recipe;
 import paas.engine.BuildRequest;
@@ -24,6 +27,17 @@ record ImageBuild(String dockerfile, Map<String, byte[]> added, boolean own, Lis
 
   static ImageBuild of(BuildRequest request, DockerfileRenderer renderer) {
     return switch (request.plan().build()) {
+      case Buildpacks packs -> {
+        Map<String, byte[]> added = new LinkedHashMap<>();
+        added.put(RENDERED, bytes(renderer.render(request.plan())));
+        packs.files().forEach(file -> added.put(file.path(), bytes(file.content())));
+        // Only mounted while it is built: none of it becomes part of a layer.
+        added.put(Buildpacks.COMMIT, bytes(request.commit() + "\n"));
+        request
+            .config()
+            .forEach((name, value) -> added.put(Buildpacks.ENV_FOLDER + "/" + name, bytes(value)));
+        yield new ImageBuild(RENDERED, added, false, packs.images());
+      }
       case Build.OwnDockerfile own -> new ImageBuild(own.path(), Map.of(), true, own.images());
       case Recipe recipe -> {
         Map<String, byte[]> added = new LinkedHashMap<>();
@@ -34,6 +48,13 @@ record ImageBuild(String dockerfile, Map<String, byte[]> added, boolean own, Lis
         yield new ImageBuild(RENDERED, added, false, recipe.images());
       }
     };
+  }
+
+  /** What stays out of its context; buildpacks see all that was pushed. */
+  IgnoreRules rules(Path source) throws IOException {
+    return added.containsKey(Buildpacks.COMMIT)
+        ? new IgnoreRules(List.of(".git"))
+        : IgnoreRules.of(source, own);
   }
 
   private static byte[] bytes(String text) {

@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import paas.buildpacks.plan.Build;
+import paas.buildpacks.plan.Buildpacks;
+import paas.buildpacks.plan.Recipe;
 import paas.engine.BuildRequest;
 import paas.engine.Built;
 import paas.engine.InstanceSpec;
@@ -26,6 +29,7 @@ record Names(String instanceId) {
   static final String ADDRESS = "paas.address";
   private static final String ONE_OFF = "one-off";
   private static final String OWN = "-own";
+  private static final String PACKS = "-packs";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,60}");
 
   String container(InstanceName name) {
@@ -44,11 +48,17 @@ record Names(String instanceId) {
   }
 
   /**
-   * The tag of a build, which also tells whether the app's own Dockerfile made it, so that a start
-   * need not ask Docker for it.
+   * The tag of a build, which also tells whether the app's own Dockerfile or buildpacks made it, so
+   * that a start need not ask Docker for it.
    */
-  Artifact.Image image(BuildRequest request, boolean ownDockerfile) {
-    String tag = "d" + request.deploy() + (ownDockerfile ? OWN : "");
+  Artifact.Image image(BuildRequest request) {
+    String kind =
+        switch (request.plan().build()) {
+          case Build.OwnDockerfile _ -> OWN;
+          case Buildpacks _ -> PACKS;
+          case Recipe _ -> "";
+        };
+    String tag = "d" + request.deploy() + kind;
     return new Artifact.Image("paas-" + instanceId + "/" + request.app() + ":" + tag);
   }
 
@@ -56,7 +66,12 @@ record Names(String instanceId) {
   Optional<Built> built(String tag) {
     Matcher parts =
         Pattern.compile(
-                Pattern.quote("paas-" + instanceId + "/") + "a([0-9]+):d([0-9]+)(" + OWN + ")?")
+                Pattern.quote("paas-" + instanceId + "/")
+                    + "a([0-9]+):d([0-9]+)("
+                    + OWN
+                    + "|"
+                    + PACKS
+                    + ")?")
             .matcher(tag);
     return parts.matches()
         ? Optional.of(
@@ -69,6 +84,10 @@ record Names(String instanceId) {
 
   static boolean fromOwnDockerfile(Artifact.Image image) {
     return image.reference().endsWith(OWN);
+  }
+
+  static boolean fromBuildpacks(Artifact.Image image) {
+    return image.reference().endsWith(PACKS);
   }
 
   Map<String, String> instance() {

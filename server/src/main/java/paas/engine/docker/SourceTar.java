@@ -47,7 +47,7 @@ final class SourceTar extends SimpleFileVisitor<Path> {
         tar.write(file.getValue());
         tar.closeArchiveEntry();
       }
-      IgnoreRules rules = IgnoreRules.of(source, build.own());
+      IgnoreRules rules = build.rules(source);
       Files.walkFileTree(source, new SourceTar(source, build, rules, tar));
     }
   }

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import paas.buildpacks.plan.Build;
+import paas.buildpacks.plan.Buildpacks;
 import paas.buildpacks.plan.DockerfileRenderer;
 import paas.buildpacks.plan.Recipe;
 
@@ -40,6 +41,9 @@ record StepTitle(Map<String, String> known) {
                   DockerfileRenderer.inImage(step.commands().getFirst()).stream()
                       .collect(Collectors.joining(" ")),
                   step.title()));
+    }
+    if (build instanceof Buildpacks packs) {
+      packs.titles().forEach((words, title) -> known.put(String.join(" ", words), title));
     }
     return new StepTitle(known);
   }

@@ -140,7 +140,7 @@ final class Instances implements AutoCloseable {
         folder,
         app,
         slug.folder(),
-        List.of("/bin/sh", "-c", spec.command()),
+        slug.started(List.of("/bin/sh", "-c", spec.command())),
         environments.ofProcess(app, slug, folder, env),
         group.isPresent() ? 0 : spec.memoryBytes(),
         group.orElse(null),

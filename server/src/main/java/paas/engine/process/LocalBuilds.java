@@ -11,10 +11,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import paas.buildpacks.plan.AddedFile;
 import paas.buildpacks.plan.Build;
 import paas.buildpacks.plan.BuildPlan;
+import paas.buildpacks.plan.Buildpacks;
 import paas.buildpacks.plan.LocalBuild;
 import paas.buildpacks.plan.LocalRenderer;
 import paas.engine.BuildFailed;
@@ -97,7 +99,7 @@ final class LocalBuilds {
     Folders.passable(folders.slugs(request.app()));
     move(request.source(), slug.folder());
     Files.setPosixFilePermissions(slug.folder(), PosixFilePermissions.fromString("rwx------"));
-    for (AddedFile file : build.files()) {
+    for (AddedFile file : files(request, build)) {
       add(slug.folder(), file);
     }
     users.ownTree(request.app(), slug.folder());
@@ -107,6 +109,24 @@ final class LocalBuilds {
     }
     folders.giveTo(request.app(), folders.cache(request.app()));
     makeCaches(request.app(), build);
+  }
+
+  /** Buildpacks find the config in files, which the last of their steps removes. */
+  private static List<AddedFile> files(BuildRequest request, LocalBuild build) {
+    List<AddedFile> files = new ArrayList<>(build.files());
+    if (request.plan().build() instanceof Buildpacks) {
+      files.add(new AddedFile(Buildpacks.COMMIT, request.commit() + "\n"));
+      request
+          .config()
+          .forEach(
+              (name, value) -> files.add(new AddedFile(Buildpacks.ENV_FOLDER + "/" + name, value)));
+    }
+    return files;
+  }
+
+  /** What a step sees of the config as variables. */
+  private static Map<String, String> config(BuildRequest request) {
+    return request.plan().build() instanceof Buildpacks ? Map.of() : request.config();
   }
 
   /** As the app's user: root touches nothing in a folder that an app may move things in. */
@@ -131,7 +151,7 @@ final class LocalBuilds {
             request.app(),
             slug.folder(),
             folder ->
-                environments.ofStep(request.app(), slug, folder, request.config(), step.env()));
+                environments.ofStep(request.app(), slug, folder, config(request), step.env()));
     Optional<Layer> layer = Layer.of(step, slug.folder(), tools, request.config());
     boolean restored =
         request.cached() && layer.isPresent() && steps.restore(place, layer.get(), output);

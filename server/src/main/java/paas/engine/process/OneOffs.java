@@ -51,7 +51,7 @@ final class OneOffs {
         new Jobs.Wish(
             spec.app(),
             slug.folder(),
-            command(spec.argv()),
+            slug.started(command(spec.argv())),
             folder -> environments.ofProcess(spec.app(), slug, folder, config),
             spec.memoryBytes(),
             false);

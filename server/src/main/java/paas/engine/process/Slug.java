@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import paas.buildpacks.plan.Buildpacks;
 import paas.engine.StartFailed;
 import paas.model.Artifact;
 
@@ -32,6 +34,14 @@ record Slug(Path folder, List<String> path, Map<String, String> env) {
   /** Links to programs under the names that the app's commands use. */
   Path tools() {
     return folder.resolveSibling(folder.getFileName() + ".tools");
+  }
+
+  /** What buildpacks built is started by a script of ours, after what they left in .profile.d. */
+  List<String> started(List<String> argv) {
+    if (!Files.isRegularFile(folder.resolve(Buildpacks.START), LinkOption.NOFOLLOW_LINKS)) {
+      return argv;
+    }
+    return Stream.concat(Stream.of("bash", Buildpacks.START), argv.stream()).toList();
   }
 
   private static Path facts(Path folder) {

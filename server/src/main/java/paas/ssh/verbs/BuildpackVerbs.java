@@ -17,6 +17,7 @@ import paas.model.UserError;
 import paas.ops.ConfigCommands.ChangeConfig;
 import paas.ops.ConfigCommands.ConfigChanged;
 import paas.ops.Ops;
+import paas.ops.PackCommands.ListPacks;
 import paas.ops.PlanCommands.BuilderReport;
 import paas.ops.PlanCommands.BuilderSummary;
 import paas.ops.PlanCommands.ListBuilders;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Parameters;
 /** {@code buildpacks:...} and {@code builder:...}: how apps are built. */
 final class BuildpackVerbs {
   private static final String AUTO = "auto";
+
+  /** What an app is built as that has buildpacks of others. */
+  private static final String PACKS = "buildpacks";
 
   private final Ops ops;
 
@@ -106,6 +110,9 @@ final class BuildpackVerbs {
         call.namedApp()
             .map(app -> ops.execute(call.actor(), new ShowBuilder(app)).builder())
             .orElse(null);
+    if (PACKS.equals(asked)) {
+      return PackVerbs.show(call, ops.execute(call.actor(), new ListPacks(call.app())));
+    }
     return call.show(
         all,
         () -> {

@@ -18,6 +18,7 @@ public final class VerbList {
             LogVerbs.of(ops),
             ReleaseVerbs.of(ops),
             BuildVerbs.of(ops),
+            PackVerbs.of(ops),
             BuildpackVerbs.of(ops),
             DomainVerbs.of(ops),
             RunVerbs.of(ops),
