@@ -9,7 +9,7 @@ ENV npm_config_update_notifier="false"
 ENV npm_config_cache="/cache/npm"
 ENV PATH="/app/.paas/tools/bin:$PATH"
 RUN --mount=type=cache,id=paas-sample-npm,target=/cache/npm ["npm","install","--global","--ignore-scripts","--prefix",".paas/tools","deno@2"]
-RUN --mount=type=cache,id=paas-sample-npm,target=/cache/npm ["sh","-c","cd .paas/tools && ln -sf ../lib/node_modules/deno/node_modules/@deno/linux-*-glibc/deno bin/deno"]
+RUN --mount=type=cache,id=paas-sample-npm,target=/cache/npm ["sh","-c","cd .paas/tools/bin && ln -sf ../lib/node_modules/deno/node_modules/@deno/linux-*-glibc/deno deno"]
 COPY ["deno.json","deno.lock","./"]
 RUN ["deno","install","--frozen"]
 COPY [".","./"]

@@ -16,6 +16,7 @@ import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.Built;
+import paas.engine.CacheUse;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.engine.EnterSpec;
@@ -220,6 +221,16 @@ final class LateEngine implements Engine {
   @Override
   public void forget(AppId app) throws InterruptedException {
     engine().forget(app);
+  }
+
+  @Override
+  public CacheUse cache(AppId app) throws InterruptedException {
+    return engine().cache(app);
+  }
+
+  @Override
+  public CacheUse clearCache(AppId app) throws InterruptedException {
+    return engine().clearCache(app);
   }
 
   @Override

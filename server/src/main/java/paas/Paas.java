@@ -233,7 +233,7 @@ public final class Paas implements AutoCloseable {
     RunHandlers runs = new RunHandlers(table, store, engine, machine.specs(), oneOffs);
     new ProcessHandlers(table, store, engine, router, machine, runs, supervisor);
     new ReleaseHandlers(table, store, engine, machine.queue());
-    new BuildHandlers(table, store, logs, machine.queue());
+    new BuildHandlers(table, store, engine, logs, machine.queue());
     new RegistryHandlers(table, store, engine);
     new PlanHandlers(table, store, machine.plans());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);

@@ -22,6 +22,7 @@ record AppWords(@Nullable String app, List<String> rest) {
 
   static AppWords of(Verb verb, CommandSpec spec, List<String> words, List<AppName> visible) {
     int firstPlain = -1;
+    int secondPlain = -1;
     int plain = 0;
     int at = 0;
     while (at < words.size()) {
@@ -40,9 +41,18 @@ record AppWords(@Nullable String app, List<String> rest) {
         at += takesNext(spec, word) ? 2 : 1;
         continue;
       }
+      secondPlain = plain == 1 ? at : secondPlain;
       firstPlain = firstPlain < 0 ? at : firstPlain;
       plain += verb.passesOn() ? words.size() - at : 1;
       at = verb.passesOn() ? words.size() : at + 1;
+    }
+    if (secondPlain >= 0
+        && !isVisible(words.get(firstPlain), visible)
+        && verb.own().test(words.get(firstPlain))
+        && isVisible(words.get(secondPlain), visible)
+        && plain > room(spec)) {
+      // builds:cache clear shop
+      return new AppWords(words.get(secondPlain), without(words, secondPlain, 1));
     }
     return firstPlain >= 0 && isApp(verb, spec, words.get(firstPlain), plain, visible)
         ? new AppWords(words.get(firstPlain), without(words, firstPlain, 1))
@@ -73,8 +83,11 @@ record AppWords(@Nullable String app, List<String> rest) {
    */
   private static boolean isApp(
       Verb verb, CommandSpec spec, String word, int plain, List<AppName> visible) {
-    boolean known = visible.stream().anyMatch(app -> app.value().equals(word));
-    return known || plain > room(spec) || !verb.own().test(word);
+    return isVisible(word, visible) || plain > room(spec) || !verb.own().test(word);
+  }
+
+  private static boolean isVisible(String word, List<AppName> visible) {
+    return visible.stream().anyMatch(app -> app.value().equals(word));
   }
 
   private static int room(CommandSpec spec) {

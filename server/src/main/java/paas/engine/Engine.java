@@ -110,6 +110,12 @@ public interface Engine extends AutoCloseable {
   /** Removes all that is left of an app: instances, networks, artifacts, caches. */
   void forget(AppId app) throws InterruptedException;
 
+  /** What is kept of an app's builds for its next ones. */
+  CacheUse cache(AppId app) throws InterruptedException;
+
+  /** Drops it, while no build of the app is under way, and tells what it was. */
+  CacheUse clearCache(AppId app) throws InterruptedException;
+
   /**
    * Whether a registry of images refuses a login, and in which words; empty where it does not, or
    * where images are nothing to this engine.

@@ -40,7 +40,7 @@ public final class StepFailure {
                   + "|install in deployment mode after changing|because frozen mode is set"
                   + "|is not present in the lock file"
                   + "|the lock is outdated|lock mismatch: the dependency is out of date"
-                  + "|missing go\\.sum entry|updates to go\\.mod needed",
+                  + "|error NU1004|missing go\\.sum entry|updates to go\\.mod needed",
               "the lock file is out of step with what the app asks for",
               "install once where you develop, commit the lock file, and push again"),
           new Cause(
@@ -51,12 +51,25 @@ public final class StepFailure {
               "the registry's certificate is not trusted",
               "docs/closed-network.md says how to make it so"),
           new Cause(
+              "(?:UnknownHost|Connect|SocketTimeout|NoRouteToHost)Exception.{0,200}services\\.gradle\\.org|Downloading"
+                  + " from \\S{0,200}/gradle-[\\w.-]{1,40}\\.zip failed",
+              "the Gradle wrapper could not get Gradle from the server of its distributionUrl",
+              "let the server reach it, name a mirror in gradle/wrapper/gradle-wrapper.properties,"
+                  + " or remove gradlew to build with the image's own Gradle"),
+          new Cause(
+              "invalid (?:target|source) release|error: release version \\d+ not supported"
+                  + "|Unsupported class file major version|No matching toolchains? found"
+                  + "|Cannot find a Java installation",
+              "it was built with another Java than it is written for",
+              "name the Java in system.properties: java.runtime.version=21"),
+          new Cause(
               "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT"
                   + "|Could not resolve host|Temporary failure in name resolution"
                   + "|Name or service not known|Failed to establish a new connection"
                   + "|dial tcp.{0,200}(?:i/o timeout|refused|no such host|unreachable)"
                   + "|error sending request for url|dns error|spurious network error"
-                  + "|Unknown host|Connection timed out|Connection refused",
+                  + "|Unknown host|UnknownHostException|Connection timed out|Connection refused"
+                  + "|Unable to load the service index for source",
               "the registry cannot be reached",
               "look at the server's network (docs/closed-network.md tells of mirrors), push again"),
           new Cause(

@@ -3,6 +3,7 @@ package paas.ops;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import paas.model.AppName;
@@ -10,6 +11,16 @@ import paas.model.AppName;
 /** Wishes about deploys and their logs, and what they answer. */
 public final class BuildCommands {
   private BuildCommands() {}
+
+  /**
+   * What is kept of an app's builds for its next ones.
+   *
+   * @param clear whether to drop it
+   */
+  public record ShowCache(AppName app, boolean clear) implements Command<CacheSummary> {}
+
+  /** What is, or was, kept; bytes by name. */
+  public record CacheSummary(boolean cleared, long bytes, Map<String, Long> parts) {}
 
   public record ListBuilds(AppName app, int limit) implements Command<List<BuildSummary>> {}
 

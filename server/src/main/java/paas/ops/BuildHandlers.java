@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import paas.deploy.DeployQueue;
 import paas.deploy.Waiting;
+import paas.engine.CacheUse;
+import paas.engine.Engine;
 import paas.logs.DeployReader;
 import paas.logs.LogStore;
 import paas.model.Actor;
@@ -17,12 +19,14 @@ import paas.model.DeployState;
 import paas.model.Release;
 import paas.model.UserError;
 import paas.ops.BuildCommands.BuildSummary;
+import paas.ops.BuildCommands.CacheSummary;
 import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.FollowDeploy;
 import paas.ops.BuildCommands.FollowedDeploy;
 import paas.ops.BuildCommands.ListBuilds;
 import paas.ops.BuildCommands.RanCommand;
 import paas.ops.BuildCommands.ShowBuild;
+import paas.ops.BuildCommands.ShowCache;
 import paas.ops.BuildCommands.Waits;
 import paas.store.CommandRow;
 import paas.store.Store;
@@ -30,13 +34,15 @@ import paas.store.Store;
 /** Handles deploys and what they said. */
 public final class BuildHandlers {
   private final Store store;
+  private final Engine engine;
   private final LogStore logs;
   private final DeployQueue queue;
   private final Lookup lookup;
 
   /** Adds its handlers to the table. */
-  public BuildHandlers(Table table, Store store, LogStore logs, DeployQueue queue) {
+  public BuildHandlers(Table table, Store store, Engine engine, LogStore logs, DeployQueue queue) {
     this.store = store;
+    this.engine = engine;
     this.logs = logs;
     this.queue = queue;
     this.lookup = new Lookup(store);
@@ -53,7 +59,23 @@ public final class BuildHandlers {
           App app = lookup.app(wish.app());
           return summary(app, cancel(who, app, wish.number()));
         });
+    table.on(ShowCache.class, (_, wish) -> cache(lookup.app(wish.app()), wish.clear()));
     table.on(FollowDeploy.class, (_, wish) -> follow(lookup.app(wish.app()), wish.number()));
+  }
+
+  private CacheSummary cache(App app, boolean clear) {
+    if (clear && queue.current(app.id()).isPresent()) {
+      throw UserError.failed(
+          "a deploy of " + app.name() + " is under way and may use its caches",
+          "wait for it: ssh paas builds:output " + app.name() + " current");
+    }
+    try {
+      CacheUse use = clear ? engine.clearCache(app.id()) : engine.cache(app.id());
+      return new CacheSummary(clear, use.bytes(), use.parts());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw UserError.failed("the server is stopping", "try again when it is up");
+    }
   }
 
   private List<BuildSummary> list(App app, int limit) {

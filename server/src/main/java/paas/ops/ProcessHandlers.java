@@ -94,7 +94,7 @@ public final class ProcessHandlers {
             .collect(Collectors.toCollection(ArrayList::new));
     running.addAll(runs.statuses(app));
     Map<ProcessType, String> idle = new TreeMap<>(commands);
-    idle.keySet().removeIf(type -> app.formation().count(type) > 0);
+    idle.keySet().removeIf(type -> app.formation().count(type) > 0 || type.isDeployCommand());
     return new Processes(
         app.name().value(),
         AppHandlers.plain(app.formation().counts()),
@@ -154,6 +154,11 @@ public final class ProcessHandlers {
     App app = lookup.unlocked(wish.app());
     Map<ProcessType, String> known = commands(app);
     for (ProcessType type : wish.counts().keySet()) {
+      if (type.isDeployCommand()) {
+        throw UserError.usage(
+            type + " is run once by each deploy and never kept running",
+            "to run it by hand: ssh paas run " + app.name() + " " + type);
+      }
       if (app.liveRelease() != null && !known.containsKey(type)) {
         throw UserError.usage(
             app.name() + " has no process type '" + type + "'", "it has: " + types(known));
@@ -170,7 +175,10 @@ public final class ProcessHandlers {
   }
 
   private static String types(Map<ProcessType, String> known) {
-    return known.keySet().stream().map(ProcessType::value).collect(Collectors.joining(", "));
+    return known.keySet().stream()
+        .filter(type -> !type.isDeployCommand())
+        .map(ProcessType::value)
+        .collect(Collectors.joining(", "));
   }
 
   private Roll restart(Actor who, Restart wish) {

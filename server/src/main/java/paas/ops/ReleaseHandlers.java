@@ -22,7 +22,7 @@ import paas.store.Store;
 /** Handles releases. */
 public final class ReleaseHandlers {
   /** In what an engine calls an artifact: the deploy that built it. */
-  private static final Pattern BUILT_BY = Pattern.compile("[:/]d([0-9]{1,9})(?:-own)?$");
+  private static final Pattern BUILT_BY = Pattern.compile("[:/]d([0-9]{1,9})(?:-[a-z]+)?$");
 
   private final Store store;
   private final Engine engine;

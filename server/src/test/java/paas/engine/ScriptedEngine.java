@@ -316,6 +316,16 @@ public final class ScriptedEngine implements Engine {
   }
 
   @Override
+  public CacheUse cache(AppId app) {
+    return CacheUse.NOTHING;
+  }
+
+  @Override
+  public CacheUse clearCache(AppId app) {
+    return CacheUse.NOTHING;
+  }
+
+  @Override
   public boolean has(Artifact artifact) {
     ask();
     return artifacts.contains(artifact);

@@ -67,6 +67,11 @@ class StepLinesTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
+        "1|Exception in thread main java.net.UnknownHostException: services.gradle.org"
+            + "|the Gradle wrapper could not get Gradle",
+        "1|java.io.IOException: Downloading from https://mirror/gradle-8.10-bin.zip failed: timeout"
+            + "|the Gradle wrapper could not get Gradle",
+        "1|[ERROR] error: release version 25 not supported|another Java",
         "1|npm error `npm ci` can only install packages when your package.json and"
             + " package-lock.json or npm-shrinkwrap.json are in sync.|the lock file is out of step",
         "1|error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`."

@@ -38,6 +38,7 @@ class AppFilesTest {
         .push()
         .exits(1)
         .says(
+            "MAIL_URL   (app.json: you must set it)",
             "(app.json requires MAIL_URL, which the config does not have)",
             "ssh paas config:set asking MAIL_URL=...");
     desk.paas("config:keys", "asking").ok().saysNot("SECRET");

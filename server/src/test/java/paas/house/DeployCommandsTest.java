@@ -52,6 +52,7 @@ class DeployCommandsTest {
         .contains("         migrating as release.1 v1", "         with nothing");
     desk.paas("logs", "migrated", "-p", "release.1").ok().says("migrating as release.1 v1");
 
+    desk.paas("scale", "migrated", "release=1").exits(2).says("ssh paas run migrated release");
     desk.paas("config:set", "migrated", "SECRET=swordfish").ok().saysNot("Running");
     project.write("migrate.js", "console.log(process.env.SECRET); process.exit(3);\n");
     Said second = project.commit("Second").push().exits(1);

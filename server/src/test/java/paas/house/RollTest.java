@@ -83,6 +83,9 @@ class RollTest {
     desk.paas("releases", "back").ok().says("Rollback to v1", "v4       live");
     desk.paas("releases:info", "back", "v4", "--format", "json").ok().says("\"v4\"");
     desk.paas("rollback", "back", "v99").exits(1);
+    desk.paas("builds:cache", "info", "back").ok().says("back keeps");
+    desk.paas("builds:cache", "clear", "back").ok().says("Dropped");
+    desk.paas("builds:cache", "back", "wipe").exits(2).says("info or clear");
     String first = desk.paas("releases:sbom", "back", "v1").ok().says("CycloneDX").out();
     assertThat(desk.paas("releases:sbom", "back").ok().out())
         .as("of the same build")

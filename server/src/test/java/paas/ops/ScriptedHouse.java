@@ -121,7 +121,7 @@ final class ScriptedHouse implements AutoCloseable {
     opened.push(oneOffs::close);
     RunHandlers runs = new RunHandlers(ops, store, engine, machine.specs(), oneOffs);
     new ProcessHandlers(ops, store, engine, router, machine, runs, supervisor);
-    new BuildHandlers(ops, store, logs, machine.queue());
+    new BuildHandlers(ops, store, engine, logs, machine.queue());
     new PlanHandlers(ops, store, machine.plans());
     new ReleaseHandlers(ops, store, engine, machine.queue());
     new HookHandlers(ops, store, hooks);

@@ -30,7 +30,7 @@ public final class DenoProvider implements Provider {
 
   /** The program that a script of the package would start is started without it. */
   private static final String LINK =
-      "ln -sf ../lib/node_modules/deno/node_modules/@deno/linux-*-glibc/deno bin/deno";
+      "ln -sf ../lib/node_modules/deno/node_modules/@deno/linux-*-glibc/deno deno";
 
   private static final BuildStep.Cache NPM_CACHE = new BuildStep.Cache("npm", "npm_config_cache");
 
@@ -128,7 +128,7 @@ public final class DenoProvider implements Provider {
                 "--prefix",
                 TOOLS,
                 "deno@" + version),
-            List.of("sh", "-c", "cd " + TOOLS + " && " + LINK)),
+            List.of("sh", "-c", "cd " + TOOLS + "/bin && " + LINK)),
         List.of(NPM_CACHE),
         List.of(TOOLS));
   }

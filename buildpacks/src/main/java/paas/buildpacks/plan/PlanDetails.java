@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param because the file that decided
  * @param root the folder of the repository that is the app; empty for all of it
  * @param health null where any answer to / will do
+ * @param config what the app's app.json wants to be in its config
  * @param dockerfile what builds it, with a way to look at it without this platform
  */
 public record PlanDetails(
@@ -25,6 +26,7 @@ public record PlanDetails(
     List<Step> steps,
     Map<String, Start> processes,
     @Nullable String health,
+    List<Wishes.Variable> config,
     List<String> notices,
     String dockerfile) {
   /** Stands for all files of the app among what a step reads. */
@@ -35,6 +37,7 @@ public record PlanDetails(
     images = List.copyOf(images);
     packages = List.copyOf(packages);
     steps = List.copyOf(steps);
+    config = List.copyOf(config);
     notices = List.copyOf(notices);
   }
 
@@ -62,6 +65,7 @@ public record PlanDetails(
   public static PlanDetails of(String app, String commit, BuildPlan plan, String ownDockerfile) {
     Map<String, Start> processes = new LinkedHashMap<>();
     plan.processes().forEach((type, start) -> processes.put(type, start(start)));
+    Wishes wishes = plan.wishes();
     return new PlanDetails(
         app,
         commit,
@@ -74,6 +78,7 @@ public record PlanDetails(
         steps(plan.build()),
         processes,
         plan.healthPath(),
+        wishes == null ? List.of() : wishes.config(),
         plan.notices(),
         dockerfile(plan, ownDockerfile));
   }

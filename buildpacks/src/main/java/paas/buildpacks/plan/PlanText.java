@@ -47,7 +47,19 @@ public final class PlanText {
       String path = plan.health();
       lines.add(columns("ready when", "GET " + (path == null ? "/" : path) + " answers under 500"));
     }
+    plan.config()
+        .forEach(
+            wish -> lines.add(columns("config", wish.name() + "   (app.json: " + how(wish) + ")")));
     return lines;
+  }
+
+  private static String how(Wishes.Variable wish) {
+    return switch (wish.source()) {
+      case VALUE -> "set, where it is not";
+      case GENERATED -> "made up once, where it is not set";
+      case REQUIRED -> "you must set it";
+      case OPTIONAL -> "you may set it";
+    };
   }
 
   private static String columns(String left, String right) {

@@ -26,6 +26,7 @@ import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.EngineUnavailable;
 import paas.engine.Supply;
+import paas.model.AppId;
 import paas.model.Artifact;
 
 /** Builds images: with BuildKit over the plain API, or with the classic builder. */
@@ -53,6 +54,11 @@ final class Builds {
         };
   }
 
+  /** Whose caches: one app's are never another's. */
+  String cacheScope(AppId app) {
+    return names.instanceId() + "-" + app;
+  }
+
   String builder() {
     return buildKit ? "BuildKit" : "classic";
   }
@@ -64,8 +70,7 @@ final class Builds {
           "buildpacks are built with BuildKit, which this Docker does not have",
           "take a newer Docker, or add a Dockerfile");
     }
-    String cacheScope = names.instanceId() + "-" + request.app();
-    ImageBuild plan = ImageBuild.of(request, renderer(cacheScope));
+    ImageBuild plan = ImageBuild.of(request, renderer(cacheScope(request.app())));
     for (String image : plan.images()) {
       images.provide(image, output);
     }

@@ -15,6 +15,7 @@ import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.Built;
+import paas.engine.CacheUse;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.engine.EnterSpec;
@@ -44,6 +45,7 @@ public final class DockerEngine implements Engine {
   private final Networks networks;
   private final Images images;
   private final Builds builds;
+  private final CacheMounts caches;
   private final Containers containers;
   private final Insight insight;
   private final OneOffs oneOffs;
@@ -62,6 +64,7 @@ public final class DockerEngine implements Engine {
     networks = new Networks(api, names, book);
     images = new Images(api, names, settings.supply());
     builds = new Builds(api, names, images, settings);
+    caches = new CacheMounts(builds, images);
     containers = new Containers(api, names, networks, addresses);
     insight = new Insight(api, names, containers, addresses);
     oneOffs = new OneOffs(api, names, networks, containers, addresses);
@@ -229,6 +232,16 @@ public final class DockerEngine implements Engine {
     }
     networks.forget(app);
     images.forget(app);
+  }
+
+  @Override
+  public CacheUse cache(AppId app) throws InterruptedException {
+    return caches.look(app);
+  }
+
+  @Override
+  public CacheUse clearCache(AppId app) throws InterruptedException {
+    return caches.empty(app);
   }
 
   @Override

@@ -22,11 +22,14 @@ import paas.buildpacks.plan.LocalRenderer;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
+import paas.engine.CacheUse;
 import paas.model.AppId;
 import paas.model.Artifact;
 
 /** Builds apps in the folder in which they will run, as their own users. */
 final class LocalBuilds {
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+
   private final Folders folders;
   private final Users users;
   private final Prefixes prefixes;
@@ -81,6 +84,25 @@ final class LocalBuilds {
         removeQuietly(folder);
       }
     }
+  }
+
+  /** What lies in the app's cache folder. */
+  CacheUse cache(AppId app) {
+    Path cache = folders.cache(app);
+    return Files.isDirectory(cache)
+        ? CacheUse.ofDu(
+            Commands.output(LONGEST_LOOK, List.of("du", "-k", "--max-depth=1", "--", cache + "/"))
+                .orElse("")
+                .lines()
+                .filter(line -> !line.endsWith("/"))
+                .toList())
+        : CacheUse.NOTHING;
+  }
+
+  CacheUse clearCache(AppId app) {
+    CacheUse before = cache(app);
+    Commands.removeTree(folders.cache(app));
+    return before;
   }
 
   private static LocalBuild render(BuildPlan plan, Path cache) throws BuildFailed {

@@ -14,6 +14,7 @@ import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
 import paas.engine.Built;
+import paas.engine.CacheUse;
 import paas.engine.Engine;
 import paas.engine.EnterSpec;
 import paas.engine.Health;
@@ -112,6 +113,16 @@ public final class ProcessEngine implements Engine {
   public Artifact build(BuildRequest request, BuildOutput output)
       throws BuildFailed, InterruptedException {
     return builds.build(request, output);
+  }
+
+  @Override
+  public CacheUse cache(AppId app) {
+    return builds.cache(app);
+  }
+
+  @Override
+  public CacheUse clearCache(AppId app) {
+    return builds.clearCache(app);
   }
 
   @Override

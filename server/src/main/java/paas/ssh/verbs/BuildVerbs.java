@@ -12,10 +12,12 @@ import paas.cli.Table;
 import paas.cli.Verb;
 import paas.model.UserError;
 import paas.ops.BuildCommands.BuildSummary;
+import paas.ops.BuildCommands.CacheSummary;
 import paas.ops.BuildCommands.CancelDeploy;
 import paas.ops.BuildCommands.ListBuilds;
 import paas.ops.BuildCommands.RanCommand;
 import paas.ops.BuildCommands.ShowBuild;
+import paas.ops.BuildCommands.ShowCache;
 import paas.ops.BuildCommands.Waits;
 import paas.ops.Ops;
 import picocli.CommandLine.Parameters;
@@ -45,6 +47,12 @@ final class BuildVerbs {
                 "builds:output shop current",
                 () -> verbs.new Output())
             .own(Versions::looksLikeDeploy),
+        Verb.of(
+                "builds:cache",
+                "shows what is kept for an app's next builds (info), or drops it (clear)",
+                "builds:cache clear shop",
+                () -> verbs.new Cache())
+            .own(BuildVerbs::isCacheWord),
         Verb.of(
                 "builds:cancel",
                 "ends a deploy that waits or is under way; what is live stays live",
@@ -155,6 +163,41 @@ final class BuildVerbs {
           });
       return cancelled ? 0 : 1;
     }
+  }
+
+  private final class Cache implements Action {
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "info|clear",
+        description = "what to do; info when left out")
+    @Nullable String what;
+
+    @Override
+    public int run(Call call) {
+      if (what != null && !isCacheWord(what)) {
+        throw UserError.usage(
+            "builds:cache takes info or clear", "such as: builds:cache clear " + call.app());
+      }
+      boolean clear = "clear".equals(what);
+      CacheSummary cache = ops.execute(call.actor(), new ShowCache(call.app(), clear));
+      return call.show(cache, () -> text(call, cache));
+    }
+  }
+
+  private static boolean isCacheWord(String word) {
+    return word.equals("info") || word.equals("clear");
+  }
+
+  private static void text(Call call, CacheSummary cache) {
+    String size = Shown.bytes(cache.bytes());
+    if (cache.cleared()) {
+      call.console().result("Dropped " + size + " of caches; the next build fetches all anew");
+      return;
+    }
+    call.console().result(call.app() + " keeps " + size + " for its next builds");
+    Facts facts = new Facts();
+    cache.parts().forEach((name, bytes) -> facts.add(name, Shown.bytes(bytes)));
+    facts.print(call.console());
   }
 
   private final class Output implements Action {

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,7 @@ import paas.buildpacks.plan.Detection;
 import paas.buildpacks.source.SourceTree;
 import paas.engine.BuildFailed;
 import paas.engine.BuildRequest;
+import paas.engine.CacheUse;
 import paas.engine.Supply;
 import paas.model.AppId;
 import paas.model.AppName;
@@ -151,6 +154,34 @@ class DockerBuildTest {
         var request = api.request("GET", "/images/" + made.reference() + about, Map.of()).build();
         assertThat(api.json("look", request, DockerApi.PATIENCE).toString())
             .doesNotContain("MIRROR", "paas-build", "CERTIFICATE", "pass-word");
+      }
+    }
+  }
+
+  @Test
+  void anAppsCachesAreMeasuredAndEmptied() throws Exception {
+    String own = "dd if=/dev/zero of=$npm_config_cache/kept bs=1M count=3 status=none";
+    Files.writeString(
+        data.resolve("package.json"),
+        "{\"scripts\": {\"build\": \"" + own + "\", \"start\": \"node x\"}}");
+    Files.writeString(data.resolve(".node-version"), "22");
+    assertThat(engine().cache(APP)).isEqualTo(CacheUse.NOTHING);
+    build(1, true);
+    assertThat(engine().cache(APP).parts().get("npm")).isBetween(3L << 20, 4L << 20);
+    assertThat(engine().clearCache(APP).bytes()).isGreaterThanOrEqualTo(3L << 20);
+    assertThat(engine().cache(APP).bytes()).isLessThan(1L << 20);
+  }
+
+  /** A provider's cache of another name would be neither seen nor emptied. */
+  @Test
+  void everyCacheOfTheSamplesIsKnown() throws IOException {
+    Pattern mount = Pattern.compile("id=paas-sample-([a-z0-9-]+)");
+    Path golden = Path.of("..", "buildpacks", "src", "test", "resources", "golden");
+    try (Stream<Path> files = Files.list(golden)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".Dockerfile")).toList()) {
+        assertThat(mount.matcher(Files.readString(file)).results().map(m -> m.group(1)))
+            .as(file.getFileName().toString())
+            .isSubsetOf(CacheMounts.NAMES);
       }
     }
   }

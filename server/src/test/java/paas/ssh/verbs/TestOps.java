@@ -211,6 +211,7 @@ final class TestOps implements Ops {
         Map.of("web", new PlanDetails.Start("node server.js", "scripts.start")),
         "/up",
         List.of(),
+        List.of(),
         "FROM node:22-bookworm-slim\n");
   }
 

@@ -1,0 +1,3 @@
+const pluralize = require('pluralize');
+
+exports.many = (word) => pluralize(word);
