@@ -90,6 +90,7 @@ image_tests() {
   expect "3.1 is no 3.11" no "$(outcome version_within 3.1 3.11)"
   expect "1.26.8 is no 1.2" no "$(outcome version_within 1.26.8 1.2)"
   expect "a stand-in of another version says so" ' (NOT 1.22)' "$(version_differs 1.26.8 1.22)"
+  # shellcheck disable=SC2154 # toolchain_php sets it
   expect "what Debian alone has says its version" "PHP 8.2 of Debian's packages (NOT 8.4)" "$(toolchain_php 8.4 && echo "$holds")"
   expect "an image without a recipe is refused" 1 "$("$scripts/base-images.sh" 'postgres:17' 2>/dev/null; echo $?)"
 }
