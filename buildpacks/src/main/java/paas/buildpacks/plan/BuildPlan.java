@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.source.SourceText;
 
@@ -79,59 +80,19 @@ public record BuildPlan(
   }
 
   public BuildPlan withBuild(Build other) {
-    return new BuildPlan(
-        language,
-        because,
-        root,
-        versions,
-        other,
-        processes,
-        healthPath,
-        exposedPort,
-        notices,
-        wishes);
+    return changed(d -> d.build = other);
   }
 
   public BuildPlan withRoot(String folder) {
-    return new BuildPlan(
-        language,
-        because,
-        folder,
-        versions,
-        build,
-        processes,
-        healthPath,
-        exposedPort,
-        notices,
-        wishes);
+    return changed(d -> d.root = folder);
   }
 
   public BuildPlan withVersions(List<Version> chosen) {
-    return new BuildPlan(
-        language,
-        because,
-        root,
-        chosen,
-        build,
-        processes,
-        healthPath,
-        exposedPort,
-        notices,
-        wishes);
+    return changed(d -> d.versions = chosen);
   }
 
   public BuildPlan withProcesses(Map<String, StartCommand> started) {
-    return new BuildPlan(
-        language,
-        because,
-        root,
-        versions,
-        build,
-        started,
-        healthPath,
-        exposedPort,
-        notices,
-        wishes);
+    return changed(d -> d.processes = started);
   }
 
   /** With a web process where there is one. */
@@ -141,32 +102,66 @@ public record BuildPlan(
   }
 
   public BuildPlan withHealthPath(@Nullable String path) {
-    return new BuildPlan(
-        language, because, root, versions, build, processes, path, exposedPort, notices, wishes);
+    return changed(d -> d.healthPath = path);
   }
 
   public BuildPlan withExposedPort(@Nullable Integer port) {
-    return new BuildPlan(
-        language, because, root, versions, build, processes, healthPath, port, notices, wishes);
+    return changed(d -> d.exposedPort = port);
   }
 
   public BuildPlan withNotices(List<String> told) {
-    return new BuildPlan(
-        language, because, root, versions, build, processes, healthPath, exposedPort, told, wishes);
+    return changed(d -> d.notices = told);
   }
 
   public BuildPlan withWishes(@Nullable Wishes asked) {
-    return new BuildPlan(
-        language,
-        because,
-        root,
-        versions,
-        build,
-        processes,
-        healthPath,
-        exposedPort,
-        notices,
-        asked);
+    return changed(d -> d.wishes = asked);
+  }
+
+  private BuildPlan changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.made();
+  }
+
+  /** A copy under way: what is not set stays as it was. */
+  private static final class Draft {
+    private String language;
+    private String because;
+    private String root;
+    private List<Version> versions;
+    private Build build;
+    private Map<String, StartCommand> processes;
+    private @Nullable String healthPath;
+    private @Nullable Integer exposedPort;
+    private List<String> notices;
+    private @Nullable Wishes wishes;
+
+    Draft(BuildPlan from) {
+      language = from.language;
+      because = from.because;
+      root = from.root;
+      versions = from.versions;
+      build = from.build;
+      processes = from.processes;
+      healthPath = from.healthPath;
+      exposedPort = from.exposedPort;
+      notices = from.notices;
+      wishes = from.wishes;
+    }
+
+    BuildPlan made() {
+      return new BuildPlan(
+          language,
+          because,
+          root,
+          versions,
+          build,
+          processes,
+          healthPath,
+          exposedPort,
+          notices,
+          wishes);
+    }
   }
 
   /**

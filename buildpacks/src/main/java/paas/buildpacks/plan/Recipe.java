@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import paas.buildpacks.source.SourceText;
@@ -80,180 +81,51 @@ public record Recipe(
   }
 
   public Recipe runIn(String image) {
-    return new Recipe(
-        buildImage,
-        image,
-        borrowed,
-        packages,
-        steps,
-        buildEnv,
-        env,
-        path,
-        fromBuild,
-        files,
-        tools,
-        alone);
+    return changed(d -> d.runtimeImage = image);
   }
 
   public Recipe borrowing(List<Borrowed> other) {
-    return new Recipe(
-        buildImage,
-        runtimeImage,
-        other,
-        packages,
-        steps,
-        buildEnv,
-        env,
-        path,
-        fromBuild,
-        files,
-        tools,
-        alone);
+    return changed(d -> d.borrowed = other);
   }
 
   public Recipe withPackages(List<String> names) {
-    return new Recipe(
-        buildImage,
-        runtimeImage,
-        borrowed,
-        names,
-        steps,
-        buildEnv,
-        env,
-        path,
-        fromBuild,
-        files,
-        tools,
-        alone);
+    return changed(d -> d.packages = names);
   }
 
   public Recipe withSteps(List<BuildStep> other) {
-    return new Recipe(
-        buildImage,
-        runtimeImage,
-        borrowed,
-        packages,
-        other,
-        buildEnv,
-        env,
-        path,
-        fromBuild,
-        files,
-        tools,
-        alone);
+    return changed(d -> d.steps = other);
   }
 
   public Recipe withBuildEnv(Map<String, String> variables) {
-    return new Recipe(
-        buildImage,
-        runtimeImage,
-        borrowed,
-        packages,
-        steps,
-        variables,
-        env,
-        path,
-        fromBuild,
-        files,
-        tools,
-        alone);
+    return changed(d -> d.buildEnv = variables);
   }
 
   public Recipe withEnv(Map<String, String> variables) {
-    return new Recipe(
-        buildImage,
-        runtimeImage,
-        borrowed,
-        packages,
-        steps,
-        buildEnv,
-        variables,
-        path,
-        fromBuild,
-        files,
-        tools,
-        alone);
+    return changed(d -> d.env = variables);
   }
 
   public Recipe withPath(List<String> folders) {
-    return new Recipe(
-        buildImage,
-        runtimeImage,
-        borrowed,
-        packages,
-        steps,
-        buildEnv,
-        env,
-        folders,
-        fromBuild,
-        files,
-        tools,
-        alone);
+    return changed(d -> d.path = folders);
   }
 
   public Recipe withFromBuild(List<String> paths) {
-    return new Recipe(
-        buildImage,
-        runtimeImage,
-        borrowed,
-        packages,
-        steps,
-        buildEnv,
-        env,
-        path,
-        paths,
-        files,
-        tools,
-        alone);
+    return changed(d -> d.fromBuild = paths);
   }
 
   public Recipe withFiles(List<AddedFile> added) {
-    return new Recipe(
-        buildImage,
-        runtimeImage,
-        borrowed,
-        packages,
-        steps,
-        buildEnv,
-        env,
-        path,
-        fromBuild,
-        added,
-        tools,
-        alone);
+    return changed(d -> d.files = added);
   }
 
   public Recipe withTools(List<Tool> needed) {
-    return new Recipe(
-        buildImage,
-        runtimeImage,
-        borrowed,
-        packages,
-        steps,
-        buildEnv,
-        env,
-        path,
-        fromBuild,
-        files,
-        needed,
-        alone);
+    return changed(d -> d.tools = needed);
   }
 
   /** With only these, and what is added, in the runtime image. */
   public Recipe withNothingBut(List<String> paths) {
-    return new Recipe(
-        buildImage,
-        runtimeImage,
-        borrowed,
-        packages,
-        steps,
-        buildEnv,
-        env,
-        path,
-        paths,
-        files,
-        tools,
-        true);
+    return changed(d -> {
+      d.fromBuild = paths;
+      d.alone = true;
+    });
   }
 
   /** True for what can be the name of a Debian package. */
@@ -271,6 +143,59 @@ public record Recipe(
     images.add(runtimeImage);
     borrowed.forEach(b -> images.add(b.image()));
     return images.stream().distinct().toList();
+  }
+
+  private Recipe changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.made();
+  }
+
+  /** A copy under way: what is not set stays as it was. */
+  private static final class Draft {
+    private String buildImage;
+    private String runtimeImage;
+    private List<Borrowed> borrowed;
+    private List<String> packages;
+    private List<BuildStep> steps;
+    private Map<String, String> buildEnv;
+    private Map<String, String> env;
+    private List<String> path;
+    private List<String> fromBuild;
+    private List<AddedFile> files;
+    private List<Tool> tools;
+    private boolean alone;
+
+    Draft(Recipe from) {
+      buildImage = from.buildImage;
+      runtimeImage = from.runtimeImage;
+      borrowed = from.borrowed;
+      packages = from.packages;
+      steps = from.steps;
+      buildEnv = from.buildEnv;
+      env = from.env;
+      path = from.path;
+      fromBuild = from.fromBuild;
+      files = from.files;
+      tools = from.tools;
+      alone = from.alone;
+    }
+
+    Recipe made() {
+      return new Recipe(
+          buildImage,
+          runtimeImage,
+          borrowed,
+          packages,
+          steps,
+          buildEnv,
+          env,
+          path,
+          fromBuild,
+          files,
+          tools,
+          alone);
+    }
   }
 
   private static void checkEnv(Map<String, String> env) {
