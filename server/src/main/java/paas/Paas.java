@@ -40,6 +40,7 @@ import paas.ops.HouseHandlers;
 import paas.ops.PackHandlers;
 import paas.ops.PlanHandlers;
 import paas.ops.ProcessHandlers;
+import paas.ops.ProxyHandlers;
 import paas.ops.RegistryHandlers;
 import paas.ops.ReleaseHandlers;
 import paas.ops.RunHandlers;
@@ -237,6 +238,7 @@ public final class Paas implements AutoCloseable {
     new RegistryHandlers(table, store, engine);
     new PlanHandlers(table, store, machine.plans());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
+    new ProxyHandlers(table, store, router);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
     return table;
   }

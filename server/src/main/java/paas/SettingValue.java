@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -16,15 +14,10 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import paas.model.Amount;
 
 /** Reads one value of the settings file as what its default is: a number, a time, a size ... */
 final class SettingValue {
-  private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9}) ?([A-Za-z]+)");
-  private static final Map<String, Long> MILLIS =
-      Map.of("ms", 1L, "s", 1000L, "min", 60_000L, "h", 3_600_000L);
-  private static final Map<String, Long> BYTES =
-      Map.of("B", 1L, "KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30);
-
   private SettingValue() {}
 
   /** A value of the wrong kind; the message says what it should be. */
@@ -40,9 +33,8 @@ final class SettingValue {
   static Object like(Object usual, Node node) throws Unfit {
     return switch (usual) {
       case Integer _ -> number(node);
-      case Long _ -> amount(node, BYTES, "a size such as 512 MB (B, KB, MB or GB)");
-      case Duration _ ->
-          Duration.ofMillis(amount(node, MILLIS, "a time such as 30 s (ms, s, min or h)"));
+      case Long _ -> Amount.bytes(plain(node)).orElseThrow(() -> new Unfit(Amount.A_SIZE));
+      case Duration _ -> Amount.time(plain(node)).orElseThrow(() -> new Unfit(Amount.A_TIME));
       case Boolean _ -> truth(node);
       case Enum<?> e -> choice(node, e);
       case List<?> _ -> texts(node);
@@ -58,15 +50,6 @@ final class SettingValue {
       throw new Unfit("a whole number such as 2222");
     }
     return Integer.parseInt(text);
-  }
-
-  private static long amount(Node node, Map<String, Long> units, String wanted) throws Unfit {
-    Matcher parts = AMOUNT.matcher(plain(node));
-    Long unit = parts.matches() ? units.get(parts.group(2)) : null;
-    if (unit == null) {
-      throw new Unfit(wanted);
-    }
-    return Long.parseLong(parts.group(1)) * unit;
   }
 
   private static boolean truth(Node node) throws Unfit {

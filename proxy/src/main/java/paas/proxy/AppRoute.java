@@ -12,6 +12,7 @@ import paas.proxy.http.HostName;
  * @param release what log lines show, e.g. {@code v12}
  * @param hosts the names that it answers to; kept in lower case, without port and trailing dot
  * @param targets the processes of that release; may only be empty when nothing is served
+ * @param rules what is asked of a request before it is passed on
  */
 public record AppRoute(
     String app,
@@ -19,11 +20,16 @@ public record AppRoute(
     Set<String> hosts,
     Mode mode,
     List<Target> targets,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    Rules rules) {
   /** What a request for the app gets. */
   public enum Mode {
     /** Passed on to one of the targets. */
     SERVING,
+    /** Kept waiting, for as long as the rules say, until the app serves again. */
+    PAUSED,
+    /** The page that says the app is being worked on. */
+    MAINTENANCE,
     /** The page that says the app is stopped. */
     STOPPED,
     /** The page that says the app has no web process. */
@@ -42,5 +48,16 @@ public record AppRoute(
     }
     hosts = Set.copyOf(names);
     targets = List.copyOf(targets);
+  }
+
+  /** A route that asks nothing of a request. */
+  public AppRoute(
+      String app,
+      String release,
+      Set<String> hosts,
+      Mode mode,
+      List<Target> targets,
+      Timeouts timeouts) {
+    this(app, release, hosts, mode, targets, timeouts, Rules.NONE);
   }
 }

@@ -29,6 +29,8 @@ final class Dial {
   private @Nullable LiveRoute route;
   private @Nullable LiveTarget claimed;
   private @Nullable IoFuture<StreamConnection> connecting;
+  private @Nullable String heldFor;
+  private long heldUntil;
   private int attempt;
   private int tries;
 
@@ -62,6 +64,18 @@ final class Dial {
     clear();
     host = name;
     repeatable = mayRepeat;
+    LiveRoute found = loop.shared.routes.find(host);
+    if (found != null && found.gate != null) {
+      route = found;
+      if (!exchange.admitted(found.gate)) {
+        return;
+      }
+    }
+    seek(null);
+  }
+
+  /** Looks again for a target, after a wait. */
+  void resume() {
     seek(null);
   }
 
@@ -87,6 +101,7 @@ final class Dial {
   /** Gives the claim back, and gives up a connection that is being made. */
   void release() {
     stopConnecting();
+    endHold();
     LiveTarget target = claimed;
     claimed = null;
     if (target != null) {
@@ -99,6 +114,10 @@ final class Dial {
     for (int i = 0; i < MOST_TABLES; i++) {
       LiveRoute now = loop.shared.routes.find(host);
       route = now;
+      if (now != null && now.route.mode() == AppRoute.Mode.PAUSED) {
+        hold(now);
+        return;
+      }
       Failure none = unservable(now);
       if (now == null || none != null) {
         exchange.fail(none == null ? Failure.UNKNOWN_HOST : none);
@@ -106,6 +125,7 @@ final class Dial {
       }
       LiveTarget target = now.claim(not);
       if (target != null) {
+        endHold();
         claimed = target;
         tries++;
         reach(target);
@@ -115,12 +135,34 @@ final class Dial {
     exchange.fail(Failure.NO_TARGET);
   }
 
+  /** Waits for the end of a pause: as long as the first table said that it may take. */
+  private void hold(LiveRoute paused) {
+    if (heldFor == null) {
+      if (!loop.shared.held.enter(paused.route.app())) {
+        exchange.fail(Failure.TOO_MANY_HELD);
+        return;
+      }
+      heldFor = paused.route.app();
+      heldUntil = System.nanoTime() + paused.holdNanos;
+    }
+    exchange.held(heldUntil);
+  }
+
+  private void endHold() {
+    String app = heldFor;
+    heldFor = null;
+    if (app != null) {
+      loop.shared.held.leave(app);
+    }
+  }
+
   private static @Nullable Failure unservable(@Nullable LiveRoute route) {
     if (route == null) {
       return Failure.UNKNOWN_HOST;
     }
     return switch (route.route.mode()) {
-      case SERVING -> null;
+      case SERVING, PAUSED -> null;
+      case MAINTENANCE -> Failure.MAINTENANCE;
       case STOPPED -> Failure.STOPPED;
       case NO_WEB -> Failure.NO_WEB;
     };

@@ -10,6 +10,7 @@ import paas.proxy.http.BadMessage;
 import paas.proxy.http.Bytes;
 import paas.proxy.http.Forwarding;
 import paas.proxy.http.Head;
+import paas.proxy.http.Request;
 
 /**
  * A client's connection: reads one request's head after the other and gives each to its exchange.
@@ -40,6 +41,7 @@ final class Downstream implements Wire.Events {
    */
   final Bytes carry = new Bytes(0);
 
+  private final InetAddress peer;
   private final long headNanos;
   private final long noRequestNanos;
   private Phase phase = Phase.QUIET;
@@ -59,12 +61,28 @@ final class Downstream implements Wire.Events {
             peer.getHostAddress(),
             local == null ? 0 : local.getPort(),
             loop.shared.trusted.contains(peer));
+    this.peer = peer;
     wire = new Wire(connection, this);
     exchange = new Exchange(this);
   }
 
   private static InetAddress address(@Nullable InetSocketAddress peer) {
     return peer == null ? InetAddress.getLoopbackAddress() : peer.getAddress();
+  }
+
+  /** The client's address: what a trusted peer says of it, otherwise the peer's own. */
+  InetAddress address(Request request) {
+    String chain = request.forwardedFor();
+    int end = chain.lastIndexOf(',');
+    if (!forwarding.trusted() || end < 0) {
+      return peer;
+    }
+    try {
+      return InetAddress.ofLiteral(
+          chain.substring(chain.lastIndexOf(',', end - 1) + 1, end).strip());
+    } catch (IllegalArgumentException e) {
+      return peer;
+    }
   }
 
   @Override

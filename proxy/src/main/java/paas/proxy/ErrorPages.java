@@ -31,6 +31,7 @@ final class ErrorPages {
    *
    * @param status usually the failure's own; a malformed request has several
    * @param close whether the connection ends with it
+   * @param fields header lines beside those of every page
    * @return the length of the body
    */
   int write(
@@ -40,6 +41,7 @@ final class ErrorPages {
       boolean asHtml,
       boolean toHead,
       boolean close,
+      String fields,
       String host,
       String requestId) {
     String title = text(failure, "title");
@@ -71,6 +73,7 @@ final class ErrorPages {
     if (status == 405) {
       out.put("Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n");
     }
+    out.put(fields);
     if (close) {
       out.put("Connection: close\r\n");
     }
@@ -88,10 +91,14 @@ final class ErrorPages {
 
   private static String reason(int status) {
     return switch (status) {
+      case 308 -> "Permanent Redirect";
       case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 408 -> "Request Timeout";
+      case 413 -> "Content Too Large";
       case 414 -> "URI Too Long";
       case 417 -> "Expectation Failed";
       case 431 -> "Request Header Fields Too Large";

@@ -16,6 +16,8 @@ import paas.proxy.http.Request;
 final class Exchange {
   private enum Stage {
     NONE,
+    /** The app is paused. */
+    HELD,
     CONNECTING,
     /** The request goes out; nothing of the answer has been sent to the client. */
     AWAITING,
@@ -41,6 +43,8 @@ final class Exchange {
   private boolean keepClient;
   private boolean repeatable;
   private boolean uploadBroken;
+  private String fields = "";
+  private long bodyLeft;
 
   Exchange(Downstream client) {
     this.client = client;
@@ -62,6 +66,8 @@ final class Exchange {
     requestBody.start(request.bodyFraming(), request.bodyLength());
     repeatable = request.idempotent() && requestBody.done();
     uploadBroken = false;
+    fields = "";
+    bodyLeft = Long.MAX_VALUE;
     rate.start();
     head.clear();
     request.write(head, client.forwarding, facts.requestId, facts.atMillis);
@@ -69,9 +75,35 @@ final class Exchange {
     dial.start(facts.host, repeatable);
   }
 
+  /** Whether the route's rules let the request pass; if not, it has been answered. */
+  boolean admitted(Gate gate) {
+    Failure failure = gate.refuses(loop.request, client.address(loop.request));
+    if (failure == null) {
+      bodyLeft = gate.maxBody == 0 ? Long.MAX_VALUE : gate.maxBody;
+      return true;
+    }
+    fields = gate.fields(failure, loop.request, client.forwarding);
+    fail(failure);
+    return false;
+  }
+
+  /** The request waits for another table. */
+  void held(long until) {
+    stage = Stage.HELD;
+    deadline = until;
+  }
+
+  /** Another table is in force. */
+  void tableChanged() {
+    if (stage == Stage.HELD) {
+      dial.resume();
+    }
+  }
+
   /** Answers a request whose head could not be used. */
   void refuse(Failure failure, int status) {
     facts.unknown(client.forwarding);
+    fields = "";
     dial.clear();
     keepClient = false;
     requestBody.start(Body.Framing.NONE, 0);
@@ -126,7 +158,7 @@ final class Exchange {
   void clientReadable() throws IOException {
     if (stage == Stage.TUNNEL) {
       tunnel(client.wire, target().wire);
-    } else if (stage == Stage.CONNECTING || stage == Stage.FLUSHING || requestBody.done()) {
+    } else if (waits() || stage == Stage.FLUSHING || requestBody.done()) {
       absorb();
     } else if (uploadBroken) {
       client.wire.pauseReads();
@@ -139,6 +171,11 @@ final class Exchange {
         forward(count);
       }
     }
+  }
+
+  /** Whether there is nobody yet who could take the request. */
+  private boolean waits() {
+    return stage == Stage.HELD || stage == Stage.CONNECTING;
   }
 
   /**
@@ -174,6 +211,11 @@ final class Exchange {
     }
     Upstream to = upstream;
     if (to == null) {
+      return;
+    }
+    bodyLeft -= requestBody.dataEnd() - requestBody.dataAt();
+    if (bodyLeft < 0) {
+      fail(Failure.BODY_TOO_LARGE);
       return;
     }
     requestBody.encode(loop.in, loop.out, requestBody.framing() == Body.Framing.CHUNKED);
@@ -260,7 +302,7 @@ final class Exchange {
         endTunnelWhenOver();
       }
       case FLUSHING -> end(null);
-      case NONE, CONNECTING -> {}
+      case NONE, HELD, CONNECTING -> {}
     }
   }
 
@@ -296,7 +338,7 @@ final class Exchange {
     if (stage == Stage.NONE) {
       return;
     }
-    boolean uploads = !requestBody.done() && stage != Stage.CONNECTING;
+    boolean uploads = !requestBody.done() && !waits();
     if (uploads && rate.tooSlow(now, client.wire.paused())) {
       fail(Failure.CLIENT_IDLE);
       return;
@@ -305,6 +347,7 @@ final class Exchange {
       return;
     }
     switch (stage) {
+      case HELD -> fail(Failure.HELD_TOO_LONG);
       case CONNECTING -> dial.timedOut();
       case AWAITING -> {
         boolean waitsForClient = !requestBody.done() && !client.wire.paused();
@@ -374,6 +417,7 @@ final class Exchange {
             facts.html,
             facts.toHead,
             !keepClient,
+            fields,
             facts.host,
             facts.requestId);
     stage = Stage.FLUSHING;

@@ -13,6 +13,11 @@ final class LiveRoute {
   final long connectNanos;
   final long firstByteNanos;
   final long idleNanos;
+  final long holdNanos;
+
+  /** What the rules demand; null when they demand nothing. */
+  final @Nullable Gate gate;
+
   private final LiveTarget[] targets;
   private final AtomicInteger turn = new AtomicInteger();
 
@@ -22,6 +27,8 @@ final class LiveRoute {
     connectNanos = route.timeouts().connect().toNanos();
     firstByteNanos = route.timeouts().firstByte().toNanos();
     idleNanos = route.timeouts().idle().toNanos();
+    holdNanos = route.rules().hold().toNanos();
+    gate = Gate.of(route.rules());
   }
 
   int size() {

@@ -135,9 +135,10 @@ public final class ProxyServer implements AutoCloseable {
 
   private void apply(RouteTable next) {
     Set<String> left = shared.routes.publish(next);
-    if (!left.isEmpty()) {
-      onEveryLoop(loop -> left.forEach(loop.kept::close));
-    }
+    onEveryLoop(loop -> {
+      left.forEach(loop.kept::close);
+      loop.clients().forEach(client -> client.exchange.tableChanged());
+    });
   }
 
   /**
@@ -167,6 +168,11 @@ public final class ProxyServer implements AutoCloseable {
   /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
   public int inFlight(String targetId) {
     return shared.routes.inFlight(targetId);
+  }
+
+  /** Requests that wait because the app is paused. */
+  public int held(String app) {
+    return shared.held.count(app);
   }
 
   /** Stops listening and cuts what is in flight: drain before. */

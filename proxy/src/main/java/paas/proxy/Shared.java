@@ -7,14 +7,16 @@ final class Shared {
   final ProxySettings settings;
   final Routes routes;
   final LogRing log;
-  final TrustedPeers trusted;
+  final Addresses trusted;
   final ErrorPages pages = new ErrorPages();
   final AtomicInteger connections = new AtomicInteger();
+  final Held held;
 
   Shared(ProxySettings settings, Routes routes, LogRing log) {
     this.settings = settings;
     this.routes = routes;
     this.log = log;
-    trusted = new TrustedPeers(settings.trustedProxies());
+    held = new Held(settings.limits().heldPerApp());
+    trusted = new Addresses(settings.trustedProxies());
   }
 }

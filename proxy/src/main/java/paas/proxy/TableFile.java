@@ -2,7 +2,9 @@ package paas.proxy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -41,7 +43,8 @@ final class TableFile {
       List<Target> targets,
       long connectMillis,
       long firstByteMillis,
-      long idleMillis) {
+      long idleMillis,
+      SavedRules rules) {
     static SavedApp of(AppRoute route) {
       Timeouts times = route.timeouts();
       return new SavedApp(
@@ -52,7 +55,8 @@ final class TableFile {
           route.targets(),
           times.connect().toMillis(),
           times.firstByte().toMillis(),
-          times.idle().toMillis());
+          times.idle().toMillis(),
+          SavedRules.of(route.rules()));
     }
 
     AppRoute route() {
@@ -61,7 +65,27 @@ final class TableFile {
               Duration.ofMillis(connectMillis),
               Duration.ofMillis(firstByteMillis),
               Duration.ofMillis(idleMillis));
-      return new AppRoute(app, release, hosts, mode, targets, times);
+      return new AppRoute(app, release, hosts, mode, targets, times, rules.rules());
+    }
+  }
+
+  private record SavedRules(
+      long holdMillis,
+      @Nullable String canonicalHost,
+      List<String> allow,
+      List<Login> logins,
+      long maxBody) {
+    static SavedRules of(Rules rules) {
+      return new SavedRules(
+          rules.hold().toMillis(),
+          rules.canonicalHost(),
+          rules.allow(),
+          rules.logins(),
+          rules.maxBody());
+    }
+
+    Rules rules() {
+      return new Rules(Duration.ofMillis(holdMillis), canonicalHost, allow, logins, maxBody);
     }
   }
 
@@ -112,13 +136,20 @@ final class TableFile {
     }
     byte[] json = read();
     try {
-      int format = JSON.readTree(json).path("format").asInt(-1);
+      JsonNode tree = JSON.readTree(json);
+      int format = tree.path("format").asInt(-1);
       if (format != FORMAT) {
         throw unreadable("its format is " + format + ", this version reads " + FORMAT, null);
       }
-      Saved saved = JSON.readValue(json, Saved.class);
+      // Tables that were saved before routes had rules are read on: a start is never without one.
+      JsonNode none = JSON.valueToTree(SavedRules.of(Rules.NONE));
+      tree.path("apps").forEach(app -> ((ObjectNode) app).putIfAbsent("rules", none));
+      Saved saved = JSON.treeToValue(tree, Saved.class);
       return new RouteTable(saved.revision(), saved.apps().stream().map(SavedApp::route).toList());
-    } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+    } catch (JsonProcessingException
+        | IllegalArgumentException
+        | ClassCastException
+        | NullPointerException e) {
       throw unreadable("it is torn or damaged", e);
     }
   }

@@ -174,7 +174,7 @@ class FailuresTest {
 
   @Test
   void connectionsOverTheLimitAreClosed() throws Exception {
-    Limits one = new Limits(65_536, 100, 1, 100, 16);
+    Limits one = new Limits(65_536, 100, 1, 100, 1000, 16);
     try (Backend backend = new Backend(call -> call.ok("hi"));
         House house = new House(s -> s.withLimits(one)).serve(backend.target("t1"));
         RawClient first = house.client()) {

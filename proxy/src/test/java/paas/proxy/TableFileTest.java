@@ -33,9 +33,36 @@ class TableFileTest {
   void whatIsSavedIsLoaded() throws IOException {
     TableFile file = new TableFile(folder.resolve("deep/routes.json"));
     assertThat(file.load()).isEqualTo(RouteTable.EMPTY);
-    RouteTable table = new RouteTable(7, List.of(SHOP, OFF));
+    Rules rules =
+        new Rules(
+            Duration.ofSeconds(9),
+            "shop.test",
+            List.of("10.0.0.0/8"),
+            List.of(Login.of("ann", "salt", "secret")),
+            4096);
+    AppRoute ruled =
+        new AppRoute(
+            "ruled",
+            "v1",
+            Set.of("r.test"),
+            AppRoute.Mode.PAUSED,
+            List.of(),
+            Timeouts.DEFAULT,
+            rules);
+    RouteTable table = new RouteTable(7, List.of(SHOP, OFF, ruled));
     file.save(table);
     assertThat(file.load()).isEqualTo(table);
+  }
+
+  @Test
+  void aTableFromBeforeThereWereRulesIsRead() throws IOException {
+    Path path = folder.resolve("routes.json");
+    TableFile file = new TableFile(path);
+    file.save(new RouteTable(7, List.of(SHOP)));
+    String old = Files.readString(path).replaceAll(",\"rules\":\\{[^}]*}", "");
+    assertThat(old).doesNotContain("rules").contains("5000");
+    Files.writeString(path, old);
+    assertThat(file.load()).isEqualTo(new RouteTable(7, List.of(SHOP)));
   }
 
   @Test

@@ -263,7 +263,9 @@ public final class DeployText implements DeployLog {
    */
   private final class BuildText implements BuildOutput {
     private final Set<String> untold = ConcurrentHashMap.newKeySet();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
+    /** A builder may begin a step, wait, and begin it again. */
     @Override
     public void step(String title) {
       untold.add(title);
@@ -272,7 +274,7 @@ public final class DeployText implements DeployLog {
     }
 
     private void tell(String title) {
-      if (untold.remove(title)) {
+      if (untold.remove(title) && told.add(title)) {
         detail(title + " ...");
       }
     }
@@ -285,6 +287,7 @@ public final class DeployText implements DeployLog {
     @Override
     public void stepDone(String title, Duration took, String note) {
       untold.remove(title);
+      told.remove(title);
       String right = note.isEmpty() ? seconds(took) : note;
       detail(String.format(Locale.ROOT, "%-" + TITLE_WIDTH + "s %s", title, right));
     }

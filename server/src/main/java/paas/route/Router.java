@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.model.App;
+import paas.model.AppId;
 import paas.model.InstanceName;
 import paas.model.ProcessType;
 import paas.model.Release;
@@ -109,6 +112,32 @@ public final class Router {
                 (first, _) -> first));
   }
 
+  /** What requests for an app meet: serving, paused, maintenance, stopped or no-web. */
+  public String state(App app) {
+    return routeOf(app)
+        .map(route -> route.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .orElse("");
+  }
+
+  /** Where requests for an app go, as {@code host:port}. */
+  public List<String> targets(App app) {
+    return routeOf(app).stream()
+        .flatMap(route -> route.targets().stream())
+        .map(target -> target.host() + ":" + target.port())
+        .toList();
+  }
+
+  /** Requests that wait because the app is paused. */
+  public int held(App app) {
+    return proxy.held(app.name().value());
+  }
+
+  private Optional<AppRoute> routeOf(App app) {
+    return proxy.table().apps().stream()
+        .filter(route -> route.app().equals(app.name().value()))
+        .findFirst();
+  }
+
   private static Set<String> targets(List<AppRoute> routes) {
     return routes.stream()
         .flatMap(route -> route.targets().stream())
@@ -132,26 +161,32 @@ public final class Router {
         store.instances().all().stream()
             .filter(row -> row.name().process().type().equals(ProcessType.WEB))
             .collect(Collectors.groupingBy(row -> row.name().app().value()));
+    Map<AppId, Map<String, String>> rules = store.proxyRules().all();
     List<AppRoute> routes = new ArrayList<>();
     for (App app : store.apps().list()) {
-      routes.add(route(app, webs.getOrDefault(app.id().value(), List.of())));
+      AppRules asked = new AppRules(rules.getOrDefault(app.id(), Map.of()));
+      routes.add(route(app, webs.getOrDefault(app.id().value(), List.of()), asked));
     }
     return routes;
   }
 
-  private AppRoute route(App app, List<InstanceRow> webs) {
+  private AppRoute route(App app, List<InstanceRow> webs, AppRules asked) {
+    boolean served = !app.stopped() && !webs.isEmpty();
     AppRoute.Mode mode =
         app.stopped()
             ? AppRoute.Mode.STOPPED
             : webs.isEmpty() ? AppRoute.Mode.NO_WEB : AppRoute.Mode.SERVING;
     Integer live = app.liveRelease();
+    Set<String> names = hostsOf(app);
     return new AppRoute(
         app.name().value(),
         live == null ? "" : Release.label(live),
-        hostsOf(app),
-        mode,
-        mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
-        timeouts);
+        names,
+        asked.mode(mode),
+        // Also while none may ask: what is under way there goes on.
+        served ? webs.stream().map(Router::target).toList() : List.of(),
+        asked.timeouts(timeouts),
+        asked.rules(names));
   }
 
   /** An instance that is started again may be elsewhere: it is then another target. */

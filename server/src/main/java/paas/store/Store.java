@@ -21,6 +21,7 @@ public final class Store implements AutoCloseable {
   private final Instances instances;
   private final OneOffs oneOffs;
   private final Domains domains;
+  private final ProxyRules proxyRules;
   private final Keys keys;
   private final Events events;
   private final Settings settings;
@@ -38,6 +39,7 @@ public final class Store implements AutoCloseable {
     instances = new Instances(database);
     oneOffs = new OneOffs(database);
     domains = new Domains(database);
+    proxyRules = new ProxyRules(database);
     keys = new Keys(database);
     events = new Events(database);
     settings = new Settings(database);
@@ -90,6 +92,10 @@ public final class Store implements AutoCloseable {
 
   public Domains domains() {
     return domains;
+  }
+
+  public ProxyRules proxyRules() {
+    return proxyRules;
   }
 
   public Keys keys() {

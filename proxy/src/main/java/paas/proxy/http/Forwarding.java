@@ -46,7 +46,7 @@ public final class Forwarding {
     String before = told(head, Field.FORWARDED_FOR, "[0-9A-Fa-f.:, ]{2,1000}", "");
     String chain = before.isEmpty() ? peer : before + ", " + peer;
     out.put("X-Forwarded-For: ").put(chain).crlf();
-    out.put("X-Forwarded-Proto: ").put(told(head, Field.FORWARDED_PROTO, "https?", "http")).crlf();
+    out.put("X-Forwarded-Proto: ").put(scheme(head)).crlf();
     out.put("X-Forwarded-Port: ")
         .put(told(head, Field.FORWARDED_PORT, "[0-9]{1,5}", "" + port))
         .crlf();
@@ -54,6 +54,11 @@ public final class Forwarding {
         .put(told(head, Field.FORWARDED_HOST, "[0-9A-Za-z._:\\[\\]-]{1,260}", host))
         .crlf();
     return chain;
+  }
+
+  /** How the client came, as far as it is known: {@code http} or {@code https}. */
+  String scheme(Head head) {
+    return trusted ? told(head, Field.FORWARDED_PROTO, "https?", "http") : "http";
   }
 
   /** A trusted peer's value when there is one, well-formed; otherwise our own. */

@@ -3,6 +3,7 @@ package paas.proxy.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request's head: parsed, held against the rules (an ambiguous one is an error, never guessed
@@ -104,14 +105,31 @@ public final class Request {
     return forwardedFor;
   }
 
-  /** Whether the client wants its error pages as HTML. */
-  public boolean prefersHtml() {
+  /** The port that the client named beside the host, with its colon; empty when it named none. */
+  public String hostPort() {
+    int colon = hostValue.lastIndexOf(':');
+    return colon > hostValue.lastIndexOf(']') ? hostValue.substring(colon) : "";
+  }
+
+  /** How the client came, as far as it is known: {@code http} or {@code https}. */
+  public String scheme(Forwarding forwarding) {
+    return forwarding.scheme(head);
+  }
+
+  /** The first value of a field, in lower case; null when there is none. */
+  public @Nullable String value(String name) {
     for (int i = 0; i < head.count; i++) {
-      if (head.is(head.nameAt[i], head.nameEnd[i], "accept")) {
-        return head.value(i).contains("text/html");
+      if (head.is(head.nameAt[i], head.nameEnd[i], name)) {
+        return head.value(i);
       }
     }
-    return false;
+    return null;
+  }
+
+  /** Whether the client wants its error pages as HTML. */
+  public boolean prefersHtml() {
+    String accepted = value("accept");
+    return accepted != null && accepted.contains("text/html");
   }
 
   /** The request id that a trusted peer sent, when it is well-formed; otherwise {@code fresh}. */

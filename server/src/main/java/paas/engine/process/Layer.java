@@ -20,12 +20,18 @@ import paas.buildpacks.plan.Recipe;
  * What a step makes, named by all that it is made from.
  *
  * @param key hex
- * @param outputs names in the app's folder
+ * @param outputs names in the app's folder; none where all that it does is to fill caches
+ * @param caches absolute, the folders that it fills
  */
-record Layer(String key, List<String> outputs) {
+record Layer(String key, List<String> outputs, List<Path> caches) {
+  /** In a cache, the marks of the steps that filled it. */
+  private static final String MARKS = ".paas-steps";
+
   private static final Pattern OF_TOOLS =
       Pattern.compile(
-          "npm_|node_|pip_|python|cargo|rust|go[a-z]*$|cgo_|cc$|cxx$|[a-z]*flags$|[a-z_]*proxy$",
+          "npm_|node_|yarn_|pnpm_|bun_|deno_|pip_|uv_|poetry_|pdm_|pipenv_|python|bundle_|gem_"
+              + "|composer_|mix_|hex_|cargo|rust|go[a-z]*$|cgo_|nuget_|dotnet_|cc$|cxx$"
+              + "|[a-z]*flags$|[a-z_]*proxy$",
           Pattern.CASE_INSENSITIVE);
 
   /** In paths that may stand in a sed expression. */
@@ -40,7 +46,7 @@ record Layer(String key, List<String> outputs) {
       throws IOException {
     boolean fit =
         !step.inputs().contains(Recipe.WHOLE_TREE)
-            && !step.outputs().isEmpty()
+            && !(step.outputs().isEmpty() && step.cacheFolders().isEmpty())
             && folder.toString().matches(PLAIN_PATH);
     if (!fit) {
       return Optional.empty();
@@ -58,7 +64,19 @@ record Layer(String key, List<String> outputs) {
       add(digest, input);
       digest.update(Files.readAllBytes(file));
     }
-    return Optional.of(new Layer(HexFormat.of().formatHex(digest.digest()), step.outputs()));
+    List<Path> caches = step.cacheFolders().stream().map(Path::of).toList();
+    return Optional.of(
+        new Layer(HexFormat.of().formatHex(digest.digest()), step.outputs(), caches));
+  }
+
+  /** Whether nothing of it lies in the app's folder. */
+  boolean isInCaches() {
+    return outputs.isEmpty();
+  }
+
+  /** Files that say that the step filled these caches, each in the cache that it speaks of. */
+  List<Path> marks() {
+    return caches.stream().map(cache -> cache.resolve(MARKS).resolve(key)).toList();
   }
 
   /** The config that package managers read; what is the app's alone changes nothing here. */

@@ -59,6 +59,9 @@ final class LocalBuilds {
     boolean built = false;
     try {
       Slug.remove(folder);
+      if (!request.cached()) {
+        Commands.removeTree(folders.cache(request.app()));
+      }
       LocalBuild build = render(request.plan(), folders.cache(request.app()));
       Packages.demand(build.packages(), output);
       List<Toolchain.Found> tools = new ArrayList<>();
@@ -175,8 +178,7 @@ final class LocalBuilds {
             folder ->
                 environments.ofStep(request.app(), slug, folder, config(request), step.env()));
     Optional<Layer> layer = Layer.of(step, slug.folder(), tools, request.config());
-    boolean restored =
-        request.cached() && layer.isPresent() && steps.restore(place, layer.get(), output);
+    boolean restored = layer.isPresent() && steps.restore(place, layer.get(), output);
     if (!restored) {
       steps.run(place, step, output);
       if (layer.isPresent()) {

@@ -3,6 +3,7 @@ package paas.engine.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import paas.buildpacks.plan.LocalBuild;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
@@ -49,30 +51,36 @@ final class Steps {
     }
   }
 
-  /** Whether there was such a layer and its parts are in place now. */
+  /** Whether what the step would make is there: put into its place, or still in its caches. */
   boolean restore(Place place, Layer layer, BuildOutput output)
       throws BuildFailed, InterruptedException, IOException {
-    return Files.exists(layers(place).resolve(layer.key()))
-        && exec(place, layerCommand(place, "restore", layer), new StepLines(output::line)) == 0;
+    Stream<Path> needed =
+        layer.isInCaches()
+            ? layer.marks().stream()
+            : Stream.of(folders.layers(place.app()).resolve(layer.key()));
+    String verb = layer.isInCaches() ? "filled" : "restore";
+    return needed.allMatch(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+        && exec(place, layerCommand(place, verb, layer), new StepLines(output::line)) == 0;
   }
 
   /** Keeps what a step made; all of it is done as the app's user, in its own cache. */
   void save(Place place, Layer layer, BuildOutput output)
       throws BuildFailed, InterruptedException, IOException {
-    if (exec(place, layerCommand(place, "save", layer), new StepLines(output::line)) != 0) {
+    String verb = layer.isInCaches() ? "fill" : "save";
+    if (exec(place, layerCommand(place, verb, layer), new StepLines(output::line)) != 0) {
       output.warning("what this step made could not be kept for the next build");
     }
-  }
-
-  private Path layers(Place place) {
-    return folders.layers(place.app());
   }
 
   private List<String> layerCommand(Place place, String verb, Layer layer) throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("sh", Launcher.script(folders.run(), "layer").toString(), verb));
-    command.add(layers(place).resolve(layer.key()).toString());
-    command.addAll(layer.outputs());
+    if (layer.isInCaches()) {
+      layer.marks().forEach(mark -> command.add(mark.toString()));
+    } else {
+      command.add(folders.layers(place.app()).resolve(layer.key()).toString());
+      command.addAll(layer.outputs());
+    }
     return command;
   }
 

@@ -196,7 +196,13 @@ final class BuildVerbs {
     }
     call.console().result(call.app() + " keeps " + size + " for its next builds");
     Facts facts = new Facts();
-    cache.parts().forEach((name, bytes) -> facts.add(name, Shown.bytes(bytes)));
+    cache
+        .parts()
+        .forEach((name, bytes) -> {
+          if (bytes > 0) {
+            facts.add(name, Shown.bytes(bytes));
+          }
+        });
     facts.print(call.console());
   }
 

@@ -21,6 +21,7 @@ public final class VerbList {
             PackVerbs.of(ops),
             BuildpackVerbs.of(ops),
             DomainVerbs.of(ops),
+            ProxyVerbs.of(ops),
             RunVerbs.of(ops),
             KeyVerbs.of(ops),
             RegistryVerbs.of(ops),

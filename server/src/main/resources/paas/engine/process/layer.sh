@@ -5,13 +5,26 @@
 # sh layer.sh restore LAYER NAME...    into the current folder, whose path replaces the noted one
 #                                      in scripts: a Python environment holds its own path, and
 #                                      that of the tools beside it, which go with their release
+#
+# A step that leaves nothing in the app's folder fills caches, and a mark in each says so:
+#
+# sh layer.sh fill CACHE/FOLDER/MARK...      notes the folders that the cache has now
+# sh layer.sh filled CACHE/FOLDER/MARK...    fails where one of them is gone
 
 verb=$1
-layer=$2
-shift 2
+shift
 here=$(pwd -P)
 set -e
-if [ "$verb" = save ]; then
+
+keep_latest() { # of what lies in the current folder
+  ls -t | tail -n +5 | while read -r old; do
+    rm -rf -- "$old"
+  done
+}
+
+save() {
+  layer=$1
+  shift
   rm -rf "$layer.new"
   mkdir -p "$layer.new"
   mkdir -m 700 "$layer.new/made" # copied back, its mode becomes the app's folder's
@@ -22,10 +35,12 @@ if [ "$verb" = save ]; then
   rm -rf "$layer"
   mv "$layer.new" "$layer"
   cd "$layer/.."
-  ls -t | tail -n +5 | while read -r old; do
-    rm -rf -- "$old"
-  done
-else
+  keep_latest
+}
+
+restore() {
+  layer=$1
+  shift
   read -r from <"$layer/from"
   cp -a --reflink=auto "$layer/made/." .
   for name; do
@@ -38,4 +53,28 @@ else
     done
   done
   touch "$layer"
-fi
+}
+
+fill() {
+  for mark; do
+    marks=${mark%/*}
+    mkdir -p "$marks"
+    cd "${marks%/*}"
+    find . -mindepth 1 -maxdepth 2 -type d >"$mark.new"
+    mv "$mark.new" "$mark"
+    cd "$marks"
+    keep_latest
+  done
+}
+
+filled() {
+  for mark; do
+    cd "${mark%/*}/.."
+    while IFS= read -r folder; do
+      [ -d "$folder" ] || exit 1
+    done <"$mark"
+    touch "$mark"
+  done
+}
+
+"$verb" "$@"

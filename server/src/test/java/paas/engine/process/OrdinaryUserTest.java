@@ -41,6 +41,7 @@ class OrdinaryUserTest {
         List.of(
             ProcessEngineContractTest.class.getName(),
             ProcessEngineTest.class.getName(),
+            FilledCachesTest.class.getName(),
             ServerDeathTest.class.getName(),
             "paas.ClosedSettingsTest");
     ProcessBuilder builder =

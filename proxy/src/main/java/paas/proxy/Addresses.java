@@ -3,8 +3,8 @@ package paas.proxy;
 import java.net.InetAddress;
 import java.util.List;
 
-/** The peers whose forwarding fields are believed: addresses and CIDR blocks, none by default. */
-final class TrustedPeers {
+/** Some addresses, as single ones and as CIDR blocks. */
+final class Addresses {
   private static final class Block {
     final byte[] address;
     final int bits;
@@ -32,12 +32,15 @@ final class TrustedPeers {
 
   private final List<Block> blocks;
 
-  TrustedPeers(List<String> texts) {
+  /**
+   * @throws IllegalArgumentException when a text is neither an address nor a block
+   */
+  Addresses(List<String> texts) {
     blocks = texts.stream().map(Block::new).toList();
   }
 
-  boolean contains(InetAddress peer) {
-    byte[] address = peer.getAddress();
+  boolean contains(InetAddress some) {
+    byte[] address = some.getAddress();
     return blocks.stream().anyMatch(block -> block.holds(address));
   }
 }

@@ -1,0 +1,47 @@
+package paas.proxy;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import paas.proxy.http.HostName;
+
+/**
+ * What an app asks of a request before it is passed on.
+ *
+ * @param hold how long a request waits at most while the app is paused
+ * @param canonicalHost where requests for the app's other hosts are sent; null: nowhere, all serve
+ * @param allow addresses and CIDR blocks that may ask; empty: everybody
+ * @param logins who may ask, by HTTP's basic authentication; empty: everybody
+ * @param maxBody most bytes of a request's body; 0: any number
+ */
+public record Rules(
+    Duration hold,
+    @Nullable String canonicalHost,
+    List<String> allow,
+    List<Login> logins,
+    long maxBody) {
+  public static final Rules NONE = new Rules(Duration.ofSeconds(30), null, List.of(), List.of(), 0);
+
+  /**
+   * Checks the rules.
+   *
+   * @throws IllegalArgumentException when one cannot be kept
+   */
+  public Rules {
+    Target.require(!hold.isNegative(), "a negative time to hold");
+    Target.require(maxBody >= 0, "a negative size of a body");
+    if (canonicalHost != null) {
+      String name = HostName.canonical(canonicalHost);
+      Target.require(name != null, "not a host name: " + canonicalHost);
+      canonicalHost = name;
+    }
+    allow = List.copyOf(allow);
+    logins = List.copyOf(logins);
+    var _ = new Addresses(allow);
+  }
+
+  /** The same with another time to hold. */
+  public Rules holding(Duration time) {
+    return new Rules(time, canonicalHost, allow, logins, maxBody);
+  }
+}

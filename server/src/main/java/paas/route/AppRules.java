@@ -1,0 +1,106 @@
+package paas.route;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import paas.model.Amount;
+import paas.proxy.AppRoute.Mode;
+import paas.proxy.Login;
+import paas.proxy.Rules;
+import paas.proxy.Timeouts;
+
+/**
+ * What an app asks of the proxy, as the store keeps it: settings by their names, whether it is
+ * paused or under maintenance, and logins.
+ */
+public record AppRules(Map<String, String> texts) {
+  private static final String MAINTENANCE = "maintenance";
+  private static final String PAUSED = "paused";
+  private static final String LOGIN = "login:";
+  private static final String ON = "on";
+
+  /** Two of the names that are not settings. */
+  public enum State {
+    PAUSED,
+    MAINTENANCE
+  }
+
+  public AppRules {
+    texts = Map.copyOf(texts);
+  }
+
+  /** What the store calls a login. */
+  public static String login(String user) {
+    return LOGIN + user;
+  }
+
+  /** How the store keeps a login. */
+  public static String kept(Login login) {
+    return login.salt() + " " + login.hash();
+  }
+
+  /** The change that turns a state on or off. */
+  public static Map<String, Optional<String>> turn(State state, boolean on) {
+    String name = state == State.PAUSED ? PAUSED : MAINTENANCE;
+    return Map.of(name, on ? Optional.of(ON) : Optional.empty());
+  }
+
+  /** What is set of a rule. */
+  public Optional<String> text(Rule rule) {
+    return Optional.ofNullable(texts.get(rule.key()));
+  }
+
+  /** Whether requests wait. */
+  public boolean paused() {
+    return texts.containsKey(PAUSED);
+  }
+
+  /** Whether requests get the page of a maintenance. */
+  public boolean maintenance() {
+    return texts.containsKey(MAINTENANCE);
+  }
+
+  /** The users who may ask; empty: everybody. */
+  public List<String> users() {
+    return texts.keySet().stream()
+        .filter(name -> name.startsWith(LOGIN))
+        .map(name -> name.substring(LOGIN.length()))
+        .sorted()
+        .toList();
+  }
+
+  Mode mode(Mode otherwise) {
+    if (maintenance()) {
+      return Mode.MAINTENANCE;
+    }
+    return paused() && otherwise == Mode.SERVING ? Mode.PAUSED : otherwise;
+  }
+
+  /** A canonical host that the app has no more is none: nobody would answer there. */
+  Rules rules(Set<String> hosts) {
+    return new Rules(
+        time(Rule.HOLD).orElse(Rules.NONE.hold()),
+        text(Rule.CANONICAL).filter(hosts::contains).orElse(null),
+        text(Rule.ALLOW).map(Rule::blocks).orElse(List.of()),
+        users().stream().map(this::kept).toList(),
+        text(Rule.MAX_BODY).flatMap(Amount::bytes).orElse(0L));
+  }
+
+  private Login kept(String user) {
+    String[] parts = String.valueOf(texts.get(login(user))).split(" ", 2);
+    return new Login(user, parts[0], parts[1]);
+  }
+
+  Timeouts timeouts(Timeouts usual) {
+    return new Timeouts(
+        usual.connect(),
+        time(Rule.FIRST_BYTE).orElse(usual.firstByte()),
+        time(Rule.IDLE).orElse(usual.idle()));
+  }
+
+  private Optional<Duration> time(Rule rule) {
+    return text(rule).flatMap(Amount::time);
+  }
+}

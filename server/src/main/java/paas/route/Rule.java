@@ -1,0 +1,114 @@
+package paas.route;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import paas.model.Amount;
+import paas.model.Printable;
+import paas.model.UserError;
+import paas.proxy.Rules;
+import paas.proxy.http.HostName;
+
+/** What can be set of an app's route. */
+public enum Rule {
+  CANONICAL("the host that requests for the app's other hosts are sent to", "none"),
+  ALLOW("addresses and blocks that are served, with commas between them", "everybody"),
+  MAX_BODY("most bytes of a request's body", "no limit"),
+  FIRST_BYTE("how long an app may take to begin its answer", "as the server's settings say"),
+  IDLE("how long nothing may come of an answer or a WebSocket", "as the server's settings say"),
+  HOLD("how long a request waits while the app is paused", "30s");
+
+  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final int MOST_BLOCKS = 100;
+  private static final Pattern COMMA = Pattern.compile("[, ]+");
+
+  private final String summary;
+  private final String usual;
+
+  Rule(String summary, String usual) {
+    this.summary = summary;
+    this.usual = usual;
+  }
+
+  /** As it is typed: {@code max-body}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What it does, in half a sentence. */
+  public String summary() {
+    return summary;
+  }
+
+  /** What holds when it is not set. */
+  public String usual() {
+    return usual;
+  }
+
+  /** The rule of that name; a {@link UserError} that lists them when there is none. */
+  public static Rule of(String key) {
+    return Arrays.stream(values())
+        .filter(rule -> rule.key().equals(key))
+        .findFirst()
+        .orElseThrow(() ->
+            UserError.usage(
+                "the proxy has no setting '" + Printable.of(key) + "'",
+                "it has "
+                    + Arrays.stream(values()).map(Rule::key).collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * The value as it is kept.
+   *
+   * @throws UserError when it is none
+   */
+  public String checked(String text) {
+    String value = text.strip();
+    return switch (this) {
+      case CANONICAL ->
+          Optional.ofNullable(HostName.canonical(value))
+              .orElseThrow(() -> unfit(value, "a host name such as www.example.com"));
+      case ALLOW -> String.join(",", checkedBlocks(value));
+      case MAX_BODY -> fit(value, Amount.bytes(value).filter(n -> n > 0), Amount.A_SIZE);
+      case FIRST_BYTE, IDLE, HOLD ->
+          fit(value, Amount.time(value).filter(Rule::usable), Amount.A_TIME + ", at most 24h");
+    };
+  }
+
+  private static boolean usable(Duration time) {
+    return time.isPositive() && time.compareTo(LONGEST) <= 0;
+  }
+
+  private String fit(String value, Optional<?> amount, String wanted) {
+    if (amount.isEmpty()) {
+      throw unfit(value, wanted);
+    }
+    return value;
+  }
+
+  static List<String> blocks(String text) {
+    return COMMA.splitAsStream(text).filter(block -> !block.isEmpty()).toList();
+  }
+
+  private List<String> checkedBlocks(String text) {
+    List<String> blocks = blocks(text);
+    try {
+      var _ = new Rules(Duration.ZERO, null, blocks, List.of(), 0);
+    } catch (IllegalArgumentException e) {
+      throw unfit(text, "addresses and blocks such as 192.0.2.7,10.0.0.0/8");
+    }
+    if (blocks.size() > MOST_BLOCKS) {
+      throw unfit(text, "at most " + MOST_BLOCKS + " addresses and blocks");
+    }
+    return blocks;
+  }
+
+  private UserError unfit(String value, String wanted) {
+    return UserError.usage(
+        key() + " cannot be '" + Printable.of(value) + "'", "it takes " + wanted);
+  }
+}
