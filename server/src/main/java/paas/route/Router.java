@@ -119,6 +119,13 @@ public final class Router {
         .orElse("");
   }
 
+  /** Whether an app that could be served is paused or under maintenance. */
+  public boolean isHeldBack(App app) {
+    return routeOf(app)
+        .filter(route -> !route.targets().isEmpty() && route.mode() != AppRoute.Mode.SERVING)
+        .isPresent();
+  }
+
   /** Where requests for an app go, as {@code host:port}. */
   public List<String> targets(App app) {
     return routeOf(app).stream()
