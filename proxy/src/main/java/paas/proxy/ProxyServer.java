@@ -64,13 +64,13 @@ public final class ProxyServer implements AutoCloseable {
     Xnio xnio = Xnio.getInstance("nio", ProxyServer.class.getClassLoader());
     worker =
         xnio.createWorker(
-                OptionMap.builder()
-                    .set(Options.WORKER_NAME, "proxy")
-                    .set(Options.WORKER_IO_THREADS, settings.ioThreads())
-                    .set(Options.WORKER_TASK_CORE_THREADS, 1)
-                    .set(Options.WORKER_TASK_MAX_THREADS, 1)
-                    .set(Options.THREAD_DAEMON, true)
-                    .getMap());
+            OptionMap.builder()
+                .set(Options.WORKER_NAME, "proxy")
+                .set(Options.WORKER_IO_THREADS, settings.ioThreads())
+                .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                .set(Options.THREAD_DAEMON, true)
+                .getMap());
     OptionMap options =
         OptionMap.builder()
             .set(Options.TCP_NODELAY, true)

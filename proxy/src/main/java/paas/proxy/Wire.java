@@ -38,6 +38,7 @@ final class Wire {
   private final Events events;
   private final Bytes waiting = new Bytes(0);
   private long movedAt;
+
   /** Whether layers below ours, such as TLS, still hold what they took. */
   private boolean pushing;
 

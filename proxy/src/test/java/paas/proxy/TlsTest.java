@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -22,6 +23,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,22 +41,26 @@ class TlsTest {
   private Backend backend;
   private House house;
 
+  @BeforeAll
+  static void certificates() throws Exception {
+    ec = TestCertificates.of(folder, "EC", "shop.test");
+    rsa = TestCertificates.of(folder, "RSA", "shop.test");
+  }
+
   @BeforeEach
   void begin() throws Exception {
-    if (ec == null) {
-      ec = TestCertificates.of(folder, "EC", "shop.test");
-      rsa = TestCertificates.of(folder, "RSA", "shop.test");
-    }
     InetSocketAddress any = any();
-    backend =
-        new Backend(
-            call -> call.ok(new String(call.body(), StandardCharsets.ISO_8859_1)));
+    backend = new Backend(call -> call.ok(new String(call.body(), StandardCharsets.ISO_8859_1)));
     house = new House(settings -> settings.withTls(any)).serve(backend.target("t1"));
     house.proxy.certify(Map.of("shop.test", ec));
   }
 
   private static InetSocketAddress any() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static InetSocketAddress tls(House of) {
+    return Objects.requireNonNull(of.proxy.tlsAddress());
   }
 
   @AfterEach
@@ -66,7 +72,7 @@ class TlsTest {
   private SSLSocket socket(String name, String... protocols) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
-    InetSocketAddress at = house.proxy.tlsAddress();
+    InetSocketAddress at = tls(house);
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(at.getAddress(), at.getPort());
     SSLParameters how = socket.getSSLParameters();
@@ -91,7 +97,7 @@ class TlsTest {
     assertThat(ask(GET)).startsWith("HTTP/1.1 200 ");
     assertThat(backend.calls.getFirst().all("x-forwarded-proto")).containsExactly("https");
     assertThat(backend.calls.getFirst().all("x-forwarded-port"))
-        .containsExactly("" + house.proxy.tlsAddress().getPort());
+        .containsExactly("" + tls(house).getPort());
     assertThat(house.line(0).protocol()).isEqualTo("https");
     assertThat(house.get("/")).startsWith("HTTP/1.1 200 ");
     assertThat(backend.calls.getLast().all("x-forwarded-proto")).containsExactly("http");
@@ -175,7 +181,7 @@ class TlsTest {
 
   @Test
   void whoSpeaksNoTlsOrNothingIsLetGo() throws Exception {
-    try (RawClient plain = new RawClient(house.proxy.tlsAddress())) {
+    try (RawClient plain = new RawClient(tls(house))) {
       assertThat(plain.send(GET).toEnd()).doesNotContain("HTTP");
     } catch (IOException e) {
       assertThat(e).hasMessageContaining("reset");
@@ -183,7 +189,7 @@ class TlsTest {
     Duration second = Duration.ofSeconds(1);
     ClientTimeouts hasty = new ClientTimeouts(second, Duration.ofSeconds(65), second);
     try (House strict = new House(how -> how.withTls(any()).withClients(hasty));
-        RawClient silent = new RawClient(strict.proxy.tlsAddress())) {
+        RawClient silent = new RawClient(tls(strict))) {
       assertThat(silent.toEnd()).as("closed after the time for a head").isEmpty();
     }
     assertThat(backend.calls).isEmpty();
