@@ -3,6 +3,7 @@ package paas.buildpacks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import paas.buildpacks.docker.DockerfileProvider;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.PaasYml;
@@ -13,6 +14,9 @@ import paas.buildpacks.source.SubTree;
 record NearMisses(List<Provider> providers) {
   private static final int MAX_FOLDERS = 100;
   private static final int MAX_TOLD = 3;
+
+  /** Where the code of others lies, which is no app of theirs. */
+  private static final Set<String> OF_OTHERS = Set.of("node_modules/", "vendor/");
 
   /** Whole sentences: where what lies, and how to name that place. */
   List<String> in(AppSource app) {
@@ -28,9 +32,9 @@ record NearMisses(List<Provider> providers) {
                 + file
                 + "\".")
         .forEach(told::add);
-    for (String name : app.tree().list("").stream().limit(MAX_FOLDERS).toList()) {
-      if (!name.endsWith("/") || name.startsWith(".") || told.size() == MAX_TOLD) {
-        continue;
+    for (String name : folders(app)) {
+      if (told.size() == MAX_TOLD) {
+        break;
       }
       String folder = name.substring(0, name.length() - 1);
       SubTree inner = new SubTree(app.tree(), folder);
@@ -52,5 +56,12 @@ record NearMisses(List<Provider> providers) {
                   + "\"."));
     }
     return told;
+  }
+
+  private static List<String> folders(AppSource app) {
+    return app.tree().list("").stream()
+        .filter(name -> name.endsWith("/") && !name.startsWith(".") && !OF_OTHERS.contains(name))
+        .limit(MAX_FOLDERS)
+        .toList();
   }
 }

@@ -7,7 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -22,13 +25,23 @@ import org.jspecify.annotations.Nullable;
  * The files of one commit, read from the repository without a checkout. Paths are relative to the
  * tree's root, with {@code /}; the root is {@code ""}. Links inside the tree are followed, those
  * that leave it count as missing. Not for several threads; the repository must stay open.
+ *
+ * <p>A folder is read once and then remembered, for those who ask for many names that are not
+ * there.
  */
 public final class CommitTree implements AutoCloseable {
   private static final int HOPS = 40;
   private static final int TARGET_BYTES = 4_096;
 
+  /**
+   * Entries of folders that are remembered, some 20 MB; a folder with more is so while it is last.
+   */
+  private static final int REMEMBERED = 100_000;
+
   private final ObjectReader reader;
   private final ObjectId root;
+  private final Map<ObjectId, Map<String, Node>> folders = new HashMap<>();
+  private int remembered;
 
   private CommitTree(ObjectReader reader, ObjectId root) {
     this.reader = reader;
@@ -57,16 +70,27 @@ public final class CommitTree implements AutoCloseable {
     return node != null && FileMode.TREE.equals(node.mode());
   }
 
-  /** Names directly in a folder, in git's order; a folder that is missing has none. */
+  /**
+   * Names directly in a folder, in git's order, those of folders and of links to folders with a
+   * slash at their end; a folder that is missing has none.
+   */
   public List<String> list(String folder) throws IOException {
     Node node = find(folder);
+    if (node == null || !FileMode.TREE.equals(node.mode())) {
+      return List.of();
+    }
     List<String> names = new ArrayList<>();
-    if (node != null && FileMode.TREE.equals(node.mode())) {
-      for (CanonicalTreeParser at = parse(node.id()); !at.eof(); at.next()) {
-        names.add(at.getEntryPathString());
-      }
+    for (Map.Entry<String, Node> child : children(node.id()).entrySet()) {
+      String name = child.getKey();
+      names.add(leadsToFolder(folder, name, child.getValue()) ? name + "/" : name);
     }
     return names;
+  }
+
+  private boolean leadsToFolder(String folder, String name, Node child) throws IOException {
+    return FileMode.TREE.equals(child.mode())
+        || (FileMode.SYMLINK.equals(child.mode())
+            && isFolder(folder.isEmpty() ? name : folder + "/" + name));
   }
 
   /**
@@ -138,20 +162,25 @@ public final class CommitTree implements AutoCloseable {
   }
 
   private @Nullable Node child(Node folder, String name) throws IOException {
-    if (!FileMode.TREE.equals(folder.mode())) {
-      return null;
-    }
-    for (CanonicalTreeParser at = parse(folder.id()); !at.eof(); at.next()) {
-      if (at.getEntryPathString().equals(name)) {
-        return new Node(at.getEntryFileMode(), at.getEntryObjectId());
-      }
-    }
-    return null;
+    return FileMode.TREE.equals(folder.mode()) ? children(folder.id()).get(name) : null;
   }
 
-  private CanonicalTreeParser parse(ObjectId tree) throws IOException {
-    CanonicalTreeParser parser = new CanonicalTreeParser();
-    parser.reset(reader, tree);
-    return parser;
+  private Map<String, Node> children(ObjectId tree) throws IOException {
+    Map<String, Node> known = folders.get(tree);
+    if (known != null) {
+      return known;
+    }
+    Map<String, Node> children = new LinkedHashMap<>();
+    CanonicalTreeParser at = new CanonicalTreeParser();
+    for (at.reset(reader, tree); !at.eof(); at.next()) {
+      children.put(at.getEntryPathString(), new Node(at.getEntryFileMode(), at.getEntryObjectId()));
+    }
+    if (remembered + children.size() > REMEMBERED) {
+      folders.clear();
+      remembered = 0;
+    }
+    folders.put(tree, children);
+    remembered += children.size();
+    return children;
   }
 }

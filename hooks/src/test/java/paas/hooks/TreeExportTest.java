@@ -193,7 +193,7 @@ final class TreeExportTest {
         assertThat(tree.list(missing)).isEmpty();
       }
       assertThat(tree.list(""))
-          .containsExactly("Dockerfile", "Procfile", "code", "outside", "self", "web", "z");
+          .containsExactly("Dockerfile", "Procfile", "code/", "outside", "self", "web/", "z");
       assertThat(tree.list("web")).containsExactly("app.js");
       assertThat(new String(tree.read("Dockerfile", 100), StandardCharsets.UTF_8))
           .isEqualTo("web: node app.js");

@@ -1,10 +1,7 @@
 package paas.deploy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +11,6 @@ import paas.buildpacks.Detector;
 import paas.buildpacks.heroku.PackWish;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.Detection;
-import paas.buildpacks.source.BrokenSource;
-import paas.buildpacks.source.SourceTree;
 import paas.disk.Floor;
 import paas.hooks.CommitTree;
 import paas.hooks.ExportLimits;
@@ -80,7 +75,7 @@ final class SourceStep {
   List<String> watched(App app, String commit, Map<String, String> config) throws IOException {
     try (Repository repository = repositories.open(app.id().toString());
         CommitTree tree = CommitTree.of(repository, commit)) {
-      return detector.watched(new GitSource(tree), app.name().value(), config);
+      return detector.watched(new CommitSource(tree), app.name().value(), config);
     }
   }
 
@@ -89,7 +84,7 @@ final class SourceStep {
     try (Repository repository = repositories.open(app.id().toString());
         CommitTree tree = CommitTree.of(repository, commit)) {
       String whole = plan.root().isEmpty() ? path : plan.root() + "/" + path;
-      return new GitSource(tree).read(whole).orElse("");
+      return new CommitSource(tree).read(whole).orElse("");
     }
   }
 
@@ -98,7 +93,10 @@ final class SourceStep {
     try (Repository repository = repositories.open(app.id().toString());
         CommitTree tree = CommitTree.of(repository, commit)) {
       return switch (detector.detect(
-          new GitSource(tree), app.name().value(), config, packs.of(store.packs().of(app.id())))) {
+          new CommitSource(tree),
+          app.name().value(),
+          config,
+          packs.of(store.packs().of(app.id())))) {
         case Detection.Detected(BuildPlan plan) -> plan;
         case Detection.Nothing(List<String> lookedFor, List<String> nearMisses) ->
             throw new DeployFailed(
@@ -115,54 +113,6 @@ final class SourceStep {
             throw new DeployFailed(
                 file + (line > 0 ? " line " + line : "") + " " + problem, remedy);
       };
-    }
-  }
-
-  /** The commit's blobs as the detector reads them; nothing is checked out for it. */
-  private record GitSource(CommitTree tree) implements SourceTree {
-    private interface Reading<T> {
-      T read() throws IOException;
-    }
-
-    @Override
-    public boolean isFile(String path) {
-      return now(() -> tree.isFile(path));
-    }
-
-    @Override
-    public List<String> list(String folder) {
-      return now(() -> {
-        List<String> names = new ArrayList<>();
-        for (String name : tree.list(folder)) {
-          boolean inner = tree.isFolder(folder.isEmpty() ? name : folder + "/" + name);
-          names.add(inner ? name + "/" : name);
-        }
-        return List.copyOf(names);
-      });
-    }
-
-    @Override
-    public Optional<String> read(String path) {
-      if (!isFile(path)) {
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(SourceTree.text(path, tree.read(path, MAX_TEXT_BYTES)));
-      } catch (IOException e) {
-        throw new BrokenSource(path, 0, "cannot be read: " + e.getMessage(), "Make it smaller.");
-      }
-    }
-
-    /** Files are read without heed to an interrupt, so it is looked for between them. */
-    private static <T> T now(Reading<T> reading) {
-      try {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new ClosedByInterruptException();
-        }
-        return reading.read();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 }

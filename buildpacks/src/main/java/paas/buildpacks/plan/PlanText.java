@@ -8,6 +8,9 @@ import java.util.Locale;
 public final class PlanText {
   private static final String DETAIL = "       ";
 
+  /** Of those that a step reads. */
+  private static final int MAX_FILES = 8;
+
   private PlanText() {}
 
   /** All of it, the Dockerfile last. */
@@ -39,9 +42,7 @@ public final class PlanText {
     lines.add(columns("images", String.join(" ", plan.images())));
     for (PlanDetails.Step step : plan.steps()) {
       String caches = step.caches().isEmpty() ? "" : "; cache: " + String.join(" ", step.caches());
-      lines.add(
-          columns(
-              "step", step.title() + "   (reads " + String.join(" ", step.reads()) + caches + ")"));
+      lines.add(columns("step", step.title() + "   (reads " + shown(step.reads()) + caches + ")"));
     }
     if (plan.processes().containsKey("web")) {
       String path = plan.health();
@@ -51,6 +52,16 @@ public final class PlanText {
         .forEach(
             wish -> lines.add(columns("config", wish.name() + "   (app.json: " + how(wish) + ")")));
     return lines;
+  }
+
+  /** A workspace has a file of each of its packages among them. */
+  private static String shown(List<String> files) {
+    return files.size() <= MAX_FILES
+        ? String.join(" ", files)
+        : String.join(" ", files.subList(0, MAX_FILES))
+            + " and "
+            + (files.size() - MAX_FILES)
+            + " more";
   }
 
   private static String how(Wishes.Variable wish) {
