@@ -27,7 +27,7 @@ final class Logging {
                 "mode",
                 "non-blocking",
                 "max-buffer-size",
-                Logs.LOG_BUFFER / (1 << 20) + "m"))
+                LogFollower.LOG_BUFFER / (1 << 20) + "m"))
         : new LogConfig(LogConfig.LoggingType.JSON_FILE, BOUNDS);
   }
 }
