@@ -8,7 +8,7 @@ usage() {
   cat <<'HELP'
 Usage: scripts/bench/second-build.sh [--builds N]
 
-An Express app with some 60 packages is pushed N times (default 10, after two that warm up), each time with
+An Express app with some 60 packages is pushed N times (default 20, after two that warm up), each time with
 one line changed. In turn with each push the same tree is built with a hand-written Dockerfile (lock file
 first, a cache mount, not root) through the engine's API, as `docker build` does. Measured are the build
 itself and the way from `git push` to the image, and how much larger the image is than its base, the
@@ -18,7 +18,7 @@ Needs: git, ssh, python3, npm, and a reachable Docker engine. Installs nothing.
 HELP
 }
 
-builds=10
+builds=20
 while [ $# -gt 0 ]; do
   case $1 in
     --builds) builds=$2 && shift ;;

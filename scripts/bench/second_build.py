@@ -17,6 +17,8 @@ import time
 
 PATIENCE = 300
 LIMIT, ROOM = 1.1, 5_000_000
+# No two runs build the same files: Docker still has what the run before has built.
+RUN = f"{time.time():.3f}"
 # As a careful person writes it by hand.
 DOCKERFILE = """\
 FROM {base}
@@ -124,7 +126,7 @@ def main(config, repository, builds):
     whole, ours, peer = [], [], []
     try:
         for n in range(int(builds) + 2):
-            revise(repository, f"r{n}")
+            revise(repository, f"{RUN} {n}")
             a, b = push(repository, config)
             c = bare(repository, base, name)
             if n >= 2:

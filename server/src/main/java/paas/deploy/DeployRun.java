@@ -239,13 +239,12 @@ final class DeployRun {
             work.plan(),
             config,
             work.options.cached());
-    String bill = Bill.of(request.source(), work.plan(), work.app.name().value(), commit());
+    work.bill = Bill.of(request.source(), work.plan(), work.app.name().value(), commit());
     BuildOutput shown = new MaskedOutput(work.log.building(), work.mask);
     parts.packs().fetch(work, shown);
     work.artifact = parts.engine().build(request, parts.points().listening(shown));
     parts.packs().complete(work);
     work.build = Duration.between(began, Instant.now());
-    parts.store().boms().put(work.app.id(), work.deploy.number(), bill);
     parts.points().reach(Step.IMAGE_MADE);
     parts.hooks().at(HookPoint.POST_BUILD, work);
     return new Done();

@@ -70,7 +70,8 @@ final class ReleaseStep {
         plan.healthPath(),
         plan.exposedPort(),
         work.options.message().orElseGet(() -> description(deploy)),
-        deploy.actor());
+        deploy.actor(),
+        work.bill);
   }
 
   /** What app.json says counts for the first deploy only; what was scaled counts more. */
@@ -98,7 +99,8 @@ final class ReleaseStep {
         source.healthPath(),
         source.portHint(),
         description(deploy),
-        deploy.actor());
+        deploy.actor(),
+        null);
   }
 
   /** The wanted counts, for the types that there are; a new {@code web} starts at 1. */

@@ -26,6 +26,7 @@ final class Work {
   Deploy deploy;
   @Nullable BuildPlan plan;
   @Nullable Artifact artifact;
+  @Nullable String bill;
   List<Running> started = List.of();
   List<Running> healthy = List.of();
   List<InstanceName> old = List.of();

@@ -11,6 +11,7 @@ import paas.model.ProcessType;
  * A release that is to be written: a {@link paas.model.Release} without what the store gives it.
  *
  * @param deploy number of the deploy that makes it; one deploy makes at most one release
+ * @param bill what was built is made of, as a CycloneDX document; null where nothing was built
  */
 public record NewRelease(
     AppId app,
@@ -24,4 +25,5 @@ public record NewRelease(
     @Nullable String healthPath,
     @Nullable Integer portHint,
     String description,
-    String actor) {}
+    String actor,
+    @Nullable String bill) {}

@@ -26,6 +26,10 @@ public final class Releases {
     return database.write(tx -> {
       Apps.require(tx, wanted.app());
       AppReleaseRecord made = tx.fetchOne(APP_RELEASE, madeBy(wanted.app(), wanted.deploy()));
+      String bill = wanted.bill();
+      if (bill != null) {
+        Boms.put(tx, wanted.app(), wanted.deploy(), bill);
+      }
       return release(made != null ? made : insert(tx, wanted));
     });
   }

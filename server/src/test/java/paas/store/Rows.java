@@ -27,7 +27,8 @@ final class Rows {
         "/health",
         3000,
         "push c" + deploy,
-        "ann");
+        "ann",
+        null);
   }
 
   static NewDeploy push(AppId app, String commit) {

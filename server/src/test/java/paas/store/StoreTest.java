@@ -166,7 +166,8 @@ class StoreTest {
                     null,
                     null,
                     "d",
-                    "ann"));
+                    "ann",
+                    null));
 
     assertThat(store.releases().add(Rows.release(shop, 1))).isEqualTo(one);
     assertThat(store.releases().add(Rows.release(blog, 1)).version()).isEqualTo(1);

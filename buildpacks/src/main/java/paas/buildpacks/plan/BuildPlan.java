@@ -44,6 +44,9 @@ public record BuildPlan(
   /** As a root: the app is a folder, but all of the repository is needed to build it. */
   public static final String WHOLE_REPOSITORY = ".";
 
+  private static final ObjectMapper ORDERED =
+      new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+
   public BuildPlan {
     versions = List.copyOf(versions);
     processes = Collections.unmodifiableMap(new LinkedHashMap<>(processes));
@@ -69,10 +72,7 @@ public record BuildPlan(
   /** The same for the same plan, and for no other: hex. Notices are not part of what is built. */
   public String hash() {
     try {
-      byte[] json =
-          new ObjectMapper()
-              .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
-              .writeValueAsBytes(withNotices(List.of()));
+      byte[] json = ORDERED.writeValueAsBytes(withNotices(List.of()));
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
     } catch (JsonProcessingException | NoSuchAlgorithmException everyJavaCan) {
       throw new IllegalStateException(everyJavaCan);

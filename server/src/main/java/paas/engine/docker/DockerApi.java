@@ -131,6 +131,22 @@ final class DockerApi implements AutoCloseable {
     return unwrap(what, () -> command.apply(client));
   }
 
+  /**
+   * Sees whether a thing is there, whatever it is like.
+   *
+   * @param name may be any text
+   * @throws Refused with {@link Refused#NOT_FOUND}
+   */
+  void find(String kind, String name) {
+    Request look = request("GET", "/" + kind + "/" + encoded(name) + "/json", Map.of()).build();
+    unwrap(
+        "inspect " + name,
+        () -> {
+          accepted("inspect " + name, look).close();
+          return true;
+        });
+  }
+
   /** Sends a raw request and reads the whole answer, within a deadline; empty gives null. */
   JsonNode json(String what, Request request, Duration deadline) throws InterruptedException {
     return within(

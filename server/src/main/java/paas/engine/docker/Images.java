@@ -41,7 +41,7 @@ final class Images {
 
   boolean has(String image) {
     try {
-      api.ask("inspect image " + image, docker -> docker.inspectImageCmd(image).exec());
+      api.find("images", image);
       return true;
     } catch (Refused e) {
       if (e.status() == Refused.NOT_FOUND) {
