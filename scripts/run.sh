@@ -15,6 +15,7 @@ Usage: scripts/run.sh [OPTION...]            start the server; it stays in the f
   --data DIR         where everything is kept (default ~/.paas; as root /var/lib/paas)
   --ssh-port PORT    for git and commands (default 2222; 0 takes a free one)
   --http-port PORT   for the apps (default 8080; 0 takes a free one)
+  --https-port PORT  for the apps over TLS (default: none)
   --listen ADDRESS   where both listen (default 127.0.0.1)
   --domain DOMAIN    apps answer at APP.DOMAIN (default localhost; for a public address
                      without a domain: APP.IP.sslip.io)

@@ -146,11 +146,13 @@ public final class Main {
 
   /** The line that scripts read. */
   private static void ready(Paas paas, PrintStream out) {
+    InetSocketAddress tls = paas.httpsAddress();
     out.println(
         "paas ready ssh="
             + at(paas.sshAddress(), paas.listen())
             + " http="
             + at(paas.httpAddress(), paas.listen())
+            + (tls == null ? "" : " https=" + at(tls, paas.listen()))
             + " engine="
             + paas.engineName()
             + " data="

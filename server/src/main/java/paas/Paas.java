@@ -33,6 +33,7 @@ import paas.operator.HookRecord;
 import paas.operator.Hooks;
 import paas.ops.AppHandlers;
 import paas.ops.BuildHandlers;
+import paas.ops.CertificateHandlers;
 import paas.ops.ConfigHandlers;
 import paas.ops.DoctorHandlers;
 import paas.ops.HookHandlers;
@@ -95,12 +96,7 @@ public final class Paas implements AutoCloseable {
       chosen = new Engines(data, store, logs.sink(), settings).open(settings.engine());
       Engine engine = keep(chosen.engine());
       Router router =
-          new Router(
-              store,
-              proxy,
-              routeLog,
-              hosts(settings, proxy.address().getPort()),
-              settings.proxy().timeouts());
+          new Router(store, proxy, routeLog, hosts(settings, proxy), settings.proxy().timeouts());
       AdminKeys keys = new AdminKeys(store, data);
       notes = keys.letIn(options.adminKey);
       ssh = serve(engine, router);
@@ -147,12 +143,15 @@ public final class Paas implements AutoCloseable {
 
   private ProxyServer proxy(RouteLog routeLog) throws IOException {
     InetSocketAddress listen = new InetSocketAddress(settings.listen(), settings.httpPort());
-    ProxySettings how =
+    InetSocketAddress tls = new InetSocketAddress(settings.listen(), settings.httpsPort());
+    ProxySettings plain =
         ProxySettings.of(listen, data.routes()).withTrustedProxies(settings.proxy().trusted());
+    ProxySettings how = tls.getPort() == 0 ? plain : plain.withTls(tls);
     try {
       return listening(how, routeLog);
     } catch (IOException e) {
-      throwIfTaken(e, "--http-port", listen);
+      boolean forTls = String.valueOf(e.getMessage()).contains(tls.toString());
+      throwIfTaken(e, forTls ? "--https-port" : "--http-port", forTls ? tls : listen);
       throw e;
     }
   }
@@ -239,6 +238,7 @@ public final class Paas implements AutoCloseable {
     new PlanHandlers(table, store, machine.plans());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
     new ProxyHandlers(table, store, router);
+    new CertificateHandlers(table, store, router);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
     return table;
   }
@@ -270,9 +270,13 @@ public final class Paas implements AutoCloseable {
     }
   }
 
-  private static Hosts hosts(SettingsFile settings, int port) {
+  private static Hosts hosts(SettingsFile settings, ProxyServer proxy) {
     String domain = settings.domain();
-    return new Hosts(domain.equals(SettingsFile.AUTO) ? domainOf(settings.listen()) : domain, port);
+    InetSocketAddress tls = proxy.tlsAddress();
+    return new Hosts(
+        domain.equals(SettingsFile.AUTO) ? domainOf(settings.listen()) : domain,
+        proxy.address().getPort(),
+        tls == null ? 0 : tls.getPort());
   }
 
   /** {@code localhost} on loopback; elsewhere a name that the world resolves to the address. */
@@ -319,6 +323,10 @@ public final class Paas implements AutoCloseable {
 
   InetSocketAddress sshAddress() {
     return ssh.address();
+  }
+
+  @Nullable InetSocketAddress httpsAddress() {
+    return proxy.tlsAddress();
   }
 
   InetSocketAddress httpAddress() {

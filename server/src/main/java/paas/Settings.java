@@ -26,6 +26,9 @@ public final class Settings {
   @Option(names = "--http-port", paramLabel = "PORT")
   @Nullable Integer httpPort;
 
+  @Option(names = "--https-port", paramLabel = "PORT")
+  @Nullable Integer httpsPort;
+
   @Option(names = "--listen", paramLabel = "ADDRESS")
   @Nullable String listen;
 
@@ -64,6 +67,7 @@ public final class Settings {
           or(listen, file.listen()),
           or(sshPort, file.sshPort()),
           or(httpPort, file.httpPort()),
+          or(httpsPort, file.httpsPort()),
           domain == null ? file.domain() : domain.toLowerCase(Locale.ROOT),
           or(engine, file.engine()),
           file.ssh(),

@@ -29,6 +29,7 @@ record SettingsFile(
     String listen,
     int sshPort,
     int httpPort,
+    int httpsPort,
     String domain,
     EngineChoice engine,
     Ssh ssh,
@@ -50,6 +51,7 @@ record SettingsFile(
           "127.0.0.1",
           2222,
           8080,
+          0,
           AUTO,
           EngineChoice.AUTO,
           Ssh.DEFAULT,
@@ -71,6 +73,11 @@ record SettingsFile(
   SettingsFile {
     port("ssh-port", sshPort);
     port("http-port", httpPort);
+    port("https-port", httpsPort);
+    BadSetting.unless(
+        httpsPort == 0 || (httpsPort != sshPort && httpsPort != httpPort),
+        "https-port",
+        "is the same as another port");
     BadSetting.unless(httpPort == 0 || httpPort != sshPort, "http-port", "is the same as ssh-port");
     BadSetting.unless(
         domain.matches("(" + LABEL + "\\.)*" + LABEL),

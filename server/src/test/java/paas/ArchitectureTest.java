@@ -38,6 +38,8 @@ class ArchitectureTest {
         .definedBy("paas.deploy..")
         .layer("route")
         .definedBy("paas.route..")
+        .layer("tls")
+        .definedBy("paas.tls..")
         .layer("logs")
         .definedBy("paas.logs..")
         .layer("operator")
@@ -60,6 +62,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("supervise", "ops", "house")
         .whereLayer("route")
         .mayOnlyBeAccessedByLayers("deploy", "supervise", "ops", "house")
+        .whereLayer("tls")
+        .mayOnlyBeAccessedByLayers("route", "ops", "house")
         .whereLayer("logs")
         .mayOnlyBeAccessedByLayers("route", "deploy", "supervise", "ops", "doors", "house")
         .whereLayer("operator")
@@ -68,7 +72,7 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers(
             "operator", "logs", "deploy", "supervise", "ops", "doors", "house")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("route", "deploy", "supervise", "ops", "doors", "house")
+        .mayOnlyBeAccessedByLayers("tls", "route", "deploy", "supervise", "ops", "doors", "house")
         .check(house);
   }
 

@@ -212,7 +212,9 @@ public final class Detector {
 
   private BuildPlan plan(Match match, AppSource app) {
     BuildPlan plan = match.provider().plan(app, match.evidence());
-    return match.provider().takesAssets() ? assets.into(plan, app) : plan;
+    return match.provider().takesAssets()
+        ? assets.into(plan, app, match.provider().assetFolders())
+        : plan;
   }
 
   private Detection look(AppSource app) {

@@ -32,6 +32,15 @@ record NearMisses(List<Provider> providers) {
                 + file
                 + "\".")
         .forEach(told::add);
+    if (!app.root().isEmpty()
+        && app.tree().isFile("project.json")
+        && app.repository().isFile("nx.json")) {
+      told.add(
+          "There is project.json, a project of Nx without a package.json: take \"root\" away, and"
+              + " say \"build: npx nx build NAME\" and \"start: node dist/"
+              + app.root()
+              + "/main.js\".");
+    }
     for (String name : folders(app)) {
       if (told.size() == MAX_TOLD) {
         break;

@@ -2,6 +2,7 @@ package paas.buildpacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,38 @@ class AppJsonTest {
         .containsEntry("postdeploy", new StartCommand("node warm.js", "app.json"));
     assertThat(plan.notices()).contains("app.json names addons, which is not used here yet.");
     assertThat(plan.notices()).noneMatch(notice -> notice.contains("cron"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{'type': 'startup', 'path': '/up'}]|/up|",
+        "[{'path': '/up', 'name': 'it is up'}]|/up|",
+        "[{'type': 'liveness', 'path': '/alive'}, {'type': 'startup', 'path': '/up'}]|/up"
+            + "|not used (liveness)",
+        "[{'type': 'readiness', 'path': '/ready'}]|/ready|",
+        "[{'path': '/up', 'port': 8080, 'timeout': 5, 'attempts': 3}]|/up"
+            + "|names attempts, port, timeout of the health check, which are not used",
+        "[{'path': '/up', 'wait': 3}]|/up|names wait of the health check, which is not used",
+        "[{'type': 'startup', 'uptime': 10}]||not used (startup without a path)",
+        "[{'command': ['true'], 'type': 'liveness'}]||not used (liveness without a path)"
+      })
+  void aHealthCheckIsThePathAndTheRestIsNamed(String checks, String path, String notice) {
+    BuildPlan plan = app("{\"healthchecks\": {\"web\": " + checks.replace('\'', '"') + "}}").plan();
+    assertThat(plan.healthPath()).isEqualTo(path);
+    List<String> said = plan.notices().stream().filter(n -> n.contains("health check")).toList();
+    if (notice == null) {
+      assertThat(said).isEmpty();
+    } else {
+      assertThat(said).singleElement().asString().contains(notice);
+    }
+  }
+
+  @Test
+  void healthChecksOfOtherTypesAreNamed() {
+    assertThat(app("{\"healthchecks\": {\"worker\": [{\"uptime\": 5}]}}").plan().notices())
+        .anyMatch(notice -> notice.contains("not used (worker)"));
   }
 
   @Test

@@ -49,6 +49,36 @@ class AssetsTest {
     assertThat(dockerfile.substring(dockerfile.lastIndexOf("FROM "))).doesNotContain("node");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"assets.deploy\": [\"esbuild shop\", \"phx.digest\"]'|npm ci in assets, mix assets.deploy, mix release",
+        "'compile: []'|npm ci in assets, npm run deploy in assets, mix release"
+      })
+  void phoenixHasItsPackagesInAFolder(String alias, String steps) {
+    MemoryTree tree =
+        MemoryTree.with("mix.exs", "app: :shop,\n{:phoenix, \"~> 1.7\"}\n" + alias + "\n")
+            .and("mix.lock", "%{}")
+            .and(
+                "assets/package.json",
+                "{\"scripts\": {\"deploy\": \"b\"}, \"dependencies\": {\"x\": \"1\"}}")
+            .and("assets/package-lock.json", "{}");
+    assertThat(String.join(", ", titles(tree))).contains(steps).endsWith("remove node_modules");
+    Recipe recipe = recipe(tree);
+    BuildStep install =
+        recipe.steps().stream()
+            .filter(s -> s.title().startsWith("npm ci"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(install.needs()).containsExactly("assets/package.json", "assets/package-lock.json");
+    assertThat(install.makes()).containsExactly("assets/node_modules");
+    assertThat(install.commands())
+        .containsExactly(List.of("env", "-C", "assets", "npm", "ci", "--include=dev"));
+    assertThat(recipe.fromBuild()).as("what is served is in the release").doesNotContain(".");
+    assertThat(recipe.borrowed()).hasSize(1);
+  }
+
   @Test
   void theirBuildStandsBeforeTheAppsOwn() {
     MemoryTree tree =

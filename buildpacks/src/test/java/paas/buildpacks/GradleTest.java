@@ -33,6 +33,20 @@ class GradleTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "implementation 'org.springframework.boot:spring-boot-starter-actuator'|/actuator/health",
+        "implementation(libs.spring.boot.starter.actuator)|/actuator/health",
+        "// implementation 'org.springframework.boot:spring-boot-starter-actuator'|",
+        "implementation 'org.springframework.boot:spring-boot-starter-web'|"
+      })
+  void theActuatorSaysWhenItIsWell(String dependency, String path) {
+    MemoryTree tree = build(BOOT + "dependencies {\n  " + dependency + "\n}\n");
+    assertThat(tree.plan().healthPath()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "id 'org.springframework.boot' version '3'|bootJar|-jar build/libs/shop-1.jar",
         "id(\"io.quarkus\")|quarkusBuild|-jar build/quarkus-app/quarkus-run.jar",
         "id 'application'|installDist|build/install/shop/bin/shop",

@@ -30,6 +30,28 @@ class MavenTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application.properties|spring.application.name=shop|/actuator/health",
+        "application.yml|'management:\n  endpoints:\n    web:\n      exposure:\n        include: health'"
+            + "|/actuator/health",
+        "application.properties|management.server.port=9001|",
+        "application.properties|management.endpoints.web.base-path=/manage|",
+        "application.properties|server.servlet.context-path=/shop|",
+        "application.yml|'management:\n  server:\n    port: 9001'|",
+        "config/application.yaml|'server:\n  servlet:\n    contextPath: /shop'|"
+      })
+  void theActuatorSaysWhenItIsWell(String file, String text, String path) {
+    String actuator =
+        "<dependency><artifactId>spring-boot-starter-actuator</artifactId></dependency>";
+    String boot = plugin("spring-boot-maven-plugin", "");
+    MemoryTree with = pom("<dependencies>" + actuator + "</dependencies>" + boot);
+    assertThat(with.and("src/main/resources/" + file, text).plan().healthPath()).isEqualTo(path);
+    assertThat(pom(boot).and("src/main/resources/" + file, text).plan().healthPath()).isNull();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "quarkus-maven-plugin,-Dquarkus.http.port=$PORT,target/quarkus-app/quarkus-run.jar",
     "micronaut-maven-plugin,-Dmicronaut.server.port=$PORT,target/shop-1.jar",

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.Detection;
 import paas.buildpacks.plan.Recipe;
@@ -34,7 +35,9 @@ class NodeManagersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "npm@10.8.2|npm install|",
+        "npm@10.8.2|npm 10.8.2, npm install|npm 10.8.2",
+        "npm@11.6.0|npm install|npm 11",
+        "npm@99.0.0|npm 99.0.0, npm install|npm 99.0.0",
         "pnpm@9.15.0|pnpm 9.15.0, pnpm install|pnpm 9.15.0",
         "pnpm@9.15.0+sha512.0ff|pnpm 9.15.0, pnpm install|pnpm 9.15.0",
         "pnpm@10|pnpm 10, pnpm install|pnpm 10",
@@ -48,6 +51,34 @@ class NodeManagersTest {
     assertThat(String.join(", ", titles(tree))).isEqualTo(steps);
     assertThat(tree.plan().versions().stream().skip(1).map(v -> v.tool() + " " + v.version()))
         .isEqualTo(version == null ? List.of() : List.of(version));
+  }
+
+  @Test
+  void theNpmOfNodeIsSaidToBeSo() {
+    MemoryTree tree = app(", \"packageManager\": \"npm@10.9.2\"").and(".nvmrc", "22");
+    assertThat(titles(tree)).containsExactly("npm install");
+    assertThat(tree.plan().versions().getLast())
+        .isEqualTo(
+            new BuildPlan.Version(
+                "npm", "10", "packageManager, the one that comes with Node.js 22"));
+    assertThat(app("").plan().versions()).as("nobody asked").hasSize(1);
+  }
+
+  @Test
+  void anOldLockFileOfNpmIsReadAndNamed() {
+    MemoryTree old =
+        app("").and("package-lock.json", "{\"name\": \"x\",\n  \"lockfileVersion\": 1,\n}");
+    assertThat(titles(old)).containsExactly("npm ci");
+    assertThat(old.plan().notices())
+        .singleElement()
+        .asString()
+        .startsWith("package-lock.json was written by npm 6 or older")
+        .contains("npm install");
+    MemoryTree today = app("").and("package-lock.json", "{\"lockfileVersion\": 3}");
+    assertThat(today.plan().notices()).isEmpty();
+    MemoryTree large =
+        app("").and("package-lock.json", "{\"lockfileVersion\": 1}" + " ".repeat(1 << 20));
+    assertThat(large.plan().notices()).as("too large to be read").isEmpty();
   }
 
   @ParameterizedTest
@@ -87,7 +118,7 @@ class NodeManagersTest {
         .hasSize(2);
     MemoryTree named = app(", \"packageManager\": \"npm@10.8.2\"").and("package-lock.json", "{}");
     named.and("yarn.lock", "");
-    assertThat(titles(named)).containsExactly("npm ci");
+    assertThat(titles(named)).containsExactly("npm 10.8.2", "npm ci");
     assertThat(named.plan().notices()).hasSize(1);
   }
 

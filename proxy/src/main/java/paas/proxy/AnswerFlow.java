@@ -25,6 +25,8 @@ final class AnswerFlow {
     CLIENT_GONE
   }
 
+  private static final byte[] NOTHING = {};
+
   private final Downstream client;
   private final Loop loop;
   private final Facts facts;
@@ -36,6 +38,7 @@ final class AnswerFlow {
   private boolean chunked;
   private boolean keepTarget;
   private boolean closesClient;
+  private byte[] fields = NOTHING;
 
   AnswerFlow(Downstream client, Facts facts) {
     this.client = client;
@@ -55,6 +58,12 @@ final class AnswerFlow {
     begun = false;
     keepTarget = false;
     closesClient = false;
+    fields = NOTHING;
+  }
+
+  /** Header lines for the final head, beside the target's. */
+  void alsoSay(byte[] lines) {
+    fields = lines;
   }
 
   /** Whether the client was sent the final head. */
@@ -155,7 +164,7 @@ final class AnswerFlow {
         body.framing() == Body.Framing.CHUNKED || body.framing() == Body.Framing.UNTIL_CLOSE;
     chunked = unsized && version11;
     closesClient = !keepClient || (unsized && !version11);
-    answer.write(loop.out, chunked, closesClient);
+    answer.write(loop.out, chunked, closesClient, fields);
     return body(at, end);
   }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
+import org.xnio.ssl.SslConnection;
 import paas.proxy.http.BadMessage;
 import paas.proxy.http.Bytes;
 import paas.proxy.http.Forwarding;
@@ -53,13 +54,15 @@ final class Downstream implements Wire.Events {
     ProxySettings settings = loop.shared.settings;
     headNanos = settings.clients().head().toNanos();
     noRequestNanos = settings.clients().noRequest().toNanos();
-    deadline = System.nanoTime() + noRequestNanos;
+    boolean secure = connection instanceof SslConnection;
+    deadline = System.nanoTime() + (secure ? headNanos : noRequestNanos);
     InetAddress peer = address(connection.getPeerAddress(InetSocketAddress.class));
     InetSocketAddress local = connection.getLocalAddress(InetSocketAddress.class);
     forwarding =
         new Forwarding(
             peer.getHostAddress(),
             local == null ? 0 : local.getPort(),
+            secure ? "https" : "http",
             loop.shared.trusted.contains(peer));
     this.peer = peer;
     wire = new Wire(connection, this);

@@ -77,7 +77,10 @@ final class Exchange {
 
   /** Whether the route's rules let the request pass; if not, it has been answered. */
   boolean admitted(Gate gate) {
-    Failure failure = gate.refuses(loop.request, client.address(loop.request));
+    Failure failure = gate.refuses(loop.request, client.forwarding, client.address(loop.request));
+    if (loop.request.scheme(client.forwarding).equals("https")) {
+      answer.alsoSay(gate.tlsFields);
+    }
     if (failure == null) {
       bodyLeft = gate.maxBody == 0 ? Long.MAX_VALUE : gate.maxBody;
       return true;

@@ -15,6 +15,7 @@ final class Facts {
   String requestId = "";
   String fwd = "";
   String process = "";
+  String protocol = "http";
   boolean html;
   boolean toHead;
   int status;
@@ -68,7 +69,7 @@ final class Facts {
         (now - ready) / 1_000_000,
         status,
         bytes,
-        "http",
+        protocol,
         cause == null ? null : cause.code,
         cause == null ? null : cause.description);
   }
@@ -77,6 +78,7 @@ final class Facts {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     requestId = new UUID(random.nextLong(), random.nextLong()).toString();
     fwd = forwarding.peer();
+    protocol = forwarding.scheme();
     process = "";
     status = 0;
     bytes = 0;

@@ -15,13 +15,21 @@ final class Gate {
   private final @Nullable String canonicalHost;
   private final @Nullable Addresses allow;
   private final List<Login> logins;
+  private final Rules.@Nullable Tls tls;
   final long maxBody;
+
+  /** What answers to clients over TLS say beside what the app says; empty: nothing. */
+  final byte[] tlsFields;
 
   private Gate(Rules rules) {
     canonicalHost = rules.canonicalHost();
     allow = rules.allow().isEmpty() ? null : new Addresses(rules.allow());
     logins = rules.logins();
     maxBody = rules.maxBody();
+    tls = rules.tls();
+    long hsts = tls == null ? 0 : tls.hstsSeconds();
+    String field = hsts == 0 ? "" : "Strict-Transport-Security: max-age=" + hsts + "\r\n";
+    tlsFields = field.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Null when the rules let everything through. */
@@ -30,17 +38,38 @@ final class Gate {
   }
 
   /** Why this request is not passed on; null when it is. */
-  @Nullable Failure refuses(Request request, InetAddress client) {
+  @Nullable Failure refuses(Request request, Forwarding forwarding, InetAddress client) {
     if (allow != null && !allow.contains(client)) {
       return Failure.FORBIDDEN;
     }
-    if (canonicalHost != null && !canonicalHost.equals(request.host())) {
+    boolean elsewhere = canonicalHost != null && !canonicalHost.equals(request.host());
+    if (elsewhere || securedPort(request, forwarding) > 0) {
       return Failure.MOVED;
     }
     if (!logins.isEmpty() && !known(request.value("authorization"))) {
       return Failure.UNAUTHORIZED;
     }
     return maxBody > 0 && request.bodyLength() > maxBody ? Failure.BODY_TOO_LARGE : null;
+  }
+
+  /** Where the request should have come over TLS; 0: nowhere. */
+  private int securedPort(Request request, Forwarding forwarding) {
+    return tls != null
+            && tls.redirect()
+            && tls.hosts().contains(canonicalHost == null ? request.host() : canonicalHost)
+            && request.scheme(forwarding).equals("http")
+        ? tls.port()
+        : 0;
+  }
+
+  private String canonical(Request request, Forwarding forwarding) {
+    int port = securedPort(request, forwarding);
+    String host = canonicalHost == null ? request.host() : canonicalHost;
+    String at =
+        port == 0
+            ? request.scheme(forwarding) + "://" + host + request.hostPort()
+            : "https://" + host + (port == 443 ? "" : ":" + port);
+    return at + request.path();
   }
 
   private boolean known(@Nullable String authorization) {
@@ -65,14 +94,7 @@ final class Gate {
   String fields(Failure failure, Request request, Forwarding forwarding) {
     return switch (failure) {
       case UNAUTHORIZED -> "WWW-Authenticate: Basic realm=\"restricted\", charset=\"UTF-8\"\r\n";
-      case MOVED ->
-          "Location: "
-              + request.scheme(forwarding)
-              + "://"
-              + canonicalHost
-              + request.hostPort()
-              + request.path()
-              + "\r\n";
+      case MOVED -> "Location: " + canonical(request, forwarding) + "\r\n";
       default -> "";
     };
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ import org.xnio.Xnio;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
+import org.xnio.ssl.SslConnection;
 
 /** A running proxy: listens, holds the table in force, swaps it and drains what left it. */
 public final class ProxyServer implements AutoCloseable {
@@ -32,6 +34,8 @@ public final class ProxyServer implements AutoCloseable {
   private final XnioWorker worker;
   private final List<Loop> loops = new ArrayList<>();
   private final AcceptingChannel<StreamConnection> listener;
+  private final @Nullable AcceptingChannel<SslConnection> tls;
+  private final HostKeys keys = new HostKeys();
   private final LogRing log;
 
   /**
@@ -57,16 +61,16 @@ public final class ProxyServer implements AutoCloseable {
     }
     log = new LogRing(listens);
     shared = new Shared(settings, routes, log);
+    Xnio xnio = Xnio.getInstance("nio", ProxyServer.class.getClassLoader());
     worker =
-        Xnio.getInstance("nio", ProxyServer.class.getClassLoader())
-            .createWorker(
-                OptionMap.builder()
-                    .set(Options.WORKER_NAME, "proxy")
-                    .set(Options.WORKER_IO_THREADS, settings.ioThreads())
-                    .set(Options.WORKER_TASK_CORE_THREADS, 1)
-                    .set(Options.WORKER_TASK_MAX_THREADS, 1)
-                    .set(Options.THREAD_DAEMON, true)
-                    .getMap());
+        xnio.createWorker(
+            OptionMap.builder()
+                .set(Options.WORKER_NAME, "proxy")
+                .set(Options.WORKER_IO_THREADS, settings.ioThreads())
+                .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                .set(Options.THREAD_DAEMON, true)
+                .getMap());
     OptionMap options =
         OptionMap.builder()
             .set(Options.TCP_NODELAY, true)
@@ -74,21 +78,45 @@ public final class ProxyServer implements AutoCloseable {
             .set(Options.KEEP_ALIVE, true)
             .set(Options.BACKLOG, 4096)
             .getMap();
+    InetSocketAddress secure = settings.listenTls();
+    InetSocketAddress opening = settings.listen();
     try {
       listener =
           worker.createStreamConnectionServer(
-              settings.listen(), ChannelListeners.openListenerAdapter(this::accepted), options);
+              opening, ChannelListeners.openListenerAdapter(this::accepted), options);
+      opening = secure;
+      tls =
+          secure == null
+              ? null
+              : TlsListener.open(xnio, worker, secure, keys, this::accepted, options);
     } catch (IOException | RuntimeException e) {
       worker.shutdownNow();
       log.close();
-      throw new IOException("cannot listen on " + settings.listen() + ": " + e.getMessage(), e);
+      throw new IOException("cannot listen on " + opening + ": " + e.getMessage(), e);
     }
     listener.resumeAccepts();
+    if (tls != null) {
+      tls.resumeAccepts();
+    }
   }
 
   /** Where it listens, with the real port. */
   public InetSocketAddress address() {
     return Objects.requireNonNull(listener.getLocalAddress(InetSocketAddress.class));
+  }
+
+  /** Where it listens for TLS, with the real port; null where it does not. */
+  public @Nullable InetSocketAddress tlsAddress() {
+    return tls == null ? null : tls.getLocalAddress(InetSocketAddress.class);
+  }
+
+  /**
+   * Puts these certificates in force, in place of all others.
+   *
+   * @param byHost exact host names, as the routes have them
+   */
+  public void certify(Map<String, Certificate> byHost) {
+    keys.replace(byHost);
   }
 
   public RouteTable table() {
@@ -179,6 +207,7 @@ public final class ProxyServer implements AutoCloseable {
   @Override
   public void close() {
     IoUtils.safeClose(listener);
+    IoUtils.safeClose(tls);
     CountDownLatch closed = onEveryLoop(Loop::close);
     try {
       boolean all = closed.await(2, TimeUnit.SECONDS);

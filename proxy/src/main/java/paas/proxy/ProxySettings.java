@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * How a proxy runs.
  *
  * @param listen port 0 means any free one
+ * @param listenTls the same for TLS; null: nowhere
  * @param state where the last table is kept; null: nowhere
  * @param trustedProxies addresses or CIDR blocks whose X-Forwarded-* and X-Request-Id are believed
  * @param ioThreads at least 1
  */
 public record ProxySettings(
     InetSocketAddress listen,
+    @Nullable InetSocketAddress listenTls,
     @Nullable Path state,
     Limits limits,
     ClientTimeouts clients,
@@ -29,22 +31,26 @@ public record ProxySettings(
   public static ProxySettings of(InetSocketAddress listen, @Nullable Path state) {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
     return new ProxySettings(
-        listen, state, Limits.DEFAULT, ClientTimeouts.DEFAULT, List.of(), threads);
+        listen, null, state, Limits.DEFAULT, ClientTimeouts.DEFAULT, List.of(), threads);
   }
 
   public ProxySettings withIoThreads(int threads) {
-    return new ProxySettings(listen, state, limits, clients, trustedProxies, threads);
+    return new ProxySettings(listen, listenTls, state, limits, clients, trustedProxies, threads);
   }
 
   public ProxySettings withLimits(Limits other) {
-    return new ProxySettings(listen, state, other, clients, trustedProxies, ioThreads);
+    return new ProxySettings(listen, listenTls, state, other, clients, trustedProxies, ioThreads);
   }
 
   public ProxySettings withClients(ClientTimeouts other) {
-    return new ProxySettings(listen, state, limits, other, trustedProxies, ioThreads);
+    return new ProxySettings(listen, listenTls, state, limits, other, trustedProxies, ioThreads);
   }
 
   public ProxySettings withTrustedProxies(List<String> blocks) {
-    return new ProxySettings(listen, state, limits, clients, blocks, ioThreads);
+    return new ProxySettings(listen, listenTls, state, limits, clients, blocks, ioThreads);
+  }
+
+  public ProxySettings withTls(InetSocketAddress address) {
+    return new ProxySettings(listen, address, state, limits, clients, trustedProxies, ioThreads);
   }
 }

@@ -2,6 +2,7 @@ package paas.proxy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import paas.proxy.http.HostName;
 
@@ -13,14 +14,32 @@ import paas.proxy.http.HostName;
  * @param allow addresses and CIDR blocks that may ask; empty: everybody
  * @param logins who may ask, by HTTP's basic authentication; empty: everybody
  * @param maxBody most bytes of a request's body; 0: any number
+ * @param tls what is said of TLS; null: nothing
  */
 public record Rules(
     Duration hold,
     @Nullable String canonicalHost,
     List<String> allow,
     List<Login> logins,
-    long maxBody) {
-  public static final Rules NONE = new Rules(Duration.ofSeconds(30), null, List.of(), List.of(), 0);
+    long maxBody,
+    @Nullable Tls tls) {
+  public static final Rules NONE =
+      new Rules(Duration.ofSeconds(30), null, List.of(), List.of(), 0, null);
+
+  /**
+   * How clients are led to TLS.
+   *
+   * @param port where they come over TLS, as they see it
+   * @param hosts those that have a certificate
+   * @param redirect whether requests for them that came without are sent there
+   * @param hstsSeconds how long browsers are told to come over TLS alone; 0: they are not told
+   */
+  public record Tls(int port, Set<String> hosts, boolean redirect, long hstsSeconds) {
+    public Tls {
+      hosts = Set.copyOf(hosts);
+      Target.require(hstsSeconds >= 0, "a negative time for HSTS");
+    }
+  }
 
   /**
    * Checks the rules.
@@ -42,6 +61,6 @@ public record Rules(
 
   /** The same with another time to hold. */
   public Rules holding(Duration time) {
-    return new Rules(time, canonicalHost, allow, logins, maxBody);
+    return new Rules(time, canonicalHost, allow, logins, maxBody, tls);
   }
 }

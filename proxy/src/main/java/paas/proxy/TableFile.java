@@ -74,18 +74,20 @@ final class TableFile {
       @Nullable String canonicalHost,
       List<String> allow,
       List<Login> logins,
-      long maxBody) {
+      long maxBody,
+      Rules.@Nullable Tls tls) {
     static SavedRules of(Rules rules) {
       return new SavedRules(
           rules.hold().toMillis(),
           rules.canonicalHost(),
           rules.allow(),
           rules.logins(),
-          rules.maxBody());
+          rules.maxBody(),
+          rules.tls());
     }
 
     Rules rules() {
-      return new Rules(Duration.ofMillis(holdMillis), canonicalHost, allow, logins, maxBody);
+      return new Rules(Duration.ofMillis(holdMillis), canonicalHost, allow, logins, maxBody, tls);
     }
   }
 
@@ -141,9 +143,7 @@ final class TableFile {
       if (format != FORMAT) {
         throw unreadable("its format is " + format + ", this version reads " + FORMAT, null);
       }
-      // Tables that were saved before routes had rules are read on: a start is never without one.
-      JsonNode none = JSON.valueToTree(SavedRules.of(Rules.NONE));
-      tree.path("apps").forEach(app -> ((ObjectNode) app).putIfAbsent("rules", none));
+      tree.path("apps").forEach(TableFile::complete);
       Saved saved = JSON.treeToValue(tree, Saved.class);
       return new RouteTable(saved.revision(), saved.apps().stream().map(SavedApp::route).toList());
     } catch (JsonProcessingException
@@ -152,6 +152,15 @@ final class TableFile {
         | NullPointerException e) {
       throw unreadable("it is torn or damaged", e);
     }
+  }
+
+  /** A table that was saved before there was a rule is read on: a start is never without one. */
+  private static void complete(JsonNode app) {
+    ObjectNode rules = JSON.valueToTree(SavedRules.of(Rules.NONE));
+    if (app.path("rules") instanceof ObjectNode saved) {
+      rules.setAll(saved);
+    }
+    ((ObjectNode) app).set("rules", rules);
   }
 
   private byte[] read() throws UnreadableTableException {

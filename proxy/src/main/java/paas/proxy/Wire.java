@@ -38,6 +38,10 @@ final class Wire {
   private final Events events;
   private final Bytes waiting = new Bytes(0);
   private long movedAt;
+
+  /** Whether layers below ours, such as TLS, still hold what they took. */
+  private boolean pushing;
+
   private boolean finishing;
   private boolean ended;
   private boolean reading;
@@ -82,13 +86,14 @@ final class Wire {
   /** Sends now or later. False: some of it waits. */
   boolean send(byte[] from, int at, int length) throws IOException {
     int sent = 0;
-    if (waiting.size() == 0) {
+    if (flushed()) {
       ByteBuffer view = ByteBuffer.wrap(from, at, length);
       while (view.hasRemaining() && sink.write(view) > 0) {
         // Until the kernel takes no more.
       }
       sent = view.position() - at;
-      if (sent == length) {
+      pushing = !sink.flush();
+      if (sent == length && !pushing) {
         return true;
       }
       movedAt = System.nanoTime();
@@ -99,7 +104,7 @@ final class Wire {
   }
 
   boolean flushed() {
-    return waiting.size() == 0;
+    return waiting.size() == 0 && !pushing;
   }
 
   /** Whether something waits and the peer has taken some of it since {@code nanoTime}. */
@@ -112,7 +117,9 @@ final class Wire {
     finishing = true;
     if (flushed()) {
       sink.terminateWrites();
-      sink.flush();
+      if (!sink.flush()) {
+        sink.resumeWrites();
+      }
     }
   }
 
@@ -141,6 +148,7 @@ final class Wire {
       movedAt = System.nanoTime();
     }
     waiting.drop(view.position());
+    pushing = !sink.flush();
     if (flushed()) {
       waiting.clearAndShrink(KEPT_BUFFER);
       sink.suspendWrites();

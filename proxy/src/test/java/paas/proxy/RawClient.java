@@ -19,6 +19,13 @@ final class RawClient implements AutoCloseable {
     in = socket.getInputStream();
   }
 
+  /** Over a connection that is there. */
+  RawClient(Socket socket) throws IOException {
+    this.socket = socket;
+    socket.setSoTimeout(10_000);
+    in = socket.getInputStream();
+  }
+
   RawClient send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     return this;

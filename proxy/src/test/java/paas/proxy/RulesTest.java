@@ -98,7 +98,7 @@ class RulesTest {
   @Test
   void onlyAllowedAddressesAreServed() throws Exception {
     Rules others =
-        new Rules(NONE.hold(), null, List.of("10.0.0.0/8", "2001:db8::/32"), List.of(), 0);
+        new Rules(NONE.hold(), null, List.of("10.0.0.0/8", "2001:db8::/32"), List.of(), 0, null);
     try (Backend backend = echo();
         House house = serving(backend, others);
         House behind =
@@ -122,7 +122,7 @@ class RulesTest {
   void aLoginIsAskedFor() throws Exception {
     List<Login> logins = List.of(Login.of("ann", "s1", "a:b"), Login.of("bob", "s2", "æble"));
     try (Backend backend = echo();
-        House house = serving(backend, new Rules(NONE.hold(), null, List.of(), logins, 0))) {
+        House house = serving(backend, new Rules(NONE.hold(), null, List.of(), logins, 0, null))) {
       assertThat(house.ask(POST))
           .startsWith("HTTP/1.1 401 ")
           .contains("WWW-Authenticate: Basic realm=\"restricted\", charset=\"UTF-8\"\r\n");
@@ -146,7 +146,7 @@ class RulesTest {
 
   @Test
   void otherHostsAreSentToTheCanonicalOne() throws Exception {
-    Rules www = new Rules(NONE.hold(), "WWW.shop.test", List.of(), List.of(), 0);
+    Rules www = new Rules(NONE.hold(), "WWW.shop.test", List.of(), List.of(), 0, null);
     try (Backend backend = echo();
         House house = serving(backend, www)) {
       String get = "GET /a?b=c HTTP/1.1\r\nHost: Shop.test:8080\r\nConnection: close\r\n\r\n";
@@ -160,7 +160,8 @@ class RulesTest {
   @Test
   void aBodyThatIsTooLargeIsRefusedOrCut() throws Exception {
     try (Backend backend = echo();
-        House house = serving(backend, new Rules(NONE.hold(), null, List.of(), List.of(), 4))) {
+        House house =
+            serving(backend, new Rules(NONE.hold(), null, List.of(), List.of(), 4, null))) {
       assertThat(house.ask(POST)).startsWith("HTTP/1.1 200 ").endsWith("body");
       assertThat(house.ask(POST.replace("4\r\n\r\n", "5\r\n\r\n"))).startsWith("HTTP/1.1 413 ");
       assertThat(backend.calls).hasSize(1);
@@ -173,9 +174,10 @@ class RulesTest {
 
   @Test
   void rulesThatCannotBeKeptAreRefused() {
-    assertThatThrownBy(() -> new Rules(NONE.hold(), "a b", List.of(), List.of(), 0))
+    assertThatThrownBy(() -> new Rules(NONE.hold(), "a b", List.of(), List.of(), 0, null))
         .hasMessageContaining("not a host name");
-    assertThatThrownBy(() -> new Rules(NONE.hold(), null, List.of("10.0.0.0/40"), List.of(), 0))
+    assertThatThrownBy(
+            () -> new Rules(NONE.hold(), null, List.of("10.0.0.0/40"), List.of(), 0, null))
         .hasMessageContaining("not a block of addresses: 10.0.0.0/40");
   }
 }

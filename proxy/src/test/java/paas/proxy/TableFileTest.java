@@ -39,7 +39,8 @@ class TableFileTest {
             "shop.test",
             List.of("10.0.0.0/8"),
             List.of(Login.of("ann", "salt", "secret")),
-            4096);
+            4096,
+            new Rules.Tls(8443, Set.of("r.test"), true, 60));
     AppRoute ruled =
         new AppRoute(
             "ruled",

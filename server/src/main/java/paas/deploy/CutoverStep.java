@@ -81,10 +81,14 @@ final class CutoverStep {
     List<String> hosts = List.copyOf(router.hostsOf(work.app));
     String host = hosts.getFirst();
     InetSocketAddress proxy = router.address();
+    if (router.isHeldBack(work.app)) {
+      // Nobody is answered now, and that is as it was asked for.
+      return router.urls(work.app);
+    }
     try {
       HttpProbe.get(
           Router.dialled(proxy), proxy.getPort(), router.hosts().header(host), "/", FETCH);
-      return hosts.stream().map(router.hosts()::url).toList();
+      return router.urls(work.app);
     } catch (IOException e) {
       work.log.warning(
           router.hosts().url(host) + " did not answer through the proxy: " + e.getMessage(),

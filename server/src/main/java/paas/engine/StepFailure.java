@@ -73,6 +73,10 @@ public final class StepFailure {
               "the registry cannot be reached",
               "look at the server's network (docs/closed-network.md tells of mirrors), push again"),
           new Cause(
+              "No matching version found for (?:npm|pnpm|bun|yarn|@yarnpkg/cli-dist)@",
+              "the registry has no such version of the package manager",
+              "name one that there is in \"packageManager\" of package.json, or take that line out"),
+          new Cause(
               "\\bE404\\b|\\bETARGET\\b|ERR_PNPM_(?:FETCH_404|NO_MATCHING_VERSION)|No matching"
                   + " (?:version|distribution) found|Couldn't find (?:any"
                   + " versions|package)|YN0035|was not found in the package registry|no matching"

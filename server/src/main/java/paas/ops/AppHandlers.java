@@ -134,7 +134,7 @@ public final class AppHandlers {
         live.map(Release::commit).orElse(""),
         plain(app.formation().counts()),
         plain(live.map(Release::commands).orElse(Map.of())),
-        router.hostsOf(app).stream().map(router.hosts()::url).toList(),
+        router.urls(app),
         Optional.ofNullable(app.deployBranch()).orElse(""),
         Optional.ofNullable(app.lock()).orElse(""),
         remote(app),

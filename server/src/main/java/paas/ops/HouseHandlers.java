@@ -121,11 +121,7 @@ public final class HouseHandlers {
 
   private Domains domains(App app) {
     List<String> added = store.domains().of(app.id());
-    return new Domains(
-        app.name().value(),
-        router.hosts().own(app.name()),
-        added,
-        router.hostsOf(app).stream().map(router.hosts()::url).toList());
+    return new Domains(app.name().value(), router.hosts().own(app.name()), added, router.urls(app));
   }
 
   private KeySummary addKey(Actor who, AddKey wish) {

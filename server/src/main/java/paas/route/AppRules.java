@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import paas.model.Amount;
 import paas.proxy.AppRoute.Mode;
 import paas.proxy.Login;
@@ -79,13 +80,24 @@ public record AppRules(Map<String, String> texts) {
   }
 
   /** A canonical host that the app has no more is none: nobody would answer there. */
-  Rules rules(Set<String> hosts) {
+  Rules rules(Set<String> hosts, Hosts platform, Set<String> certified) {
     return new Rules(
         time(Rule.HOLD).orElse(Rules.NONE.hold()),
         text(Rule.CANONICAL).filter(hosts::contains).orElse(null),
         text(Rule.ALLOW).map(Rule::blocks).orElse(List.of()),
         users().stream().map(this::kept).toList(),
-        text(Rule.MAX_BODY).flatMap(Amount::bytes).orElse(0L));
+        text(Rule.MAX_BODY).flatMap(Amount::bytes).orElse(0L),
+        tls(platform, certified));
+  }
+
+  private Rules.@Nullable Tls tls(Hosts platform, Set<String> certified) {
+    boolean redirect = text(Rule.HTTPS).isPresent();
+    Optional<Duration> hsts = time(Rule.HSTS);
+    boolean said = redirect || hsts.isPresent();
+    return platform.tlsPort() == 0 || certified.isEmpty() || !said
+        ? null
+        : new Rules.Tls(
+            platform.tlsPort(), certified, redirect, hsts.map(Duration::toSeconds).orElse(0L));
   }
 
   private Login kept(String user) {

@@ -7,9 +7,11 @@ import paas.model.AppName;
  *
  * @param domain the part after the app's name, such as {@code localhost}
  * @param port the port that clients dial
+ * @param tlsPort the port that they dial over TLS; 0: none
  */
-public record Hosts(String domain, int port) {
+public record Hosts(String domain, int port, int tlsPort) {
   private static final int HTTP = 80;
+  private static final int HTTPS = 443;
 
   /** The name that every app has: {@code shop.localhost}. */
   public String own(AppName app) {
@@ -24,6 +26,11 @@ public record Hosts(String domain, int port) {
   /** {@code http://shop.localhost:8080}. */
   public String url(String host) {
     return "http://" + host + (port == HTTP ? "" : ":" + port);
+  }
+
+  /** {@code https://shop.example.com:8443}; there must be a port for it. */
+  public String secureUrl(String host) {
+    return "https://" + host + (tlsPort == HTTPS ? "" : ":" + tlsPort);
   }
 
   /** What a client that dials the URL sends as {@code Host}. */

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,13 +21,17 @@ import paas.model.InstanceName;
 import paas.model.ProcessType;
 import paas.model.Release;
 import paas.proxy.AppRoute;
+import paas.proxy.Certificate;
 import paas.proxy.Drained;
 import paas.proxy.ProxyServer;
 import paas.proxy.RouteTable;
+import paas.proxy.Rules;
 import paas.proxy.Target;
 import paas.proxy.Timeouts;
 import paas.store.InstanceRow;
 import paas.store.Store;
+import paas.tls.InForce;
+import paas.tls.KeyAndChain;
 
 /** Brings what the store wants to the proxy. The table is always made whole, never patched. */
 public final class Router {
@@ -37,6 +42,7 @@ public final class Router {
   private final RouteLog log;
   private final Hosts hosts;
   private final Timeouts timeouts;
+  private final InForce certificates;
 
   /** Targets that the proxy was told of and that were not drained yet. */
   private final Set<String> published;
@@ -48,6 +54,24 @@ public final class Router {
     this.hosts = hosts;
     this.published = new HashSet<>(targets(proxy.table().apps()));
     this.timeouts = timeouts;
+    this.certificates = new InForce(store);
+  }
+
+  /** The certificates of apps. */
+  public InForce certificates() {
+    return certificates;
+  }
+
+  /** Where an app answers, over TLS where there is a certificate for the host. */
+  public List<String> urls(App app) {
+    Optional<KeyAndChain> certificate =
+        hosts.tlsPort() == 0 ? Optional.empty() : certificates.of(app.id());
+    return hostsOf(app).stream()
+        .map(host ->
+            certificate.filter(own -> own.covers(host)).isPresent()
+                ? hosts.secureUrl(host)
+                : hosts.url(host))
+        .toList();
   }
 
   public Hosts hosts() {
@@ -68,10 +92,12 @@ public final class Router {
 
   /** Publishes what the store says now; visible to the next request when this returns. */
   public synchronized void publish() {
-    List<AppRoute> routes = wanted();
-    publish(new RouteTable(proxy.table().revision() + 1, routes));
+    Wanted wanted = wanted();
+    // First, so that nobody is sent to a host that has none yet.
+    proxy.certify(wanted.certificates());
+    publish(new RouteTable(proxy.table().revision() + 1, wanted.routes()));
     log.forgetNames();
-    targets(routes).forEach(published::add);
+    targets(wanted.routes()).forEach(published::add);
   }
 
   /** On a full disk traffic must follow its processes all the same: the store has the table. */
@@ -119,6 +145,13 @@ public final class Router {
         .orElse("");
   }
 
+  /** Whether an app that could be served is paused or under maintenance. */
+  public boolean isHeldBack(App app) {
+    return routeOf(app)
+        .filter(route -> !route.targets().isEmpty() && route.mode() != AppRoute.Mode.SERVING)
+        .isPresent();
+  }
+
   /** Where requests for an app go, as {@code host:port}. */
   public List<String> targets(App app) {
     return routeOf(app).stream()
@@ -156,28 +189,37 @@ public final class Router {
     return names;
   }
 
-  private List<AppRoute> wanted() {
+  private record Wanted(List<AppRoute> routes, Map<String, Certificate> certificates) {}
+
+  private Wanted wanted() {
     Map<Long, List<InstanceRow>> webs =
         store.instances().all().stream()
             .filter(row -> row.name().process().type().equals(ProcessType.WEB))
             .collect(Collectors.groupingBy(row -> row.name().app().value()));
     Map<AppId, Map<String, String>> rules = store.proxyRules().all();
+    Map<AppId, KeyAndChain> kept = certificates.all();
+    Map<String, Certificate> served = new HashMap<>();
     List<AppRoute> routes = new ArrayList<>();
     for (App app : store.apps().list()) {
       AppRules asked = new AppRules(rules.getOrDefault(app.id(), Map.of()));
-      routes.add(route(app, webs.getOrDefault(app.id().value(), List.of()), asked));
+      Set<String> names = hostsOf(app);
+      KeyAndChain own = kept.get(app.id());
+      Map<String, Certificate> certified = own == null ? Map.of() : InForce.served(own, names);
+      served.putAll(certified);
+      Rules checks = asked.rules(names, hosts, certified.keySet());
+      routes.add(route(app, webs.getOrDefault(app.id().value(), List.of()), names, asked, checks));
     }
-    return routes;
+    return new Wanted(routes, served);
   }
 
-  private AppRoute route(App app, List<InstanceRow> webs, AppRules asked) {
+  private AppRoute route(
+      App app, List<InstanceRow> webs, Set<String> names, AppRules asked, Rules rules) {
     boolean served = !app.stopped() && !webs.isEmpty();
     AppRoute.Mode mode =
         app.stopped()
             ? AppRoute.Mode.STOPPED
             : webs.isEmpty() ? AppRoute.Mode.NO_WEB : AppRoute.Mode.SERVING;
     Integer live = app.liveRelease();
-    Set<String> names = hostsOf(app);
     return new AppRoute(
         app.name().value(),
         live == null ? "" : Release.label(live),
@@ -186,7 +228,7 @@ public final class Router {
         // Also while none may ask: what is under way there goes on.
         served ? webs.stream().map(Router::target).toList() : List.of(),
         asked.timeouts(timeouts),
-        asked.rules(names));
+        rules);
   }
 
   /** An instance that is started again may be elsewhere: it is then another target. */

@@ -20,9 +20,12 @@ public enum Rule {
   MAX_BODY("most bytes of a request's body", "no limit"),
   FIRST_BYTE("how long an app may take to begin its answer", "as the server's settings say"),
   IDLE("how long nothing may come of an answer or a WebSocket", "as the server's settings say"),
+  HTTPS("redirect: requests without TLS are sent to hosts with a certificate", "both are served"),
+  HSTS("how long browsers are told to come over TLS alone", "they are not told"),
   HOLD("how long a request waits while the app is paused", "30s");
 
   private static final Duration LONGEST = Duration.ofHours(24);
+  private static final String REDIRECT = "redirect";
   private static final int MOST_BLOCKS = 100;
   private static final Pattern COMMA = Pattern.compile("[, ]+");
 
@@ -74,6 +77,14 @@ public enum Rule {
               .orElseThrow(() -> unfit(value, "a host name such as www.example.com"));
       case ALLOW -> String.join(",", checkedBlocks(value));
       case MAX_BODY -> fit(value, Amount.bytes(value).filter(n -> n > 0), Amount.A_SIZE);
+      case HTTPS -> {
+        if (!value.equals(REDIRECT)) {
+          throw unfit(value, REDIRECT + " or nothing");
+        }
+        yield value;
+      }
+      case HSTS ->
+          fit(value, Amount.time(value).filter(Duration::isPositive), "a time such as 8760 h");
       case FIRST_BYTE, IDLE, HOLD ->
           fit(value, Amount.time(value).filter(Rule::usable), Amount.A_TIME + ", at most 24h");
     };
@@ -97,7 +108,7 @@ public enum Rule {
   private List<String> checkedBlocks(String text) {
     List<String> blocks = blocks(text);
     try {
-      var _ = new Rules(Duration.ZERO, null, blocks, List.of(), 0);
+      var _ = new Rules(Duration.ZERO, null, blocks, List.of(), 0, null);
     } catch (IllegalArgumentException e) {
       throw unfit(text, "addresses and blocks such as 192.0.2.7,10.0.0.0/8");
     }

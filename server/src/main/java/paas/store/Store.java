@@ -27,6 +27,7 @@ public final class Store implements AutoCloseable {
   private final Settings settings;
   private final Registries registries;
   private final Boms boms;
+  private final Certificates certificates;
 
   private Store(Database database, Path dataDir) {
     this.database = database;
@@ -43,7 +44,9 @@ public final class Store implements AutoCloseable {
     keys = new Keys(database);
     events = new Events(database);
     settings = new Settings(database);
-    registries = new Registries(database, new Seal(dataDir));
+    Seal seal = new Seal(dataDir);
+    registries = new Registries(database, seal);
+    certificates = new Certificates(database, seal);
     boms = new Boms(database);
   }
 
@@ -112,6 +115,10 @@ public final class Store implements AutoCloseable {
 
   public Registries registries() {
     return registries;
+  }
+
+  public Certificates certificates() {
+    return certificates;
   }
 
   public Boms boms() {

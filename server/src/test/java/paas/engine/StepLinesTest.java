@@ -97,6 +97,7 @@ class StepLinesTest {
             + "|the registry cannot be reached",
         "1|npm error code SELF_SIGNED_CERT_IN_CHAIN self-signed certificate in certificate chain"
             + "|the registry's certificate is not trusted",
+        "1|npm error notarget No matching version found for pnpm@99.9.9.|no such version of the package manager",
         "1|npm error code E404|was not found in the registry",
         "1|ERROR: No matching distribution found for flask==99|was not found in the registry",
         "1|npm error Missing script: \"\"biuld\"\"|package.json has no such script",

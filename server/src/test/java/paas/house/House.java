@@ -27,7 +27,7 @@ final class House implements AutoCloseable {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Pattern READY =
       Pattern.compile(
-          "paas ready ssh=(\\S+):(\\d+) http=(\\S+):(\\d+) engine=(\\S+) data=(\\S+) pid=(\\d+)");
+          "paas ready ssh=(\\S+):(\\d+) http=(\\S+):(\\d+)(?: https=\\S+)? engine=(\\S+) data=(\\S+) pid=(\\d+)");
 
   private final EngineKind engine;
   private final Path folder;

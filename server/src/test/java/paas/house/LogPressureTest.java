@@ -37,7 +37,10 @@ class LogPressureTest {
   private static final long RATE = 50_000_000;
   private static final long MEGABYTE = 1 << 20;
 
-  /** {@code GET /write?rate=N} writes lines at this rate and answers how much it was. */
+  /**
+   * {@code GET /write?rate=N} writes lines at this rate and answers how much it was, and a blank
+   * now and then before, for nobody waits for a silent answer.
+   */
   private static final String SERVER =
       """
       const http = require('http');
@@ -48,7 +51,9 @@ class LogPressureTest {
         const began = performance.now();
         let lines = 0, bytes = 0, past = 0;
         return new Promise(end => (function some() {
-          while ((past = performance.now() - began) < seconds * 1000 && bytes < rate * past / 1000) {
+          const turn = performance.now() + 100;
+          while ((past = performance.now() - began) < seconds * 1000 && bytes < rate * past / 1000
+              && performance.now() < turn) {
             let block = '';
             for (let i = 0; i < size; i++) block += 'n ' + lines++ + ' ' + rest + '\\n';
             for (let at = 0; at < block.length;) at += fs.writeSync(1, block.slice(at));
@@ -62,7 +67,9 @@ class LogPressureTest {
         const url = new URL(request.url, 'http://x');
         const query = name => url.searchParams.get(name);
         if (url.pathname === '/say') fs.writeSync(1, query('text') + '\\n');
+        const alive = setInterval(() => response.write(' '), 5000);
         const said = url.pathname === '/write' ? await write(+query('rate'), +query('seconds')) : {};
+        clearInterval(alive);
         response.end(JSON.stringify(said));
       }).listen(process.env.PORT);
       """;

@@ -338,6 +338,6 @@ class DeploysTest {
     house.store.domains().add(other.id(), "shop.localhost", ScriptedHouse.ANN);
     house.router.publish();
     assertThat(house.router.hostsOf(other)).containsExactly("other.localhost");
-    assertThat(new Hosts("localhost", 80).owns("notlocalhost")).isFalse();
+    assertThat(new Hosts("localhost", 80, 0).owns("notlocalhost")).isFalse();
   }
 }

@@ -99,7 +99,7 @@ final class ScriptedHouse implements AutoCloseable {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     proxy = ProxyServer.start(ProxySettings.of(any, data.resolve("routes.json")), routeLog);
     opened.push(proxy::close);
-    Hosts hosts = new Hosts("localhost", proxy.address().getPort());
+    Hosts hosts = new Hosts("localhost", proxy.address().getPort(), 0);
     router = new Router(store, proxy, routeLog, hosts, Timeouts.DEFAULT);
     repositories = new Repositories(data.resolve("repositories"));
     builds = Files.createDirectories(data.resolve("builds"));

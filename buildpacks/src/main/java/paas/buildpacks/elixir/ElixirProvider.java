@@ -59,6 +59,12 @@ public final class ElixirProvider implements Provider {
     return true;
   }
 
+  /** Phoenix has what its assets need in a folder of their own. */
+  @Override
+  public List<String> assetFolders() {
+    return List.of("", "assets");
+  }
+
   @Override
   public String looksFor() {
     return "mix.exs (Elixir)";

@@ -48,6 +48,11 @@ record GradleProject(String folder, Optional<String> name, String script, Set<St
   private static final Pattern STAGE =
       Pattern.compile(
           "\\btask\\s{1,5}stage\\b|\\b(?:register|create)\\s{0,5}\\(\\s{0,5}[\"']stage[\"']");
+
+  /** As a dependency, or by the name that a version catalog has for it. */
+  private static final Pattern ACTUATOR =
+      Pattern.compile("^(?!\\s*(?://|\\*)).*\\b(?:boot|starter)[.-]actuator\\b", Pattern.MULTILINE);
+
   private static final Pattern MAIN_CLASS =
       Pattern.compile("[\"']Main-Class[\"']|io\\.ktor\\.server");
 
@@ -98,6 +103,10 @@ record GradleProject(String folder, Optional<String> name, String script, Set<St
 
   boolean isKotlin() {
     return has("org.jetbrains.kotlin.jvm");
+  }
+
+  boolean hasActuator() {
+    return framework() == Framework.SPRING_BOOT && ACTUATOR.matcher(script).find();
   }
 
   Framework framework() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Reading;
@@ -92,6 +93,7 @@ public final class GradleProvider implements Provider {
                         Stream.of(version.version()), own.map(Versions.Chosen::version).stream())
                     .toList())
             .withWeb(program.start())
+            .withHealthPath(health(build, program))
             .withNotices(notices(build));
     return part ? plan.withRoot(BuildPlan.WHOLE_REPOSITORY) : plan;
   }
@@ -119,6 +121,13 @@ public final class GradleProvider implements Provider {
           "Name one as root in a paas.yml.");
     }
     return programs.isEmpty() ? GradleProgram.unknown(mine) : programs.getFirst();
+  }
+
+  private static @Nullable String health(GradleBuild build, GradleProgram program) {
+    GradleProject project = program.project();
+    return program.start().isPresent() && project.hasActuator()
+        ? Actuator.path(build.tree(), project.folder())
+        : null;
   }
 
   private JavaVersion version(AppSource app, GradleBuild build, List<GradleProject> mine) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Provider;
 import paas.buildpacks.language.Versions;
@@ -94,6 +95,7 @@ public final class MavenProvider implements Provider {
         BuildPlan.of(kotlin ? "Kotlin" : language(), evidence, recipe)
             .withVersions(List.of(version.version()))
             .withWeb(program.map(Program::start))
+            .withHealthPath(program.map(p -> health(p.pom(), tree)).orElse(null))
             .withNotices(notices);
     return part ? plan.withRoot(BuildPlan.WHOLE_REPOSITORY) : plan;
   }
@@ -133,6 +135,12 @@ public final class MavenProvider implements Provider {
     return jars.stream()
         .findFirst()
         .or(() -> poms.stream().flatMap(pom -> byMainClass(pom).stream()).findFirst());
+  }
+
+  private static @Nullable String health(Pom pom, SourceTree tree) {
+    return pom.framework() == Framework.SPRING_BOOT && pom.dependsOn(Actuator.DEPENDENCY)
+        ? Actuator.path(tree, pom.folder())
+        : null;
   }
 
   private static Optional<Program> byMainClass(Pom pom) {

@@ -61,7 +61,10 @@ public record AppJson(
     Wishes wishes =
         new Wishes(config(file), counts(file), command(scripts, "postdeploy").orElse(null));
     boolean asks = !wishes.equals(new Wishes(List.of(), Map.of(), null));
-    return new AppJson(commands(scripts), healthPath(file), asks ? wishes : null, notices(file));
+    HealthChecks checks = HealthChecks.in(file);
+    List<String> notices = new ArrayList<>(notices(file));
+    notices.addAll(checks.notices());
+    return new AppJson(commands(scripts), checks.path(), asks ? wishes : null, notices);
   }
 
   private static List<String> notices(JsonNode file) {
@@ -161,21 +164,6 @@ public record AppJson(
       }
     }
     return counts;
-  }
-
-  /** The first path under {@code healthchecks.web}. */
-  private static @Nullable String healthPath(JsonNode file) {
-    for (JsonNode check : file.path("healthchecks").path("web")) {
-      JsonNode path = check.path("path");
-      if (path.isMissingNode()) {
-        continue;
-      }
-      if (!path.isTextual() || !path.textValue().matches("/[!-~]{0,500}")) {
-        throw wrong("has a health check path that is no path", "Write one such as \"/health\".");
-      }
-      return path.textValue();
-    }
-    return null;
   }
 
   private static BrokenSource wrong(String problem, String remedy) {

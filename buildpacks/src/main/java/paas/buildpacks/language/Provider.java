@@ -1,5 +1,6 @@
 package paas.buildpacks.language;
 
+import java.util.List;
 import java.util.Optional;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.source.BrokenSource;
@@ -25,6 +26,11 @@ public interface Provider {
    */
   default boolean takesAssets() {
     return false;
+  }
+
+  /** Where that package.json may lie, "" for the app's folder; the first that is there counts. */
+  default List<String> assetFolders() {
+    return List.of("");
   }
 
   /** What it looks for: "package.json (Node.js)". */

@@ -46,6 +46,12 @@ final class Frameworks {
    * @param folder the app's in its workspace, "" for an app by itself
    */
   static Optional<Framework> of(SourceTree tree, PackageJson json, String folder) {
+    List<NxProject> projects =
+        folder.isEmpty() ? NxProject.applications(tree, json) : List.<NxProject>of();
+    if (!projects.isEmpty()) {
+      // The root names the packages of all of them, which say nothing of one.
+      return projects.size() == 1 ? Optional.of(projects.getFirst().framework()) : Optional.empty();
+    }
     if (json.names("next")) {
       return Optional.of(next(tree, folder));
     }

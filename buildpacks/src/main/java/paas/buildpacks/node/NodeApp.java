@@ -30,7 +30,7 @@ record NodeApp(
     String folder,
     List<String> notices) {
   private static final List<String> LOCKS =
-      Stream.of(new Pnpm(""), new Bun(""), new YarnClassic(""), new Npm())
+      Stream.of(new Pnpm(""), new Bun(""), new YarnClassic(""), Npm.ofNode())
           .flatMap(manager -> manager.locks().stream())
           .toList();
 
@@ -94,10 +94,15 @@ record NodeApp(
   private static boolean saysHowToStart(AppSource app, PackageJson json) {
     return json.script("start").isPresent()
         || json.main().isPresent()
-        || app.tree().isFile(Procfile.FILE)
-        || app.corrections().of(Correction.START).isPresent()
-        || app.corrections().of(Correction.STATIC).isPresent()
+        || isToldHowToStart(app)
         || NodeStart.of(app, json, "npm", Frameworks.of(app.tree(), json, "")).starts();
+  }
+
+  /** True where a person has said it, whatever the packages say. */
+  static boolean isToldHowToStart(AppSource app) {
+    return app.tree().isFile(Procfile.FILE)
+        || app.corrections().of(Correction.START).isPresent()
+        || app.corrections().of(Correction.STATIC).isPresent();
   }
 
   private static boolean canStart(AppSource app, Workspace workspace, String folder) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import paas.buildpacks.language.AppSource;
@@ -33,31 +34,41 @@ public final class NodeAssets {
     managers = NodeManagers.of(versions);
   }
 
-  /** The plan with the steps that make the assets, the same plan where there are none to make. */
-  public BuildPlan into(BuildPlan plan, AppSource app) {
-    if (!(plan.build() instanceof Recipe recipe) || !app.tree().isFile(PackageJson.FILE)) {
-      return plan;
-    }
-    PackageJson json = PackageJson.read(app.tree());
-    return json.script("build").isPresent() ? with(plan, recipe, app, json) : plan;
+  /**
+   * The plan with the steps that make the assets, the same plan where there are none to make.
+   *
+   * @param folders where the package.json may lie
+   */
+  public BuildPlan into(BuildPlan plan, AppSource app, List<String> folders) {
+    Optional<AssetFolder> found =
+        folders.stream().flatMap(folder -> AssetFolder.in(app.tree(), folder).stream()).findFirst();
+    return plan.build() instanceof Recipe recipe && found.isPresent()
+        ? with(plan, recipe, app, found.get())
+        : plan;
   }
 
-  private BuildPlan with(BuildPlan plan, Recipe recipe, AppSource app, PackageJson json) {
+  private BuildPlan with(BuildPlan plan, Recipe recipe, AppSource app, AssetFolder folder) {
+    PackageJson json = folder.json();
     NodeVersion node = NodeVersion.of(app, json, line);
-    NodeManagers.Choice choice = managers.choose(app, app.tree(), json);
+    NodeManagers.Choice choice =
+        managers.choose(app, folder.tree(), json, node.version().version());
     List<String> notices = new ArrayList<>(plan.notices());
     List<BuildStep> own =
         new NodeSteps(
-                app.tree(),
+                folder.tree(),
                 json,
                 choice,
-                Workspace.of(app.tree()),
-                NodeSteps.script(choice.manager(), json),
+                Workspace.of(folder.tree()),
+                folder.script(choice.manager(), recipe),
                 List.of(),
                 NodeSteps.After.KEEP)
             .all(notices);
     List<BuildStep> steps =
-        Stream.of(before(recipe), own.stream(), after(recipe), Stream.of(trim(recipe)))
+        Stream.of(
+                before(recipe),
+                own.stream().map(folder::inside),
+                after(recipe),
+                Stream.of(trim(recipe, folder)))
             .flatMap(part -> part)
             .sorted(Comparator.comparing(BuildStep::role))
             .toList();
@@ -67,7 +78,7 @@ public final class NodeAssets {
             .withSteps(steps)
             .withBuildEnv(buildEnv(recipe, choice.manager()))
             .withPath(join(recipe.path(), toolPath(choice.manager())))
-            .withFromBuild(wholeTree(recipe.fromBuild()))
+            .withFromBuild(folder.isWhole() ? wholeTree(recipe.fromBuild()) : recipe.fromBuild())
             .withTools(tools(recipe, node));
     var version =
         new BuildPlan.Version(
@@ -90,8 +101,8 @@ public final class NodeAssets {
     return recipe.steps().stream().filter(step -> step.role().compareTo(Role.BUILD) >= 0);
   }
 
-  private static BuildStep trim(Recipe recipe) {
-    List<String> gone = new ArrayList<>(List.of("rm", "-rf", "node_modules"));
+  private static BuildStep trim(Recipe recipe, AssetFolder folder) {
+    List<String> gone = new ArrayList<>(List.of("rm", "-rf", folder.place("node_modules")));
     boolean toolsAreOurs =
         recipe.steps().stream().noneMatch(step -> step.makes().contains(NodeManager.TOOLS));
     if (toolsAreOurs) {
@@ -101,7 +112,7 @@ public final class NodeAssets {
     recipe.steps().stream()
         .filter(step -> step.role() == Role.TOOL)
         .flatMap(step -> step.makes().stream())
-        .filter(made -> recipe.path().stream().noneMatch(folder -> folder.startsWith(made)))
+        .filter(made -> recipe.path().stream().noneMatch(place -> place.startsWith(made)))
         .forEach(gone::add);
     return new BuildStep(
         Role.TRIM,

@@ -22,19 +22,20 @@ import paas.buildpacks.source.SourceTree;
  * Bun's, Bun's before Yarn's and Yarn's before npm's: npm's is the one that gets committed by
  * mistake.
  */
-record NodeManagers(Versions.Line pnpm, Versions.Line yarn, Versions.Line bun) {
+record NodeManagers(Versions.Line npm, Versions.Line pnpm, Versions.Line yarn, Versions.Line bun) {
   private static final Pattern NAMED =
       Pattern.compile(
           "(npm|pnpm|yarn|bun)(?:@(\\d{1,4}(?:\\.\\d{1,4}){0,2}(?:-[0-9A-Za-z.-]{1,40})?)(\\+.*)?)?");
 
   static NodeManagers of(Versions versions) {
-    return new NodeManagers(versions.of("pnpm"), versions.of("yarn"), versions.of("bun"));
+    return new NodeManagers(
+        versions.of("npm"), versions.of("pnpm"), versions.of("yarn"), versions.of("bun"));
   }
 
   /**
    * A choice.
    *
-   * @param version what to tell of it; empty for npm, which comes with Node.js
+   * @param version what to tell of it; empty for npm that nobody named, which comes with Node.js
    * @param locked whether its lock file is there
    */
   record Choice(
@@ -48,14 +49,13 @@ record NodeManagers(Versions.Line pnpm, Versions.Line yarn, Versions.Line bun) {
    *
    * @param tree where the lock file lies
    * @param json beside it
+   * @param node the version of Node.js, which brings an npm
    */
-  Choice choose(AppSource app, SourceTree tree, PackageJson json) {
+  Choice choose(AppSource app, SourceTree tree, PackageJson json, String node) {
     Optional<Said> said = app.corrections().of(Correction.PACKAGE_MANAGER);
     NodeManager manager =
-        said.map(wish -> named(tree, wish, true))
-            .or(() ->
-                json.packageManager()
-                    .map(text -> named(tree, new Said(text, PackageJson.FILE, 0), false)))
+        said.map(wish -> named(tree, wish, node, true))
+            .or(() -> inPackageJson(json).map(wish -> named(tree, wish, node, false)))
             .orElseGet(() -> byLock(tree));
     Optional<String> lock = manager.locks().stream().filter(tree::isFile).findFirst();
     String source =
@@ -64,7 +64,10 @@ record NodeManagers(Versions.Line pnpm, Versions.Line yarn, Versions.Line bun) {
             .orElse(lock.orElse("default"));
     return new Choice(
         manager,
-        manager.toolPackage().map(wanted -> version(manager, wanted, source)),
+        manager
+            .toolPackage()
+            .map(wanted -> version(manager, wanted, source))
+            .or(() -> ofNode(manager, said.or(() -> inPackageJson(json)), source, node)),
         lock.isPresent(),
         notices(tree, json, manager, lock));
   }
@@ -74,7 +77,27 @@ record NodeManagers(Versions.Line pnpm, Versions.Line yarn, Versions.Line bun) {
         manager.name(), wanted.substring(wanted.lastIndexOf('@') + 1), source);
   }
 
-  private NodeManager named(SourceTree tree, Said said, boolean nameAloneIsEnough) {
+  private static Optional<Said> inPackageJson(PackageJson json) {
+    return json.packageManager().map(text -> new Said(text, PackageJson.FILE, 0));
+  }
+
+  /** The npm that is asked for is there: its exact version is that of the image. */
+  private Optional<BuildPlan.Version> ofNode(
+      NodeManager manager, Optional<Said> said, String source, String node) {
+    return Optional.ofNullable(npm.aliases().get("node " + node))
+        .filter(
+            _ -> manager instanceof Npm && said.filter(s -> s.value().contains("@")).isPresent())
+        .map(major ->
+            new BuildPlan.Version(
+                manager.name(), major, source + ", the one that comes with Node.js " + node));
+  }
+
+  /** Whether Node.js brings an npm of that major version, which reads and writes the same files. */
+  private boolean isBrought(String version, String node) {
+    return version.split("[.]", 2)[0].equals(npm.aliases().get("node " + node));
+  }
+
+  private NodeManager named(SourceTree tree, Said said, String node, boolean nameAloneIsEnough) {
     Matcher matcher = NAMED.matcher(said.value().strip());
     if (!matcher.matches() || (matcher.group(2) == null && !nameAloneIsEnough)) {
       throw new BrokenSource(
@@ -91,7 +114,7 @@ record NodeManagers(Versions.Line pnpm, Versions.Line yarn, Versions.Line bun) {
       case "pnpm" -> version == null ? Pnpm.of(tree, pnpm) : new Pnpm(version);
       case "yarn" -> version == null ? yarnByLock(tree) : yarn(version);
       case "bun" -> new Bun(version == null ? bun.standard() : version);
-      default -> new Npm();
+      default -> new Npm(Optional.ofNullable(version).filter(v -> !isBrought(v, node)));
     };
   }
 
@@ -108,7 +131,7 @@ record NodeManagers(Versions.Line pnpm, Versions.Line yarn, Versions.Line bun) {
     if (Bun.LOCKS.stream().anyMatch(tree::isFile)) {
       return new Bun(bun.standard());
     }
-    return tree.isFile("yarn.lock") || YarnBerry.wrote(tree) ? yarnByLock(tree) : new Npm();
+    return tree.isFile("yarn.lock") || YarnBerry.wrote(tree) ? yarnByLock(tree) : Npm.ofNode();
   }
 
   private NodeManager yarnByLock(SourceTree tree) {
@@ -138,7 +161,7 @@ record NodeManagers(Versions.Line pnpm, Versions.Line yarn, Versions.Line bun) {
   }
 
   private static Stream<String> allLocks() {
-    return Stream.of(new Pnpm(""), new Bun(""), new YarnClassic(""), new Npm())
+    return Stream.of(new Pnpm(""), new Bun(""), new YarnClassic(""), Npm.ofNode())
         .flatMap(manager -> manager.locks().stream());
   }
 }

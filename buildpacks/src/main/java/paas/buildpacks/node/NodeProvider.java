@@ -13,6 +13,7 @@ import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.Recipe;
 import paas.buildpacks.site.SiteServer;
+import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.SourceTree;
 
 /** Apps with a package.json, built with their own package manager. */
@@ -61,10 +62,12 @@ public final class NodeProvider implements Provider {
     NodeApp app = NodeApp.of(source);
     PackageJson json = app.json();
     NodeVersion node = NodeVersion.of(app.source(), json, line);
-    NodeManagers.Choice choice = managers.choose(source, app.tree(), app.lockJson());
+    NodeManagers.Choice choice =
+        managers.choose(source, app.tree(), app.lockJson(), node.version().version());
     NodeManager manager = choice.manager();
     Optional<Framework> framework = Frameworks.of(app.source().tree(), json, app.folder());
     NodeStart start = NodeStart.of(app.source(), json, manager.name(), framework);
+    demandOneProject(app, start);
     var notices = new ArrayList<>(app.notices());
     notices.addAll(choice.notices());
     List<BuildStep> steps = steps(app, choice, framework, after(start, json, notices)).all(notices);
@@ -83,6 +86,27 @@ public final class NodeProvider implements Provider {
             .withWeb(start.web().map(app::started))
             .withNotices(notices);
     return app.covering(served(plan, recipe, app, start, framework));
+  }
+
+  /** Of several projects of Nx the app has to say which it is, unless it says how to start. */
+  private static void demandOneProject(NodeApp app, NodeStart start) {
+    List<NxProject> projects =
+        app.isMember() || start.starts() || NodeApp.isToldHowToStart(app.source())
+            ? List.of()
+            : NxProject.applications(app.tree(), app.json());
+    if (projects.size() > 1) {
+      NxProject first = projects.getFirst();
+      throw new BrokenSource(
+          NxProject.WORKSPACE,
+          0,
+          "is of a workspace with several apps: "
+              + String.join(", ", projects.stream().map(NxProject::name).toList()),
+          "Say which one this is in a paas.yml, such as \"build: npx nx build "
+              + first.name()
+              + "\" and \"start: "
+              + first.start()
+              + "\".");
+    }
   }
 
   private static NodeSteps steps(

@@ -2,11 +2,24 @@ package paas.buildpacks.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import paas.buildpacks.plan.BuildStep;
+import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.SourceTree;
 
-/** The package manager that comes with Node.js. */
-record Npm() implements NodeManager {
+/**
+ * The package manager that comes with Node.js.
+ *
+ * @param version another one, which is brought; empty for the one that is there
+ */
+record Npm(Optional<String> version) implements NodeManager {
+  /** The first lines of a lock file of npm 6 or older. */
+  private static final Pattern OLD =
+      Pattern.compile("\\A.{0,2000}?\"lockfileVersion\"\\s{0,9}:\\s{0,9}1\\b", Pattern.DOTALL);
+
+  static Npm ofNode() {
+    return new Npm(Optional.empty());
+  }
 
   @Override
   public String name() {
@@ -20,7 +33,27 @@ record Npm() implements NodeManager {
 
   @Override
   public Optional<String> toolPackage() {
-    return Optional.empty();
+    return version.map(wanted -> "npm@" + wanted);
+  }
+
+  @Override
+  public List<String> notices(SourceTree tree) {
+    return locks().stream()
+        .filter(file -> OLD.matcher(text(tree, file)).find())
+        .map(file ->
+            file
+                + " was written by npm 6 or older: what it does not say is asked of the registry in"
+                + " each build. Run \"npm install\" once and commit it.")
+        .toList();
+  }
+
+  /** One that is too large to be read here is npm's business alone. */
+  private static String text(SourceTree tree, String file) {
+    try {
+      return tree.read(file).orElse("");
+    } catch (BrokenSource unread) {
+      return "";
+    }
   }
 
   @Override

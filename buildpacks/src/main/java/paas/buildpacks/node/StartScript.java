@@ -15,7 +15,8 @@ final class StartScript {
           "(?:next dev|nuxt|nuxi|astro|vite|react-scripts start|ng serve|vue-cli-service"
               + " serve|gatsby|(?:@11ty/)?eleventy|nest"
               + " start|remix|react-router|svelte-kit|docusaurus|parcel|webpack"
-              + " serve|webpack-dev-server|wrangler)(?: .*)?");
+              + " serve|webpack-dev-server|wrangler|nx (?:serve|dev|run"
+              + " \\S+:(?:serve|dev)))(?: .*)?");
 
   private static final Pattern NAMES_ANOTHER =
       Pattern.compile("(?:npm run|npm|yarn run|yarn|pnpm run|pnpm|bun run) ([A-Za-z0-9:_-]{1,60})");

@@ -94,9 +94,11 @@ public final class Answer {
    *
    * @param chunked whether the body is sent to the client in chunks
    * @param close whether the client is told that its connection ends with this answer
+   * @param fields header lines of the proxy's own
    */
-  public void write(Bytes out, boolean chunked, boolean close) {
+  public void write(Bytes out, boolean chunked, boolean close, byte[] fields) {
     start(out);
+    out.put(fields);
     if (chunked) {
       out.put("Transfer-Encoding: chunked\r\n");
     } else if (tellsLength) {

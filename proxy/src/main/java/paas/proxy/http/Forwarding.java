@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 public final class Forwarding {
   private final String peer;
   private final int port;
+  private final String scheme;
   private final boolean trusted;
   private final byte[] fields;
 
@@ -14,16 +15,20 @@ public final class Forwarding {
    *
    * @param peer the client's address as text, without a port
    * @param port the port that it connected to
+   * @param scheme how it came: {@code http} or {@code https}
    * @param trusted whether what the peer says about its own client is believed
    */
-  public Forwarding(String peer, int port, boolean trusted) {
+  public Forwarding(String peer, int port, String scheme, boolean trusted) {
     this.peer = peer;
+    this.scheme = scheme;
     this.port = port;
     this.trusted = trusted;
     String text =
         "X-Forwarded-For: "
             + peer
-            + "\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Port: "
+            + "\r\nX-Forwarded-Proto: "
+            + scheme
+            + "\r\nX-Forwarded-Port: "
             + port
             + "\r\n";
     fields = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -31,6 +36,11 @@ public final class Forwarding {
 
   public String peer() {
     return peer;
+  }
+
+  /** How the connection itself came: {@code http} or {@code https}. */
+  public String scheme() {
+    return scheme;
   }
 
   public boolean trusted() {
@@ -58,7 +68,7 @@ public final class Forwarding {
 
   /** How the client came, as far as it is known: {@code http} or {@code https}. */
   String scheme(Head head) {
-    return trusted ? told(head, Field.FORWARDED_PROTO, "https?", "http") : "http";
+    return trusted ? told(head, Field.FORWARDED_PROTO, "https?", scheme) : scheme;
   }
 
   /** A trusted peer's value when there is one, well-formed; otherwise our own. */

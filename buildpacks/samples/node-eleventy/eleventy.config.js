@@ -1,0 +1,3 @@
+export default function (config) {
+  config.addFilter('shout', (text) => text.toUpperCase());
+}

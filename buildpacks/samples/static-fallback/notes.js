@@ -1,0 +1,1 @@
+document.getElementById('notes').textContent = `Note ${location.pathname.slice(1) || 'none'}`;

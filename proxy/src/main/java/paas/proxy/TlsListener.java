@@ -1,0 +1,69 @@
+package paas.proxy;
+
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Sequence;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+import org.xnio.ssl.SslConnection;
+
+/** Where clients come over TLS: 1.2 and 1.3, forward secrecy and authenticated ciphers alone. */
+final class TlsListener {
+  private static final Sequence<String> PROTOCOLS = Sequence.of("TLSv1.3", "TLSv1.2");
+
+  /** Those that Mozilla's intermediate profile names, in its order. */
+  private static final Sequence<String> CIPHERS =
+      Sequence.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+  private TlsListener() {}
+
+  /** Listens; connections are given on as if they were plain. */
+  static AcceptingChannel<SslConnection> open(
+      Xnio xnio,
+      XnioWorker worker,
+      InetSocketAddress listen,
+      HostKeys keys,
+      ChannelListener<? super StreamConnection> accepted,
+      OptionMap options)
+      throws IOException {
+    OptionMap all =
+        OptionMap.builder()
+            .addAll(options)
+            .set(Options.SSL_ENABLED_PROTOCOLS, PROTOCOLS)
+            .set(Options.SSL_ENABLED_CIPHER_SUITES, CIPHERS)
+            .getMap();
+    return new UndertowXnioSsl(xnio, all, context(keys))
+        .createSslConnectionServer(
+            worker, listen, ChannelListeners.openListenerAdapter(accepted), all);
+  }
+
+  private static SSLContext context(HostKeys keys) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("no TLS: " + e.getMessage(), e);
+    }
+  }
+}
