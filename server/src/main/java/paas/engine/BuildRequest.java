@@ -10,7 +10,7 @@ import paas.model.AppName;
  * One build.
  *
  * @param source folder with the exported tree; the engine may change it and need not keep it
- * @param config the app's config, for the local build steps; never written into an image
+ * @param config the app's config, for the build's steps; never written into an image
  * @param cached false: nothing from earlier builds is used
  */
 public record BuildRequest(

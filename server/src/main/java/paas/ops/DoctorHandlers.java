@@ -4,20 +4,26 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import paas.deploy.DeployMachine;
 import paas.disk.Floor;
 import paas.disk.Room;
 import paas.engine.Engine;
 import paas.engine.Health;
+import paas.model.App;
+import paas.model.AppId;
 import paas.ops.HouseCommands.Diagnose;
 import paas.ops.HouseCommands.Diagnosis;
 import paas.ops.HouseCommands.Finding;
 import paas.route.Router;
 import paas.store.Store;
 import paas.supervise.Supervisor;
+import paas.tls.KeyAndChain;
 
 /**
  * Looks whether everything that the server needs is well and whether anything was left undone, and
@@ -25,6 +31,8 @@ import paas.supervise.Supervisor;
  */
 public final class DoctorHandlers {
   private static final int CONNECT_MILLIS = 2000;
+
+  private static final Duration ENOUGH = Duration.ofDays(7);
 
   private final Store store;
   private final Engine engine;
@@ -55,6 +63,7 @@ public final class DoctorHandlers {
     findings.addAll(guarded("engine", this::engine));
     findings.addAll(guarded("store", this::store));
     findings.addAll(guarded("proxy", this::proxy));
+    findings.addAll(guarded("certificate", this::certificates));
     findings.addAll(guarded("disk", this::disk));
     findings.addAll(checkup.findings());
     return new Diagnosis(findings.stream().allMatch(Finding::ok), findings, mended);
@@ -100,6 +109,23 @@ public final class DoctorHandlers {
       return List.of(
           new Finding("proxy", false, "does not answer: " + e.getMessage(), "restart the server"));
     }
+  }
+
+  /** Those that end soon: nobody but a person renews them. */
+  private List<Finding> certificates() {
+    Map<AppId, KeyAndChain> all = router.certificates().all();
+    List<Finding> findings = new ArrayList<>();
+    for (App app : store.apps().list()) {
+      KeyAndChain own = all.get(app.id());
+      Duration left = own == null ? ENOUGH : Duration.between(Instant.now(), own.notAfter());
+      if (left.compareTo(ENOUGH) < 0) {
+        String when = left.isNegative() ? " has ended" : " ends in " + left.toDays() + " days";
+        String renew = "renew it: ssh paas certs:add " + app.name();
+        String what = "the certificate of " + app.name() + when;
+        findings.add(new Finding("certificate", false, what, renew));
+      }
+    }
+    return findings;
   }
 
   private List<Finding> disk() {

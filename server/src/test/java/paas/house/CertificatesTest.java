@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +57,9 @@ class CertificatesTest {
       visit(desk, own, "-i", "--cacert", ca).ok().says("Strict-Transport-Security: max-age=3600");
       visit(desk, "http://safe.localhost:" + house.httpPort()).ok().says("\"app\":\"safe\"");
 
+      desk.paas("doctor").ok();
+      desk.paasWith(pem(desk, "www.example.org", "-days", "3"), "certs:add", "safe").ok();
+      desk.paas("doctor").exits(1).says("the certificate of safe ends in 2 days", "certs:add safe");
       desk.paas("certs:remove", "safe").ok().says("safe has no certificate");
       visit(desk, own, "--cacert", ca).exits(NO_CERTIFICATE);
       visit(desk, plain).ok().says("\"app\":\"safe\"");
@@ -63,36 +68,23 @@ class CertificatesTest {
 
   /** Every name leads here. */
   private static Said visit(Desk desk, String url, String... more) {
-    String[] argv = {"curl", "-sS", "--noproxy", "*", "--max-time", "20", "--connect-to", "", url};
-    String host = url.substring(url.indexOf("//") + 2);
-    String port = host.substring(host.indexOf(':') + 1).replaceAll("/.*", "");
-    argv[7] = "::127.0.0.1:" + port;
-    String[] all = java.util.Arrays.copyOf(argv, argv.length + more.length);
-    System.arraycopy(more, 0, all, argv.length, more.length);
-    return desk.in(desk.home(), all);
+    String port = url.replaceAll(".*:([0-9]+).*", "$1");
+    List<String> argv = new ArrayList<>(List.of("curl", "-sS", "--noproxy", "*"));
+    argv.addAll(List.of("--max-time", "20", "--connect-to", "::127.0.0.1:" + port, url));
+    argv.addAll(List.of(more));
+    return desk.in(desk.home(), argv.toArray(String[]::new));
   }
 
   /** As people make them: certificate and key in one text. */
-  private String pem(Desk desk, String host) throws IOException {
+  private String pem(Desk desk, String host, String... more) throws IOException {
     Path key = folder.resolve(host + ".key");
     Path certificate = folder.resolve(host + ".crt");
-    desk.in(
-            desk.home(),
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-subj",
-            "/CN=" + host,
-            "-addext",
-            "subjectAltName=DNS:" + host,
-            "-keyout",
-            key.toString(),
-            "-out",
-            certificate.toString())
-        .ok();
+    List<String> argv = new ArrayList<>(List.of("openssl", "req", "-x509", "-nodes"));
+    argv.addAll(List.of("-newkey", "rsa:2048", "-subj", "/CN=" + host));
+    argv.addAll(List.of("-addext", "subjectAltName=DNS:" + host));
+    argv.addAll(List.of("-keyout", key + "", "-out", certificate + ""));
+    argv.addAll(List.of(more));
+    desk.in(desk.home(), argv.toArray(String[]::new)).ok();
     return Files.readString(certificate) + Files.readString(key);
   }
 

@@ -34,15 +34,23 @@ public final class DockerfileRenderer {
 
   private final @Nullable String cacheScope;
   private final Surroundings surroundings;
+  private final @Nullable ConfigMount config;
 
-  private DockerfileRenderer(@Nullable String cacheScope, Surroundings surroundings) {
+  private DockerfileRenderer(
+      @Nullable String cacheScope, Surroundings surroundings, @Nullable ConfigMount config) {
     this.cacheScope = cacheScope;
     this.surroundings = surroundings;
+    this.config = config;
   }
 
   /** The same, at a place that has these. */
   public DockerfileRenderer in(Surroundings place) {
-    return new DockerfileRenderer(cacheScope, place);
+    return new DockerfileRenderer(cacheScope, place, config);
+  }
+
+  /** The same, whose steps see the app's config; the classic builder's never do. */
+  public DockerfileRenderer with(ConfigMount mount) {
+    return new DockerfileRenderer(cacheScope, surroundings, cacheScope == null ? null : mount);
   }
 
   /**
@@ -54,12 +62,12 @@ public final class DockerfileRenderer {
     if (!SCOPE.matcher(cacheScope).matches()) {
       throw new IllegalArgumentException("cache scope: " + cacheScope);
     }
-    return new DockerfileRenderer(cacheScope, Surroundings.USUAL);
+    return new DockerfileRenderer(cacheScope, Surroundings.USUAL, null);
   }
 
   /** For the classic builder, which knows no mounts. */
   public static DockerfileRenderer classic() {
-    return new DockerfileRenderer(null, Surroundings.USUAL);
+    return new DockerfileRenderer(null, Surroundings.USUAL, null);
   }
 
   /**
@@ -112,7 +120,8 @@ public final class DockerfileRenderer {
     for (BuildStep step : recipe.steps()) {
       copyNeeds(step, copied, lines);
       step.commands()
-          .forEach(command -> lines.add("RUN " + mountsOf(step) + json(inImage(command))));
+          .forEach(
+              command -> lines.add("RUN " + mountsOf(step) + json(run(step, inImage(command)))));
     }
     lines.add("");
   }
@@ -235,10 +244,15 @@ public final class DockerfileRenderer {
     env.forEach((name, value) -> lines.add("ENV " + name + "=\"" + value + "\""));
   }
 
+  private List<String> run(BuildStep step, List<String> command) {
+    return config == null ? command : config.around(step, command);
+  }
+
   private String mountsOf(BuildStep step) {
     if (cacheScope == null) {
       return "";
     }
+    String secret = config == null ? "" : config.mount();
     return step.caches().stream()
         .map(cache ->
             "--mount=type=cache,id=paas-"
@@ -248,7 +262,7 @@ public final class DockerfileRenderer {
                 + ",target="
                 + place(cache)
                 + " ")
-        .collect(Collectors.joining());
+        .collect(Collectors.joining("", "", secret));
   }
 
   private static String place(BuildStep.Cache cache) {

@@ -1,7 +1,6 @@
 package paas.engine.docker;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,18 +35,18 @@ record BuildKitTrace(List<Vertex> vertices, List<Log> logs) {
   static BuildKitTrace read(byte[] message) {
     List<Vertex> vertices = new ArrayList<>();
     List<Log> logs = new ArrayList<>();
-    Fields fields = new Fields(ByteBuffer.wrap(message));
+    ProtoFields fields = new ProtoFields(ByteBuffer.wrap(message));
     while (fields.next()) {
       switch (fields.number()) {
-        case 1 -> vertices.add(vertex(new Fields(fields.bytes())));
-        case 3 -> logs.add(log(new Fields(fields.bytes())));
+        case 1 -> vertices.add(vertex(new ProtoFields(fields.bytes())));
+        case 3 -> logs.add(log(new ProtoFields(fields.bytes())));
         default -> {}
       }
     }
     return new BuildKitTrace(List.copyOf(vertices), List.copyOf(logs));
   }
 
-  private static Vertex vertex(Fields fields) {
+  private static Vertex vertex(ProtoFields fields) {
     String digest = "";
     String name = "";
     boolean cached = false;
@@ -59,8 +58,8 @@ record BuildKitTrace(List<Vertex> vertices, List<Log> logs) {
         case 1 -> digest = fields.text();
         case 3 -> name = fields.text();
         case 4 -> cached = fields.value() != 0;
-        case 5 -> started = time(new Fields(fields.bytes()));
-        case 6 -> completed = time(new Fields(fields.bytes()));
+        case 5 -> started = time(new ProtoFields(fields.bytes()));
+        case 6 -> completed = time(new ProtoFields(fields.bytes()));
         case 7 -> error = fields.text();
         default -> {}
       }
@@ -68,7 +67,7 @@ record BuildKitTrace(List<Vertex> vertices, List<Log> logs) {
     return new Vertex(digest, name, cached, started, completed, error);
   }
 
-  private static Log log(Fields fields) {
+  private static Log log(ProtoFields fields) {
     String vertex = "";
     ByteBuffer message = ByteBuffer.allocate(0);
     while (fields.next()) {
@@ -81,7 +80,7 @@ record BuildKitTrace(List<Vertex> vertices, List<Log> logs) {
     return new Log(vertex, message);
   }
 
-  private static Instant time(Fields fields) {
+  private static Instant time(ProtoFields fields) {
     long seconds = 0;
     long nanos = 0;
     while (fields.next()) {
@@ -92,77 +91,5 @@ record BuildKitTrace(List<Vertex> vertices, List<Log> logs) {
       }
     }
     return Instant.ofEpochSecond(seconds, nanos);
-  }
-
-  /** The fields of one protobuf message, one after the other. */
-  private static final class Fields {
-    private static final int VARINT = 0;
-    private static final int FIXED64 = 1;
-    private static final int BYTES = 2;
-    private static final int FIXED32 = 5;
-
-    private final ByteBuffer rest;
-    private int number;
-    private long value;
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
-
-    Fields(ByteBuffer rest) {
-      this.rest = rest;
-    }
-
-    boolean next() {
-      if (!rest.hasRemaining()) {
-        return false;
-      }
-      long tag = varint();
-      number = (int) (tag >>> 3);
-      value = 0;
-      bytes = ByteBuffer.allocate(0);
-      switch ((int) (tag & 7)) {
-        case VARINT -> value = varint();
-        case FIXED64 -> take(Long.BYTES);
-        case BYTES -> bytes = take(varint());
-        case FIXED32 -> take(Integer.BYTES);
-        default -> throw new IllegalArgumentException("no protobuf: wire type " + (tag & 7));
-      }
-      return true;
-    }
-
-    private ByteBuffer take(long length) {
-      if (length < 0 || length > rest.remaining()) {
-        throw new IllegalArgumentException("no protobuf: cut short");
-      }
-      ByteBuffer taken = rest.slice(rest.position(), (int) length);
-      rest.position(rest.position() + (int) length);
-      return taken;
-    }
-
-    private long varint() {
-      long result = 0;
-      for (int shift = 0; shift < 64 && rest.hasRemaining(); shift += 7) {
-        byte part = rest.get();
-        result |= (long) (part & 0x7f) << shift;
-        if (part >= 0) {
-          return result;
-        }
-      }
-      throw new IllegalArgumentException("no protobuf: endless number");
-    }
-
-    int number() {
-      return number;
-    }
-
-    long value() {
-      return value;
-    }
-
-    ByteBuffer bytes() {
-      return bytes;
-    }
-
-    String text() {
-      return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
-    }
   }
 }

@@ -19,8 +19,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import paas.buildpacks.plan.Buildpacks;
+import paas.buildpacks.plan.ConfigMount;
 import paas.buildpacks.plan.DockerfileRenderer;
 import paas.buildpacks.plan.Surroundings;
+import paas.engine.BuildConfig;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
 import paas.engine.BuildRequest;
@@ -70,14 +72,14 @@ final class Builds {
           "buildpacks are built with BuildKit, which this Docker does not have",
           "take a newer Docker, or add a Dockerfile");
     }
-    ImageBuild plan = ImageBuild.of(request, renderer(cacheScope(request.app())));
+    ImageBuild plan = ImageBuild.of(request, renderer(request));
     for (String image : plan.images()) {
       images.provide(image, output);
     }
     Artifact.Image image = names.image(request);
     String id = UUID.randomUUID().toString();
-    try {
-      Request build = request(request, plan, image, id);
+    try (Session session = session(plan)) {
+      Request build = request(request, plan, image, id, session.id());
       @Nullable BuildFailed failure =
           api.within(LONGEST, "build", () -> send(request, plan, build, output));
       if (failure != null) {
@@ -90,14 +92,49 @@ final class Builds {
     }
   }
 
-  private DockerfileRenderer renderer(String cacheScope) {
+  private DockerfileRenderer renderer(BuildRequest request) {
+    String scope = cacheScope(request.app());
     DockerfileRenderer usual =
-        buildKit ? DockerfileRenderer.buildKit(cacheScope) : DockerfileRenderer.classic();
-    return usual.in(new Surroundings(supply.certificates(), supply.env()));
+        buildKit ? DockerfileRenderer.buildKit(scope) : DockerfileRenderer.classic();
+    DockerfileRenderer here = usual.in(new Surroundings(supply.certificates(), supply.env()));
+    Map<String, String> config = request.config();
+    return config.isEmpty()
+        ? here
+        : here.with(
+            new ConfigMount(
+                BuildConfig.key(scope, BuildConfig.ofTools(config)),
+                BuildConfig.key(scope, config)));
   }
 
-  private Request request(BuildRequest request, ImageBuild plan, Artifact.Image image, String id) {
+  /** Where a build asks for secrets; nothing where it has none. */
+  private record Session(@Nullable BuildSecrets secrets) implements AutoCloseable {
+    String id() {
+      return secrets == null ? "" : secrets.id();
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (secrets != null) {
+          secrets.close();
+        }
+      } catch (IOException e) {
+        throw new EngineUnavailable("the session of a build does not close", e);
+      }
+    }
+  }
+
+  private Session session(ImageBuild plan) throws InterruptedException {
+    boolean asks = buildKit && !plan.secrets().isEmpty();
+    return new Session(asks ? BuildSecrets.serve(api, plan.secrets()) : null);
+  }
+
+  private Request request(
+      BuildRequest request, ImageBuild plan, Artifact.Image image, String id, String session) {
     Map<String, String> query = new LinkedHashMap<>();
+    if (!session.isEmpty()) {
+      query.put("session", session);
+    }
     query.put("version", buildKit ? "2" : "1");
     query.put("buildid", id);
     query.put("dockerfile", plan.dockerfile());

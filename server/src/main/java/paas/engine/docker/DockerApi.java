@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -187,6 +188,20 @@ final class DockerApi implements AutoCloseable {
   /** Sends a raw request whose connection becomes a container's streams. */
   Hijack hijack(String what, String path, String body) throws InterruptedException {
     return within(PATIENCE, what, () -> Hijack.open(config, "/v" + version() + path, body));
+  }
+
+  /**
+   * Gives a connection of ours to Docker, which asks on it by HTTP/2 what a build wants to know.
+   */
+  Hijack session(String id, List<String> methods) throws InterruptedException {
+    Map<String, List<String>> headers =
+        Map.of(
+            "Upgrade", List.of("h2c"),
+            "X-Docker-Expose-Session-Uuid", List.of(id),
+            "X-Docker-Expose-Session-Name", List.of("paas"),
+            "X-Docker-Expose-Session-Grpc-Method", methods);
+    String path = "/v" + version() + "/session";
+    return within(PATIENCE, "build session", () -> Hijack.open(config, path, "", headers));
   }
 
   /** As {@link #open}, for callers that keep their own deadline. */

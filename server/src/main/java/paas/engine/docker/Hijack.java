@@ -13,6 +13,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -21,7 +24,9 @@ import javax.net.ssl.SSLContext;
  */
 final class Hijack implements AutoCloseable {
   private static final int LONGEST_HEAD = 16 << 10;
-  private static final String END_OF_HEAD = "\r\n\r\n";
+  private static final String END_OF_LINE = "\r\n";
+  private static final String END_OF_HEAD = END_OF_LINE + END_OF_LINE;
+  private static final Map<String, List<String>> TO_STREAMS = Map.of("Upgrade", List.of("tcp"));
 
   private final InputStream output;
   private final OutputStream input;
@@ -44,9 +49,20 @@ final class Hijack implements AutoCloseable {
    * @param body JSON; empty for none
    */
   static Hijack open(DockerClientConfig config, String path, String body) throws IOException {
+    return open(config, path, body, TO_STREAMS);
+  }
+
+  /**
+   * The same for another protocol.
+   *
+   * @param headers of the request, {@code Upgrade} among them
+   */
+  static Hijack open(
+      DockerClientConfig config, String path, String body, Map<String, List<String>> headers)
+      throws IOException {
     Hijack hijack = connect(config);
     try {
-      hijack.upgrade(path, body);
+      hijack.upgrade(path, body, headers);
       return hijack;
     } catch (IOException | RuntimeException e) {
       hijack.close();
@@ -80,12 +96,18 @@ final class Hijack implements AutoCloseable {
     }
   }
 
-  private void upgrade(String path, String body) throws IOException {
+  private void upgrade(String path, String body, Map<String, List<String>> headers)
+      throws IOException {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head =
         "POST "
             + path
-            + " HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp"
+            + " HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade"
+            + headers.entrySet().stream()
+                .flatMap(header ->
+                    header.getValue().stream()
+                        .map(value -> END_OF_LINE + header.getKey() + ": " + value))
+                .collect(Collectors.joining())
             + (body.isEmpty() ? "" : "\r\nContent-Type: application/json")
             + "\r\nContent-Length: "
             + content.length

@@ -9,8 +9,10 @@ import java.util.Map;
 import paas.buildpacks.plan.AddedFile;
 import paas.buildpacks.plan.Build;
 import paas.buildpacks.plan.Buildpacks;
+import paas.buildpacks.plan.ConfigMount;
 import paas.buildpacks.plan.DockerfileRenderer;
 import paas.buildpacks.plan.Recipe;
+import paas.engine.BuildConfig;
 import paas.engine.BuildRequest;
 
 /**
@@ -20,8 +22,14 @@ import paas.engine.BuildRequest;
  * @param added what the platform adds to the context, by path
  * @param own whether the Dockerfile is the app's own
  * @param images what must be on the engine first
+ * @param secrets what its steps may ask for by name
  */
-record ImageBuild(String dockerfile, Map<String, byte[]> added, boolean own, List<String> images) {
+record ImageBuild(
+    String dockerfile,
+    Map<String, byte[]> added,
+    boolean own,
+    List<String> images,
+    Map<String, String> secrets) {
   /** A name that no app's own file has. */
   private static final String RENDERED = ".paas/Dockerfile";
 
@@ -36,18 +44,26 @@ record ImageBuild(String dockerfile, Map<String, byte[]> added, boolean own, Lis
         request
             .config()
             .forEach((name, value) -> added.put(Buildpacks.ENV_FOLDER + "/" + name, bytes(value)));
-        yield new ImageBuild(RENDERED, added, false, packs.images());
+        yield new ImageBuild(RENDERED, added, false, packs.images(), Map.of());
       }
-      case Build.OwnDockerfile own -> new ImageBuild(own.path(), Map.of(), true, own.images());
+      case Build.OwnDockerfile own ->
+          new ImageBuild(own.path(), Map.of(), true, own.images(), request.config());
       case Recipe recipe -> {
         Map<String, byte[]> added = new LinkedHashMap<>();
         added.put(RENDERED, bytes(renderer.render(request.plan())));
         for (AddedFile file : recipe.files()) {
           added.put(file.path(), bytes(file.content()));
         }
-        yield new ImageBuild(RENDERED, added, false, recipe.images());
+        yield new ImageBuild(RENDERED, added, false, recipe.images(), secrets(request, recipe));
       }
     };
+  }
+
+  private static Map<String, String> secrets(BuildRequest request, Recipe recipe) {
+    return request.config().isEmpty() || recipe.steps().isEmpty()
+        ? Map.of()
+        : Map.of(
+            ConfigMount.ID, BuildConfig.exports(BuildConfig.ofSteps(request.config(), recipe)));
   }
 
   /** What stays out of its context; buildpacks see all that was pushed. */

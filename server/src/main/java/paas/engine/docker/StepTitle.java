@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import paas.buildpacks.plan.Build;
 import paas.buildpacks.plan.Buildpacks;
+import paas.buildpacks.plan.ConfigMount;
 import paas.buildpacks.plan.DockerfileRenderer;
 import paas.buildpacks.plan.Recipe;
 
@@ -57,7 +58,7 @@ record StepTitle(Map<String, String> known) {
     if (!parts.matches()) {
       return Optional.empty();
     }
-    String rest = words(parts.group(2)).replaceAll("\\s+", " ").strip();
+    String rest = words(ConfigMount.within(parts.group(2))).replaceAll("\\s+", " ").strip();
     if (rest.startsWith(OUR_USER)) {
       return Optional.empty();
     }

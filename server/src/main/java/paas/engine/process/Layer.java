@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import paas.buildpacks.plan.LocalBuild;
 import paas.buildpacks.plan.Recipe;
+import paas.engine.BuildConfig;
 
 /**
  * What a step makes, named by all that it is made from.
@@ -26,13 +26,6 @@ import paas.buildpacks.plan.Recipe;
 record Layer(String key, List<String> outputs, List<Path> caches) {
   /** In a cache, the marks of the steps that filled it. */
   private static final String MARKS = ".paas-steps";
-
-  private static final Pattern OF_TOOLS =
-      Pattern.compile(
-          "npm_|node_|yarn_|pnpm_|bun_|deno_|pip_|uv_|poetry_|pdm_|pipenv_|python|bundle_|gem_"
-              + "|composer_|mix_|hex_|cargo|rust|go[a-z]*$|cgo_|nuget_|dotnet_|cc$|cxx$"
-              + "|[a-z]*flags$|[a-z_]*proxy$",
-          Pattern.CASE_INSENSITIVE);
 
   /** In paths that may stand in a sed expression. */
   private static final String PLAIN_PATH = "[A-Za-z0-9_./-]+";
@@ -52,7 +45,9 @@ record Layer(String key, List<String> outputs, List<Path> caches) {
       return Optional.empty();
     }
     MessageDigest digest = sha256();
-    add(digest, step.commands() + " " + new TreeMap<>(step.env()) + " " + ofTools(config));
+    add(
+        digest,
+        step.commands() + " " + new TreeMap<>(step.env()) + " " + BuildConfig.ofTools(config));
     for (Toolchain.Found found : tools) {
       add(digest, found.program() + " " + found.version());
     }
@@ -77,13 +72,6 @@ record Layer(String key, List<String> outputs, List<Path> caches) {
   /** Files that say that the step filled these caches, each in the cache that it speaks of. */
   List<Path> marks() {
     return caches.stream().map(cache -> cache.resolve(MARKS).resolve(key)).toList();
-  }
-
-  /** The config that package managers read; what is the app's alone changes nothing here. */
-  private static Map<String, String> ofTools(Map<String, String> config) {
-    Map<String, String> found = new TreeMap<>(config);
-    found.keySet().removeIf(key -> !OF_TOOLS.matcher(key).lookingAt());
-    return found;
   }
 
   private static void add(MessageDigest digest, String text) {

@@ -48,6 +48,7 @@ class DockerBuildTest {
   @TempDir Path data;
   @TempDir Path folder;
   private final Heard heard = new Heard();
+  private Map<String, String> config = Map.of("SECRET", "pass-word", "QUOTED", "it's \"$1\" \\x");
   private final String instance = TestDocker.newInstanceId();
   private @Nullable DockerEngine opened;
 
@@ -141,13 +142,14 @@ class DockerBuildTest {
                 instance, folder.resolve(instance), DockerSettings.Builder.BEST, supply),
             TestDocker.find(),
             (_, _, _, _) -> {});
-    String look = "test -s $NODE_EXTRA_CA_CERTS && test -s $PIP_CERT && echo mirror=$MIRROR.";
+    String look =
+        "test -s $NODE_EXTRA_CA_CERTS && test -s $PIP_CERT && echo mirror=$MIRROR. && test $SECRET = pass-word && echo $QUOTED";
     Files.writeString(
         data.resolve("package.json"),
         "{\"scripts\": {\"build\": \"" + look + "\", \"start\": \"node x\"}}");
     Files.writeString(data.resolve(".node-version"), "22");
     Artifact made = build(1, true);
-    assertThat(heard.lines()).contains("line mirror=a\"b $c.");
+    assertThat(heard.lines()).contains("line mirror=a\"b $c.", "line it's \"$1\" \\x");
     DockerApi api = new DockerApi(TestDocker.find().host());
     try (api) {
       for (String about : List.of("/json", "/history")) {
@@ -156,6 +158,52 @@ class DockerBuildTest {
             .doesNotContain("MIRROR", "paas-build", "CERTIFICATE", "pass-word");
       }
     }
+  }
+
+  @Test
+  void ownDockerfileMayAskForTheConfigWhateverItHolds() throws Exception {
+    String large = "it's \"$large\"\n".repeat(10_000);
+    config = Map.of("SECRET", large, "OTHER", "other");
+    dockerfile(
+        "FROM " + BASE,
+        "RUN --mount=type=secret,id=SECRET --mount=type=secret,id=OTHER"
+            + " wc -c </run/secrets/SECRET; cat /run/secrets/OTHER",
+        "RUN --mount=type=secret,id=NONE ls /run/secrets/NONE || echo none");
+    build(1, false);
+    assertThat(heard.lines()).contains("line " + large.length(), "line other", "line none");
+  }
+
+  @Test
+  void installStepsSeeTheConfigAndRunAgainWhenWhatToolsReadOfItHasChanged() throws Exception {
+    // A package that is for another system is never asked for.
+    String app = "\"name\": \"a\", \"optionalDependencies\": {\"other\": \"1.0.0\"}";
+    String other = "{\"version\": \"1.0.0\", \"optional\": true, \"os\": [\"win32\"]}";
+    Files.writeString(
+        data.resolve("package.json"), "{" + app + ", \"scripts\": {\"start\": \"node x\"}}");
+    Files.writeString(
+        data.resolve("package-lock.json"),
+        "{"
+            + app
+            + ", \"lockfileVersion\": 3, \"packages\": {\"\": {"
+            + app
+            + "}, \"node_modules/other\": "
+            + other
+            + "}}");
+    Files.writeString(data.resolve(".npmrc"), "loglevel=${NPM_SAYS}\n");
+    Files.writeString(data.resolve(".node-version"), "22");
+    config = Map.of("NPM_SAYS", "verbose", "GREETING", "one", "PATH", "/nowhere");
+    build(1, true);
+    assertThat(heard.lines()).anyMatch(line -> line.startsWith("line npm verbose"));
+    heard.clear();
+    config = Map.of("NPM_SAYS", "verbose", "GREETING", "two");
+    build(2, true);
+    assertThat(heard.lines()).contains("done npm ci (cached)");
+    heard.clear();
+    config = Map.of("NPM_SAYS", "warn", "GREETING", "two");
+    build(3, true);
+    assertThat(heard.lines())
+        .contains("done npm ci")
+        .noneMatch(line -> line.startsWith("line npm verbose"));
   }
 
   @Test
@@ -238,14 +286,7 @@ class DockerBuildTest {
     return engine()
         .build(
             new BuildRequest(
-                APP,
-                name,
-                deploy,
-                "0".repeat(40),
-                data,
-                detected.plan(),
-                Map.of("SECRET", "pass-word"),
-                cached),
+                APP, name, deploy, "0".repeat(40), data, detected.plan(), config, cached),
             heard);
   }
 
