@@ -79,12 +79,28 @@ class ReadersFuzzTest {
               "index.html",
               "x"),
           "app.json",
-          Map.of("app.json", "{/* note */ \"env\": {\"A\": \"b\"}}", "index.html", "x"));
+          Map.of(
+              "app.json",
+              "{/* note */ \"env\": {\"A\": \"b\"}, \"healthchecks\": {\"web\": [{\"path\":"
+                  + " \"/a\", \"port\": 80}], \"worker\": [{\"type\": \"liveness\"}]}}",
+              "index.html",
+              "x"),
+          "apps/a/project.json",
+          Map.of(
+              "package.json",
+              "{\"devDependencies\": {\"nx\": \"21\"}}",
+              "nx.json",
+              "{}",
+              "apps/a/project.json",
+              "{\"name\": \"a\", \"projectType\": \"application\", \"targets\": {\"build\":"
+                  + " {\"executor\": \"@nx/esbuild:esbuild\", \"options\": {\"outputPath\":"
+                  + " {\"base\": \"b\"}, \"main\": \"apps/a/src/main.ts\"}}}}"));
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "package.json",
+        "apps/a/project.json",
         "pyproject.toml",
         "requirements.txt",
         "go.mod",
