@@ -87,11 +87,12 @@ record SettingsFile(
 
   DeploySettings deploys() {
     return new DeploySettings(
-        processes.memory,
-        new CheckLimits(checks.listen, checks.healthy),
-        steps.limits(),
-        push.limits().export(),
-        buildpacks.wish());
+            processes.memory,
+            new CheckLimits(checks.listen, checks.healthy),
+            steps.limits(),
+            push.limits().export(),
+            buildpacks.wish())
+        .trusting(build.certificates());
   }
 
   /** The SSH door. */
