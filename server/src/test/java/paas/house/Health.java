@@ -3,6 +3,7 @@ package paas.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,8 @@ final class Health {
     Awaitility.await()
         .atMost(House.SOON)
         .pollInterval(Duration.ofMillis(200))
+        // What is walked through may go away meanwhile.
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .untilAsserted(
             () -> assertThat(left(house)).as("left behind\n%s", house.words()).isEmpty());
   }
