@@ -57,6 +57,11 @@ record BuildSetting(Map<String, String> mirrors, String ca, Map<String, String> 
     return new Supply(mirrors, certificates(ca), env, logins);
   }
 
+  /** PEM texts, one certificate each. */
+  List<String> certificates() {
+    return certificates(ca);
+  }
+
   /** Each by itself, so that nothing of the file but certificates goes anywhere. */
   private static List<String> certificates(String file) {
     if (file.isEmpty()) {

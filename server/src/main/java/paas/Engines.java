@@ -27,6 +27,7 @@ final class Engines {
   private final LogSink sink;
   private final SettingsFile.ProcessEngine ranges;
   private final Supply supply;
+  private final long caches;
   private final String instance;
 
   Engines(DataFolder data, Store store, LogSink sink, SettingsFile settings) {
@@ -42,6 +43,7 @@ final class Engines {
                     .registries()
                     .of(host)
                     .map(login -> new Supply.Login(host, login.user(), login.password())));
+    this.caches = settings.disk().caches();
     this.instance = FolderName.of(data.instance(), store);
   }
 
@@ -144,7 +146,7 @@ final class Engines {
   }
 
   private Engine process() {
-    ProcessSettings usual = ProcessSettings.of(instance, data.root()).with(supply);
+    ProcessSettings usual = ProcessSettings.of(instance, data.root()).with(supply, caches);
     return ProcessEngine.open(
         Claims.here(ProcessSettings.uid())
             .map(claims -> claims.claim(data, instance, ranges))

@@ -87,11 +87,12 @@ record SettingsFile(
 
   DeploySettings deploys() {
     return new DeploySettings(
-        processes.memory,
-        new CheckLimits(checks.listen, checks.healthy),
-        steps.limits(),
-        push.limits().export(),
-        buildpacks.wish());
+            processes.memory,
+            new CheckLimits(checks.listen, checks.healthy),
+            steps.limits(),
+            push.limits().export(),
+            buildpacks.wish())
+        .trusting(build.certificates());
   }
 
   /** The SSH door. */
@@ -300,13 +301,14 @@ record SettingsFile(
     }
   }
 
-  /** What must stay free of the disk; bytes, and how many files. */
-  record Disk(long floor, int files) {
-    static final Disk DEFAULT = new Disk(1L << 30, 10_000);
+  /** What must stay free of the disk, and what builds may keep there; bytes, and how many files. */
+  record Disk(long floor, int files, long caches) {
+    static final Disk DEFAULT = new Disk(1L << 30, 10_000, ProcessSettings.CACHES);
 
     Disk {
       BadSetting.unless(floor >= 0, "floor", "is too little");
       BadSetting.unless(files >= 0, "files", "is too little");
+      BadSetting.unless(caches >= 0, "caches", "is too little");
     }
   }
 

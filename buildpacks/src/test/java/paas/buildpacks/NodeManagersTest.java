@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import paas.buildpacks.plan.BuildPlan;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.Detection;
+import paas.buildpacks.plan.PlanDetails;
+import paas.buildpacks.plan.PlanText;
 import paas.buildpacks.plan.Recipe;
 
 /** Which package manager an app of Node.js gets, and what is said of it. */
@@ -51,6 +53,14 @@ class NodeManagersTest {
     assertThat(String.join(", ", titles(tree))).isEqualTo(steps);
     assertThat(tree.plan().versions().stream().skip(1).map(v -> v.tool() + " " + v.version()))
         .isEqualTo(version == null ? List.of() : List.of(version));
+  }
+
+  @Test
+  void aStepThatReadsNoFileSaysNothingOfFiles() {
+    MemoryTree tree = app(", \"packageManager\": \"pnpm@9.15.0\"");
+    assertThat(PlanText.whole(PlanDetails.of("shop", "", tree.plan(), "")))
+        .anyMatch(line -> line.endsWith("pnpm 9.15.0   (cache: npm)"))
+        .anyMatch(line -> line.contains("pnpm install   (reads package.json"));
   }
 
   @Test

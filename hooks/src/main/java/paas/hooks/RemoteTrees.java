@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertPathBuilderException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +43,17 @@ public final class RemoteTrees {
 
   private final Path folder;
   private final RemoteLimits limits;
+  private final List<String> certificates;
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
   /**
    * @param folder for what is fetched; made when it is needed
+   * @param certificates PEM texts, to be trusted beside the usual ones
    */
-  public RemoteTrees(Path folder, RemoteLimits limits) {
+  public RemoteTrees(Path folder, RemoteLimits limits, List<String> certificates) {
     this.folder = folder;
     this.limits = limits;
+    this.certificates = List.copyOf(certificates);
   }
 
   /** Where a tree is to be written, and within which limits. */
@@ -95,6 +100,9 @@ public final class RemoteTrees {
     }
     FetchWatch watch = new FetchWatch(place, limits);
     try (Transport transport = Transport.open(here, new URIish(url))) {
+      if (!certificates.isEmpty() && transport instanceof TransportHttp http) {
+        http.setHttpConnectionFactory(TrustingConnections.of(certificates));
+      }
       transport.setTimeout((int) limits.silence().toSeconds());
       transport.setTagOpt(TagOpt.NO_TAGS);
       transport.setDepth(1);
@@ -178,6 +186,7 @@ public final class RemoteTrees {
           case UnknownHostException _ -> "its host is not known";
           case ConnectException _ -> "nobody answers there";
           case SocketTimeoutException _ -> "it does not answer in time";
+          case CertPathBuilderException _ -> "its certificate is not trusted (setting build.ca)";
           default -> said;
         };
     return failed instanceof TransportException && said.contains("not valid")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +15,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.PacketLineOut;
@@ -45,7 +52,7 @@ class RemoteTreesTest {
     git("tag", "-a", "v1", "-m", "The first");
     commit("two");
     repositories = new Repositories(dir.resolve("repositories"));
-    trees = new RemoteTrees(dir.resolve("kept"), RemoteLimits.defaults());
+    trees = new RemoteTrees(dir.resolve("kept"), RemoteLimits.defaults(), List.of());
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/pack.git", this::answer);
     server.start();
@@ -54,6 +61,65 @@ class RemoteTreesTest {
   @AfterEach
   void stop() {
     server.stop(0);
+  }
+
+  @Test
+  void aServerWhoseCertificateIsOnesOwnIsTrustedWhereItIsNamed() throws Exception {
+    char[] password = "changeit".toCharArray();
+    Path file = dir.resolve("own.p12");
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    Process made =
+        new ProcessBuilder(
+                keytool.toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=own",
+                "-ext",
+                "SAN=IP:127.0.0.1",
+                "-alias",
+                "own",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "changeit",
+                "-storetype",
+                "PKCS12")
+            .inheritIO()
+            .start();
+    assertThat(made.waitFor()).isZero();
+    KeyStore store = KeyStore.getInstance(file.toFile(), password);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, password);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(keys.getKeyManagers(), null, null);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+    secure.createContext("/pack.git", this::answer);
+    secure.start();
+    try {
+      String url = "https://127.0.0.1:" + secure.getAddress().getPort() + "/pack.git";
+      RemoteTrees.Target target =
+          new RemoteTrees.Target(dir.resolve("out"), ExportLimits.defaults(), repositories);
+      assertThatThrownBy(() -> trees.fetch(url, "main", target))
+          .isInstanceOfSatisfying(
+              RemoteRefused.class,
+              refused ->
+                  assertThat(refused.reason())
+                      .isEqualTo(
+                          "cannot be fetched: its certificate is not trusted (setting build.ca)"));
+      String pem =
+          "-----BEGIN CERTIFICATE-----\n"
+              + Base64.getMimeEncoder().encodeToString(store.getCertificate("own").getEncoded())
+              + "\n-----END CERTIFICATE-----\n";
+      RemoteTrees trusting =
+          new RemoteTrees(dir.resolve("kept"), RemoteLimits.defaults(), List.of(pem));
+      assertThat(trusting.fetch(url, "main", target)).isEqualTo(git("rev-parse", "main"));
+    } finally {
+      secure.stop(0);
+    }
   }
 
   private String url() {
@@ -134,7 +200,9 @@ class RemoteTreesTest {
         .isInstanceOf(RemoteRefused.class);
     trees =
         new RemoteTrees(
-            dir.resolve("kept"), new RemoteLimits(Duration.ofSeconds(20), Duration.ZERO, 1 << 20));
+            dir.resolve("kept"),
+            new RemoteLimits(Duration.ofSeconds(20), Duration.ZERO, 1 << 20),
+            List.of());
     assertThatThrownBy(() -> fetched("main")).hasMessage("took longer than 0 s");
   }
 }

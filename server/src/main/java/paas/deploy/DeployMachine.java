@@ -39,7 +39,7 @@ public record DeployMachine(
             settings.steps(),
             new PlatformLog(logs, "deploy"),
             source,
-            new PackStep(engine, repositories, settings.export(), settings.memoryBytes(), data),
+            new PackStep(engine, repositories, settings, data),
             new ChangeStep(store, repositories, source),
             new WishStep(store),
             new DamagedSource(repositories),

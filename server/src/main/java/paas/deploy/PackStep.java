@@ -43,16 +43,16 @@ final class PackStep {
 
   /**
    * @param data the data folder
-   * @param memoryBytes most memory of the command that asks
+   * @param settings most memory of the command that asks, and whom to trust
    */
-  PackStep(
-      Engine engine, Repositories repositories, ExportLimits limits, long memoryBytes, Path data) {
+  PackStep(Engine engine, Repositories repositories, DeploySettings settings, Path data) {
     this.engine = engine;
     this.repositories = repositories;
-    this.limits = limits;
-    this.memoryBytes = memoryBytes;
+    this.limits = settings.export();
+    this.memoryBytes = settings.memoryBytes();
     this.folders = data.resolve("buildpacks");
-    this.remote = new RemoteTrees(data.resolve("packs"), RemoteLimits.defaults());
+    this.remote =
+        new RemoteTrees(data.resolve("packs"), RemoteLimits.defaults(), settings.trusted());
   }
 
   /** Puts them into the folder of the app's source, where it is built by buildpacks. */

@@ -65,7 +65,10 @@ class PushOptionsTest {
     desk.paas("builder:report", "pinned").ok().says("static", "Node.js");
     desk.paas("buildpacks:list", "pinned").ok().says("package.json (Node.js)");
     project.commit("Second").push().ok().says("(index.html)");
-    desk.paas("buildpacks:set", "pinned", "auto").ok();
+    desk.paas("buildpacks:add", "pinned", "folder:none").ok();
+    assertThat(desk.paas("buildpacks:set", "pinned", "auto").ok().err())
+        .contains("pinned has buildpacks, which count before this")
+        .contains("ssh paas buildpacks:clear pinned");
     desk.paas("config:get", "pinned", "PAAS_BUILDER").exits(1);
   }
 }

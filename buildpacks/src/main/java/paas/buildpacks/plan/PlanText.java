@@ -41,8 +41,7 @@ public final class PlanText {
     }
     lines.add(columns("images", String.join(" ", plan.images())));
     for (PlanDetails.Step step : plan.steps()) {
-      String caches = step.caches().isEmpty() ? "" : "; cache: " + String.join(" ", step.caches());
-      lines.add(columns("step", step.title() + "   (reads " + shown(step.reads()) + caches + ")"));
+      lines.add(columns("step", step.title() + about(step)));
     }
     if (plan.processes().containsKey("web")) {
       String path = plan.health();
@@ -52,6 +51,17 @@ public final class PlanText {
         .forEach(
             wish -> lines.add(columns("config", wish.name() + "   (app.json: " + how(wish) + ")")));
     return lines;
+  }
+
+  private static String about(PlanDetails.Step step) {
+    List<String> facts = new ArrayList<>();
+    if (!step.reads().isEmpty()) {
+      facts.add("reads " + shown(step.reads()));
+    }
+    if (!step.caches().isEmpty()) {
+      facts.add("cache: " + String.join(" ", step.caches()));
+    }
+    return facts.isEmpty() ? "" : "   (" + String.join("; ", facts) + ")";
   }
 
   /** A workspace has a file of each of its packages among them. */

@@ -36,6 +36,9 @@ final class Builds {
   /** Longer than a whole build may be set to take: the deploy has a limit of its own. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
+  /** The secret by which an own Dockerfile gets what the operator trusts; no variable's name. */
+  private static final String CERTIFICATES = "paas-ca";
+
   private static final Pattern PROXY = Pattern.compile("(?i)(?:https?|ftp|no|all)_proxy");
 
   private final DockerApi api;
@@ -125,8 +128,12 @@ final class Builds {
   }
 
   private Session session(ImageBuild plan) throws InterruptedException {
-    boolean asks = buildKit && !plan.secrets().isEmpty();
-    return new Session(asks ? BuildSecrets.serve(api, plan.secrets()) : null);
+    Map<String, String> secrets = new TreeMap<>(plan.secrets());
+    if (plan.own() && !supply.certificates().isEmpty()) {
+      secrets.put(CERTIFICATES, String.join("\n", supply.certificates()) + "\n");
+    }
+    boolean asks = buildKit && !secrets.isEmpty();
+    return new Session(asks ? BuildSecrets.serve(api, secrets) : null);
   }
 
   private Request request(

@@ -74,6 +74,15 @@ final class Folders {
     return data.resolve("cache").resolve(app.toString());
   }
 
+  /** The apps whose builds have left something. */
+  List<AppId> cached() throws IOException {
+    return children(data.resolve("cache")).stream()
+        .map(folder -> folder.getFileName().toString())
+        .filter(name -> name.matches("a[0-9]{1,18}"))
+        .map(name -> new AppId(Long.parseLong(name.substring(1))))
+        .toList();
+  }
+
   /** What steps of its builds made. */
   Path layers(AppId app) {
     return cache(app).resolve("layers");

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class LocalBuilds {
   private final Prefixes prefixes;
   private final Toolchain toolchain;
   private final Environments environments;
+  private final CacheUsers cacheUsers;
   private final Steps steps;
 
   LocalBuilds(
@@ -43,12 +46,14 @@ final class LocalBuilds {
       Prefixes prefixes,
       Toolchain toolchain,
       Environments environments,
+      CacheUsers cacheUsers,
       Jobs jobs) {
     this.folders = folders;
     this.users = users;
     this.prefixes = prefixes;
     this.toolchain = toolchain;
     this.environments = environments;
+    this.cacheUsers = cacheUsers;
     this.steps = new Steps(folders, jobs);
   }
 
@@ -57,7 +62,7 @@ final class LocalBuilds {
     String reference = request.app() + "/d" + request.deploy();
     Path folder = folders.slug(reference);
     boolean built = false;
-    try {
+    try (CacheUsers.Use _ = cacheUsers.take(request.app())) {
       Slug.remove(folder);
       if (!request.cached()) {
         Commands.removeTree(folders.cache(request.app()));
@@ -132,7 +137,10 @@ final class LocalBuilds {
     for (Toolchain.Found found : tools) {
       Files.createSymbolicLink(slug.tools().resolve(found.tool().name()), found.program());
     }
-    folders.giveTo(request.app(), folders.cache(request.app()));
+    Path cache = folders.cache(request.app());
+    folders.giveTo(request.app(), cache);
+    // How long ago it was used decides whose goes first.
+    Files.setLastModifiedTime(cache, FileTime.from(Instant.now()));
     makeCaches(request.app(), build);
   }
 

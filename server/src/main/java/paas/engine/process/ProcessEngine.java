@@ -47,6 +47,7 @@ public final class ProcessEngine implements Engine {
   private final Instances instances;
   private final OneOffs oneOffs;
   private final LogKeeper keeper;
+  private final CacheBound bound;
 
   private ProcessEngine(ProcessSettings settings, LogSink sink) throws IOException {
     Users users = Users.of(settings.firstUid());
@@ -63,7 +64,9 @@ public final class ProcessEngine implements Engine {
     Launcher launcher = Launcher.in(folders.run(), prefixes);
     toolchain = new Toolchain(users, prefixes, environments, settings.searchPath());
     Jobs jobs = new Jobs(folders, launcher, cgroups);
-    builds = new LocalBuilds(folders, users, prefixes, toolchain, environments, jobs);
+    CacheUsers cacheUsers = new CacheUsers();
+    builds = new LocalBuilds(folders, users, prefixes, toolchain, environments, cacheUsers, jobs);
+    bound = new CacheBound(folders, cacheUsers, settings.caches());
     oneOffs = new OneOffs(folders, users, environments, jobs);
     Ports ports =
         new Ports(settings.firstPort(), settings.lastPort(), folders.run().resolve("last-port"));
@@ -72,6 +75,7 @@ public final class ProcessEngine implements Engine {
     instances.adopt();
     folders.sweep();
     keeper = LogKeeper.start(folders.run());
+    bound.start();
     Thread.ofVirtual().start(() -> Native.kill(ProcessHandle.current().pid(), 0));
   }
 
@@ -216,6 +220,7 @@ public final class ProcessEngine implements Engine {
 
   @Override
   public void close() {
+    bound.close();
     instances.close();
     keeper.close();
     cgroups.close();

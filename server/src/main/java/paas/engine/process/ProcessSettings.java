@@ -13,6 +13,7 @@ import paas.engine.Supply;
  * @param firstUid as root, app N runs as user {@code firstUid + N}
  * @param searchPath where toolchains are looked for, like {@code PATH}
  * @param supply where builds get things from
+ * @param caches how many bytes all apps' builds may keep for their next ones
  */
 public record ProcessSettings(
     String instanceId,
@@ -21,10 +22,12 @@ public record ProcessSettings(
     int lastPort,
     int firstUid,
     String searchPath,
-    Supply supply) {
+    Supply supply,
+    long caches) {
   public static final int FIRST_PORT = 20_000;
   public static final int LAST_PORT = 29_999;
   public static final int FIRST_UID = 200_000;
+  public static final long CACHES = 20L << 30;
 
   public ProcessSettings {
     if (!instanceId.matches("[a-z0-9-]{1,40}")) {
@@ -45,7 +48,7 @@ public record ProcessSettings(
   public static ProcessSettings of(String instanceId, Path data) {
     String path = System.getenv().getOrDefault("PATH", "");
     return new ProcessSettings(
-        instanceId, data, FIRST_PORT, LAST_PORT, FIRST_UID, path, Supply.USUAL);
+        instanceId, data, FIRST_PORT, LAST_PORT, FIRST_UID, path, Supply.USUAL, CACHES);
   }
 
   /** Who this server runs as; apps have users of their own where it is 0. */
@@ -55,11 +58,13 @@ public record ProcessSettings(
 
   /** The same, with other ports and users for apps. */
   public ProcessSettings with(int fromPort, int toPort, int fromUid) {
-    return new ProcessSettings(instanceId, data, fromPort, toPort, fromUid, searchPath, supply);
+    return new ProcessSettings(
+        instanceId, data, fromPort, toPort, fromUid, searchPath, supply, caches);
   }
 
   /** The same, with builds that get things from elsewhere. */
-  public ProcessSettings with(Supply other) {
-    return new ProcessSettings(instanceId, data, firstPort, lastPort, firstUid, searchPath, other);
+  public ProcessSettings with(Supply other, long bound) {
+    return new ProcessSettings(
+        instanceId, data, firstPort, lastPort, firstUid, searchPath, other, bound);
   }
 }

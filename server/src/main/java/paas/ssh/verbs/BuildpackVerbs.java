@@ -153,6 +153,14 @@ final class BuildpackVerbs {
                   auto ? Map.of() : Map.of("PAAS_BUILDER", name),
                   auto ? Set.of("PAAS_BUILDER") : Set.of(),
                   false));
+      if (!ops.execute(call.actor(), new ListPacks(call.app())).buildpacks().isEmpty()) {
+        String app = call.app().value();
+        call.console()
+            .warn(
+                app
+                    + " has buildpacks, which count before this; drop them: ssh paas buildpacks:clear "
+                    + app);
+      }
       return call.show(
           changed,
           () ->

@@ -150,6 +150,10 @@ class DockerBuildTest {
     Files.writeString(data.resolve(".node-version"), "22");
     Artifact made = build(1, true);
     assertThat(heard.lines()).contains("line mirror=a\"b $c.", "line it's \"$1\" \\x");
+    Files.delete(data.resolve("package.json"));
+    dockerfile("FROM " + BASE, "RUN --mount=type=secret,id=paas-ca cat /run/secrets/paas-ca");
+    build(2, true);
+    assertThat(heard.lines()).contains("line -----END CERTIFICATE-----");
     DockerApi api = new DockerApi(TestDocker.find().host());
     try (api) {
       for (String about : List.of("/json", "/history")) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -58,12 +59,16 @@ class FilledCachesTest {
   void whatHasNotChangedDoesNotRunAgain() throws Exception {
     program("1.0");
     fetch(APP, "input", Map.of(), true);
+    Instant begun = Instant.now();
     fetch(APP, "input", Map.of("GREETING", "hello"), true);
     assertThat(heard.all().stream().filter(line -> !line.startsWith("done fetcher")))
         .containsExactly("step get", "done get ", "step get", "done get cached");
     assertThat(runs(APP)).isEqualTo(1);
     fetch(APP, "other", Map.of(), true);
     assertThat(runs(APP)).as("an input file changed").isEqualTo(2);
+    assertThat(Files.getLastModifiedTime(data.resolve("cache/a1")).toInstant())
+        .as("a cache that is used is not the first to go")
+        .isAfter(begun);
     fetch(APP, "input", Map.of("NPM_CONFIG_REGISTRY", "https://npm.example"), true);
     assertThat(runs(APP)).as("what tools read of the config changed").isEqualTo(3);
     fetch(APP, "input", Map.of(), true);

@@ -46,7 +46,8 @@ final class Samples {
 
   static ProcessSettings settings(Path data, String searchPath) {
     String id = "test-" + Integer.toHexString(data.hashCode());
-    return new ProcessSettings(id, data, 21_000, 21_999, 200_000, searchPath, Supply.USUAL);
+    return new ProcessSettings(
+        id, data, 21_000, 21_999, 200_000, searchPath, Supply.USUAL, 1L << 30);
   }
 
   /** A new folder that every user can enter. */
