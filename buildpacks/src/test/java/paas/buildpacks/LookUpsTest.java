@@ -32,6 +32,18 @@ class LookUpsTest {
     assertThat(large.listed).isEqualTo(small.listed).isLessThan(40);
   }
 
+  @Test
+  void aPackageOfAWorkspaceIsReadOnce() {
+    MemoryTree tree = MemoryTree.with("package.json", "{\"workspaces\": [\"packages/*\"]}");
+    for (int i = 0; i < 150; i++) {
+      String start = i == 70 ? "\"scripts\": {\"start\": \"node server.js\"}" : "";
+      tree.and("packages/p%03d/package.json".formatted(i), "{" + start + "}");
+    }
+    Counting counting = new Counting(tree);
+    assertThat(counting.detect()).isInstanceOf(Detection.Detected.class);
+    assertThat(counting.read).isBetween(150, 200);
+  }
+
   /** Folders of others' code are no near misses. */
   @Test
   void foldersBehindManyFilesAreSeen() {

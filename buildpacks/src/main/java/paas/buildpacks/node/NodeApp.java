@@ -1,6 +1,7 @@
 package paas.buildpacks.node;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import paas.buildpacks.language.AppSource;
@@ -56,7 +57,7 @@ record NodeApp(
       AppSource app, Workspace workspace, String folder, List<String> notices) {
     AppSource own =
         new AppSource(workspace.treeOf(folder), app.corrections(), app.repository(), folder);
-    PackageJson json = PackageJson.read(own.tree());
+    PackageJson json = Objects.requireNonNull(workspace.members().get(folder));
     return new NodeApp(
         own, json, workspace.tree(), workspace.json(), Optional.of(workspace), folder, notices);
   }
