@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +44,6 @@ public abstract class EngineContract {
 
   private final AppId app = new AppId(ThreadLocalRandom.current().nextLong(1000, 100_000));
   private final AtomicInteger deploys = new AtomicInteger(10);
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final RecordedLines lines = new RecordedLines();
   private final Queue<InstanceState.Ended> ended = new ConcurrentLinkedQueue<>();
   private Path data = Path.of("");
@@ -96,12 +90,12 @@ public abstract class EngineContract {
 
   protected final Artifact build(int deploy, BuildOutput output) throws Exception {
     Path source = SampleApp.write(data);
-    return engine().build(request(deploy, source), output);
+    return engine().build(request(deploy, source, true), output);
   }
 
-  private BuildRequest request(int deploy, Path source) throws Exception {
+  private BuildRequest request(int deploy, Path source, boolean cached) throws Exception {
     String commit = "0123456789abcdef0123456789abcdef01234567";
-    return new BuildRequest(app, NAME, deploy, commit, source, plan(source), Map.of(), true);
+    return new BuildRequest(app, NAME, deploy, commit, source, plan(source), Map.of(), cached);
   }
 
   protected final InstanceSpec spec(Map<String, String> env) {
@@ -135,6 +129,31 @@ public abstract class EngineContract {
     assertThat(engine().built()).extracting(Built::artifact).doesNotContain(second);
     assertThat(engine().has(second)).isFalse();
     assertThat(engine().has(artifact)).isTrue();
+  }
+
+  @Test
+  void whatIsInstalledIsInstalledAgainOnlyWhenAskedTo() throws Exception {
+    Path source = SampleApp.write(data);
+    Files.writeString(source.resolve("more.py"), "more = 1\n");
+    RecordedLines said = new RecordedLines();
+    Artifact second = engine().build(request(3, source, true), said);
+    assertThat(said.build()).contains("done python environment (cached)");
+    RecordedLines again = new RecordedLines();
+    Artifact third = engine().build(request(4, SampleApp.write(data), false), again);
+    assertThat(again.build()).contains("done python environment");
+    engine().discard(second);
+    engine().discard(third);
+  }
+
+  @Test
+  void deadOrphansAreBuried() throws Exception {
+    Running running = engine().start(spec(Map.of()));
+    String orphan = get(running, "orphan/x").strip();
+    assertThat(orphan).matches("[0-9]+");
+    await()
+        .atMost(30, TimeUnit.SECONDS)
+        .untilAsserted(() -> assertThat(get(running, "alive/" + orphan)).isEqualTo("False"));
+    stop(running);
   }
 
   @Test
@@ -354,7 +373,7 @@ public abstract class EngineContract {
 
   private Artifact buildWith(Engine other, Path folder) throws Exception {
     Path source = SampleApp.write(folder);
-    return other.build(request(deploys.incrementAndGet(), source), new RecordedLines());
+    return other.build(request(deploys.incrementAndGet(), source, true), new RecordedLines());
   }
 
   private void stop(Running running) throws InterruptedException {
@@ -383,15 +402,8 @@ public abstract class EngineContract {
     return found.getFirst();
   }
 
-  /** The answer, asked for until it comes: the process may just have started. */
-  private String get(Running running, String path) {
-    URI uri = URI.create("http://" + running.host() + ":" + running.port() + "/" + path);
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-    return await()
-        .atMost(20, TimeUnit.SECONDS)
-        .pollInterval(Duration.ofMillis(20))
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> http.send(request, HttpResponse.BodyHandlers.ofString()).body(), _ -> true);
+  private static String get(Running running, String path) {
+    return SampleApp.ask(running, path);
   }
 
   private static String text(byte[] bytes) {

@@ -1,9 +1,17 @@
 package paas.engine;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** An ordinary small web app in Python's own library; its environment says how it misbehaves. */
 final class SampleApp {
@@ -37,6 +45,11 @@ final class SampleApp {
               if verb == "say":
                   print(value)
               answer = env.get(value, "") if verb == "env" else value
+              if verb == "orphan":
+                  orphan = "sleep 0.1 >/dev/null 2>&1 & echo $!"
+                  answer = subprocess.check_output(["sh", "-c", orphan]).decode()
+              if verb == "alive":
+                  answer = str(os.path.exists("/proc/" + value))
               self.send_response(200)
               self.end_headers()
               self.wfile.write(answer.encode())
@@ -59,6 +72,19 @@ final class SampleApp {
     Files.writeString(source.resolve("requirements.txt"), "");
     Files.writeString(source.resolve("Procfile"), "web: " + COMMAND + "\n");
     return source;
+  }
+
+  /** The answer, asked for until it comes: the process may just have started. */
+  static String ask(Running running, String path) {
+    URI uri = URI.create("http://" + running.host() + ":" + running.port() + "/" + path);
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+      return await()
+          .atMost(20, TimeUnit.SECONDS)
+          .pollInterval(Duration.ofMillis(20))
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .until(() -> http.send(request, HttpResponse.BodyHandlers.ofString()).body(), _ -> true);
+    }
   }
 
   /** How many processes of this machine have the text in their command line. */
