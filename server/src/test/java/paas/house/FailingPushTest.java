@@ -125,7 +125,7 @@ class FailingPushTest {
   void aProcessThatNeverListens() throws Exception {
     Project project = live("f-deaf");
     server(project, "console.log('thinking'); setInterval(() => {}, 1000);");
-    fails(project, "R10: web.1 did not listen on $PORT", "within 6 s", "thinking");
+    fails(project, "R10: web.1 did not listen on $PORT", "within 10 s", "thinking");
   }
 
   @HouseTest

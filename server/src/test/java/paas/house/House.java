@@ -40,7 +40,7 @@ final class House implements AutoCloseable {
   private final AtomicInteger starts = new AtomicInteger();
   private String instance = "";
   private @Nullable Started current;
-  private String settings = "checks: {listen: 6 s, healthy: 2 s}\n";
+  private String settings = "checks: {listen: 10 s, healthy: 2 s}\n";
 
   private House(EngineKind engine, Path folder, Map<String, String> env, List<String> flags)
       throws IOException {
