@@ -1,8 +1,7 @@
 package paas.engine;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import paas.buildpacks.plan.BuildStep;
 import paas.buildpacks.plan.Recipe;
 
@@ -25,6 +26,8 @@ public final class BuildConfig {
 
   /** Where the build is, which no config may move. */
   private static final Set<String> OF_THE_PLACE = Set.of("PATH", "HOME", "PWD", "SHELL");
+
+  private static final String MAC = "HmacSHA256";
 
   private BuildConfig() {}
 
@@ -55,12 +58,18 @@ public final class BuildConfig {
         .collect(Collectors.joining());
   }
 
-  /** The same for the same config, and for no other. */
-  public static String key(String salt, Map<String, String> config) {
+  /**
+   * The same for the same config, and for no other.
+   *
+   * @param secret without it nobody can try out values: the result stands in the image's history
+   */
+  public static String key(byte[] secret, String scope, Map<String, String> config) {
     try {
-      byte[] text = (salt + "\n" + exports(new TreeMap<>(config))).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 8);
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(new SecretKeySpec(secret, MAC));
+      String text = scope + "\n" + exports(new TreeMap<>(config));
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), 0, 8);
+    } catch (GeneralSecurityException everyJavaHasIt) {
       throw new IllegalStateException(everyJavaHasIt);
     }
   }

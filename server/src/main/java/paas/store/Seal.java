@@ -1,21 +1,15 @@
 package paas.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import paas.disk.SecretFile;
 import paas.model.UserError;
 
 /**
@@ -24,15 +18,14 @@ import paas.model.UserError;
  */
 final class Seal {
   private static final String FILE = "seal.key";
-  private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
-  private final Path file;
+  private final SecretFile file;
   private final SecureRandom random = new SecureRandom();
 
   Seal(Path dataDir) {
-    file = dataDir.resolve(FILE);
+    file = new SecretFile(dataDir.resolve(FILE));
   }
 
   /**
@@ -65,37 +58,14 @@ final class Seal {
   private byte[] run(int mode, byte[] nonce, byte[] text, String purpose) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(mode, new SecretKeySpec(key(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+      cipher.init(
+          mode, new SecretKeySpec(file.key(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
       cipher.updateAAD(purpose.getBytes(StandardCharsets.UTF_8));
       return cipher.doFinal(text);
     } catch (GeneralSecurityException e) {
       throw UserError.failed(
           file + " is not the key with which " + purpose + " was sealed",
           "bring that file back, or log in again: ssh paas registry:login HOST USER");
-    }
-  }
-
-  private byte[] key() {
-    try {
-      return Files.exists(file) ? Files.readAllBytes(file) : made();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Nobody else can read it for a moment, not even while it is made. */
-  private byte[] made() throws IOException {
-    byte[] key = new byte[KEY_BYTES];
-    random.nextBytes(key);
-    try (var channel =
-        Files.newByteChannel(
-            file,
-            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      channel.write(ByteBuffer.wrap(key));
-      return key;
-    } catch (FileAlreadyExistsException another) {
-      return Files.readAllBytes(file);
     }
   }
 }

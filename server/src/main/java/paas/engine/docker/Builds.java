@@ -22,6 +22,7 @@ import paas.buildpacks.plan.Buildpacks;
 import paas.buildpacks.plan.ConfigMount;
 import paas.buildpacks.plan.DockerfileRenderer;
 import paas.buildpacks.plan.Surroundings;
+import paas.disk.SecretFile;
 import paas.engine.BuildConfig;
 import paas.engine.BuildFailed;
 import paas.engine.BuildOutput;
@@ -47,11 +48,15 @@ final class Builds {
   private final boolean buildKit;
   private final Supply supply;
 
+  /** For what stands in an image about the config. Without it builds are only not cached. */
+  private final SecretFile secret;
+
   Builds(DockerApi api, Names names, Images images, DockerSettings settings) {
     this.api = api;
     this.names = names;
     this.images = images;
     supply = settings.supply();
+    secret = new SecretFile(settings.folder().resolve("build.key"));
     buildKit =
         switch (settings.builder()) {
           case BEST -> api.hasBuildKit();
@@ -101,12 +106,14 @@ final class Builds {
         buildKit ? DockerfileRenderer.buildKit(scope) : DockerfileRenderer.classic();
     DockerfileRenderer here = usual.in(new Surroundings(supply.certificates(), supply.env()));
     Map<String, String> config = request.config();
-    return config.isEmpty()
-        ? here
-        : here.with(
-            new ConfigMount(
-                BuildConfig.key(scope, BuildConfig.ofTools(config)),
-                BuildConfig.key(scope, config)));
+    if (config.isEmpty()) {
+      return here;
+    }
+    byte[] key = secret.key();
+    return here.with(
+        new ConfigMount(
+            BuildConfig.key(key, scope, BuildConfig.ofTools(config)),
+            BuildConfig.key(key, scope, config)));
   }
 
   /** Where a build asks for secrets; nothing where it has none. */
