@@ -113,7 +113,7 @@ class RunTest {
   @HouseTest
   void aCallerThatVanishesLeavesNothing() throws Exception {
     Process plain = desk.begin("run", "desk", "'trap \"\" TERM HUP; sleep 601; sleep 602'");
-    gone("sleep 60", plain);
+    gone("sleep 601", plain);
     try (Screen screen = new Screen(desk.atTerminal("run", "desk", "bash --norc -i"))) {
       screen.type("sleep 603\r").shows("sleep 603");
       listed("bash --norc -i", true);

@@ -22,6 +22,12 @@ final class Entered extends Attachment {
   /** As a shell says it of what was killed. */
   private static final int KILLED = 137;
 
+  /**
+   * Docker gives its connection away before it begins the command: until then that neither runs nor
+   * has ended. One that is so for longer was lost.
+   */
+  private static final Duration BEGINNING = Duration.ofSeconds(10);
+
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration SLACK = Duration.ofSeconds(5);
 
@@ -43,6 +49,7 @@ final class Entered extends Attachment {
   private final String id;
   private final String mark;
   private final boolean terminal;
+  private final long made = System.nanoTime();
 
   Entered(
       DockerApi api, String container, String id, String mark, Hijack hijack, boolean terminal) {
@@ -72,8 +79,10 @@ final class Entered extends Attachment {
       InspectExecResponse now =
           api.call("look at command", docker -> docker.inspectExecCmd(id).exec());
       Long code = now.getExitCodeLong();
-      boolean runs = Boolean.TRUE.equals(now.isRunning());
-      return runs ? Optional.empty() : Optional.of(code == null ? KILLED : code.intValue());
+      boolean begins = code == null && System.nanoTime() - made < BEGINNING.toNanos();
+      return begins || Boolean.TRUE.equals(now.isRunning())
+          ? Optional.empty()
+          : Optional.of(code == null ? KILLED : code.intValue());
     } catch (Refused e) {
       if (e.status() == Refused.NOT_FOUND) {
         return Optional.of(KILLED);
