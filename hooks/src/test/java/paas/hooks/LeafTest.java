@@ -20,7 +20,12 @@ final class LeafTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "paas.hooks..", "java..", "org.eclipse.jgit..", "org.slf4j", "org.jspecify.annotations")
+            "paas.hooks..",
+            "java..",
+            "javax.net.ssl",
+            "org.eclipse.jgit..",
+            "org.slf4j",
+            "org.jspecify.annotations")
         .check(CLASSES);
   }
 }

@@ -1,6 +1,7 @@
 package paas.ops;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -14,17 +15,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import paas.model.Actor;
 import paas.model.App;
+import paas.model.AppName;
 import paas.model.Printable;
 import paas.model.UserError;
 import paas.ops.ProxyCommands.AddLogin;
+import paas.ops.ProxyCommands.Maintain;
 import paas.ops.ProxyCommands.NewLogin;
+import paas.ops.ProxyCommands.Pause;
 import paas.ops.ProxyCommands.ProxyReport;
 import paas.ops.ProxyCommands.RemoveLogin;
+import paas.ops.ProxyCommands.Resume;
 import paas.ops.ProxyCommands.SetRules;
+import paas.ops.ProxyCommands.Setting;
 import paas.ops.ProxyCommands.ShowProxy;
-import paas.ops.ProxyCommands.Turn;
 import paas.proxy.Login;
 import paas.route.AppRules;
+import paas.route.AppRules.State;
 import paas.route.Router;
 import paas.route.Rule;
 import paas.store.Store;
@@ -48,7 +54,9 @@ public final class ProxyHandlers {
     this.lookup = new Lookup(store);
     table.on(ShowProxy.class, (_, wish) -> report(lookup.app(wish.app())));
     table.on(SetRules.class, this::set);
-    table.on(Turn.class, this::turn);
+    table.on(Pause.class, this::pause);
+    table.on(Resume.class, (who, wish) -> turn(who, wish.app(), State.PAUSED, false));
+    table.on(Maintain.class, (who, wish) -> turn(who, wish.app(), State.MAINTENANCE, wish.on()));
     table.on(AddLogin.class, this::addLogin);
     table.on(RemoveLogin.class, this::removeLogin);
   }
@@ -77,16 +85,18 @@ public final class ProxyHandlers {
     return change(app, changes, who, "set " + text);
   }
 
-  private ProxyReport turn(Actor who, Turn wish) {
-    App app = lookup.app(wish.app());
-    Map<String, Optional<String>> changes =
-        new LinkedHashMap<>(AppRules.turn(wish.state(), wish.on()));
+  private ProxyReport pause(Actor who, Pause wish) {
+    Map<String, Optional<String>> changes = new LinkedHashMap<>(AppRules.turn(State.PAUSED, true));
     String hold = wish.hold();
     if (hold != null) {
       changes.put(Rule.HOLD.key(), Optional.of(Rule.HOLD.checked(hold)));
     }
-    String state = wish.state().name().toLowerCase(Locale.ROOT);
-    return change(app, changes, who, state + (wish.on() ? " on" : " off"));
+    return change(lookup.app(wish.app()), changes, who, "paused on");
+  }
+
+  private ProxyReport turn(Actor who, AppName name, State state, boolean on) {
+    String text = state.name().toLowerCase(Locale.ROOT) + (on ? " on" : " off");
+    return change(lookup.app(name), AppRules.turn(state, on), who, text);
   }
 
   private NewLogin addLogin(Actor who, AddLogin wish) {
@@ -135,6 +145,9 @@ public final class ProxyHandlers {
         router.state(app),
         router.held(app),
         set,
+        Arrays.stream(Rule.values())
+            .map(rule -> new Setting(rule.key(), rule.usual(), rule.summary()))
+            .toList(),
         rules.users(),
         List.copyOf(router.hostsOf(app)),
         router.targets(app));

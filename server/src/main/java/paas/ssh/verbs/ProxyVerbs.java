@@ -14,16 +14,18 @@ import paas.cli.Table;
 import paas.cli.Verb;
 import paas.model.Printable;
 import paas.model.UserError;
+import paas.ops.Command;
 import paas.ops.Ops;
 import paas.ops.ProxyCommands.AddLogin;
+import paas.ops.ProxyCommands.Maintain;
 import paas.ops.ProxyCommands.NewLogin;
+import paas.ops.ProxyCommands.Pause;
 import paas.ops.ProxyCommands.ProxyReport;
 import paas.ops.ProxyCommands.RemoveLogin;
+import paas.ops.ProxyCommands.Resume;
 import paas.ops.ProxyCommands.SetRules;
+import paas.ops.ProxyCommands.Setting;
 import paas.ops.ProxyCommands.ShowProxy;
-import paas.ops.ProxyCommands.Turn;
-import paas.route.AppRules.State;
-import paas.route.Rule;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,12 +58,12 @@ final class ProxyVerbs {
             "proxy:pause",
             "lets requests wait until proxy:resume; none fails meanwhile",
             "proxy:pause shop --hold 30s",
-            () -> verbs.new Pause()),
+            () -> verbs.new Pausing()),
         Verb.of(
             "proxy:resume",
             "passes on the requests that wait, and those to come",
             "proxy:resume shop",
-            () -> call -> verbs.turn(call, State.PAUSED, false, null)),
+            () -> call -> verbs.done(call, new Resume(call.app()))),
         Verb.of(
                 "maintenance",
                 "shows whether an app is under maintenance",
@@ -72,12 +74,12 @@ final class ProxyVerbs {
             "maintenance:on",
             "answers every request with a page that says so",
             "maintenance:on shop",
-            () -> call -> verbs.turn(call, State.MAINTENANCE, true, null)),
+            () -> call -> verbs.done(call, new Maintain(call.app(), true))),
         Verb.of(
             "maintenance:off",
             "lets requests through again",
             "maintenance:off shop",
-            () -> call -> verbs.turn(call, State.MAINTENANCE, false, null)),
+            () -> call -> verbs.done(call, new Maintain(call.app(), false))),
         Verb.of(
                 "http-auth",
                 "shows who may log in to an app that asks for it",
@@ -110,9 +112,9 @@ final class ProxyVerbs {
           facts.add("logins", String.join(" ", report.users()));
           facts.print(call.console());
           Table table = new Table("SETTING", "VALUE", "WHAT IT IS");
-          for (Rule rule : Rule.values()) {
-            String value = report.set().getOrDefault(rule.key(), "(" + rule.usual() + ")");
-            table.row(rule.key(), value, rule.summary());
+          for (Setting setting : report.settings()) {
+            String value = report.set().getOrDefault(setting.key(), "(" + setting.usual() + ")");
+            table.row(setting.key(), value, setting.summary());
           }
           call.console().table(table);
         });
@@ -149,7 +151,7 @@ final class ProxyVerbs {
     }
   }
 
-  private final class Pause implements Action {
+  private final class Pausing implements Action {
     @Option(
         names = "--hold",
         paramLabel = "TIME",
@@ -158,12 +160,12 @@ final class ProxyVerbs {
 
     @Override
     public int run(Call call) {
-      return turn(call, State.PAUSED, true, hold);
+      return done(call, new Pause(call.app(), hold));
     }
   }
 
-  private int turn(Call call, State state, boolean on, @Nullable String hold) {
-    ProxyReport report = ops.execute(call.actor(), new Turn(call.app(), state, on, hold));
+  private int done(Call call, Command<ProxyReport> wish) {
+    ProxyReport report = ops.execute(call.actor(), wish);
     return call.show(report, () -> call.console().result(report.app() + " is " + state(report)));
   }
 
