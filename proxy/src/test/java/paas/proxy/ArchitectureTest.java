@@ -22,6 +22,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "javax.net.ssl",
             "paas.proxy..",
             "org.xnio..",
             "io.undertow..",

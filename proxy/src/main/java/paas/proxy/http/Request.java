@@ -221,15 +221,14 @@ public final class Request {
       return;
     }
     String target = head.text(at, head.secondEnd);
-    int scheme = target.regionMatches(true, 0, "https://", 0, 8) ? 8 : 7;
-    if (scheme == 7 && !target.regionMatches(true, 0, "http://", 0, 7)) {
+    if (!target.regionMatches(true, 0, "http://", 0, 7)) {
       throw new BadMessage("a request target that is neither a path nor an http address");
     }
-    int authority = scheme;
+    int authority = 7;
     while (authority < target.length() && "/?".indexOf(target.charAt(authority)) < 0) {
       authority++;
     }
-    if (!canonical(target.substring(scheme, authority)).equals(host)) {
+    if (!canonical(target.substring(7, authority)).equals(host)) {
       throw new BadMessage("the request target names another host than the Host field");
     }
     pathAt = at + authority;
