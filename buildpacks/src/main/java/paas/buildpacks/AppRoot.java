@@ -28,11 +28,7 @@ final class AppRoot {
     if (repository.list(folder).isEmpty()) {
       String parent = folder.contains("/") ? folder.substring(0, folder.lastIndexOf('/')) : "";
       String prefix = parent.isEmpty() ? "" : parent + "/";
-      List<String> folders =
-          repository.list(parent).stream()
-              .filter(name -> name.endsWith("/"))
-              .map(name -> prefix + name.substring(0, name.length() - 1))
-              .toList();
+      List<String> folders = repository.folders(parent).stream().map(prefix::concat).toList();
       Optional<String> near = Nearest.to(folder, folders);
       throw wrong(
           root,

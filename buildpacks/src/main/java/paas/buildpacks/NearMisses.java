@@ -16,7 +16,7 @@ record NearMisses(List<Provider> providers) {
   private static final int MAX_TOLD = 3;
 
   /** Where the code of others lies, which is no app of theirs. */
-  private static final Set<String> OF_OTHERS = Set.of("node_modules/", "vendor/");
+  private static final Set<String> OF_OTHERS = Set.of("node_modules", "vendor");
 
   /** Whole sentences: where what lies, and how to name that place. */
   List<String> in(AppSource app) {
@@ -41,11 +41,10 @@ record NearMisses(List<Provider> providers) {
               + app.root()
               + "/main.js\".");
     }
-    for (String name : folders(app)) {
+    for (String folder : folders(app)) {
       if (told.size() == MAX_TOLD) {
         break;
       }
-      String folder = name.substring(0, name.length() - 1);
       SubTree inner = new SubTree(app.tree(), folder);
       Optional<String> evidence =
           providers.stream()
@@ -68,8 +67,8 @@ record NearMisses(List<Provider> providers) {
   }
 
   private static List<String> folders(AppSource app) {
-    return app.tree().list("").stream()
-        .filter(name -> name.endsWith("/") && !name.startsWith(".") && !OF_OTHERS.contains(name))
+    return app.tree().folders("").stream()
+        .filter(name -> !name.startsWith(".") && !OF_OTHERS.contains(name))
         .limit(MAX_FOLDERS)
         .toList();
   }

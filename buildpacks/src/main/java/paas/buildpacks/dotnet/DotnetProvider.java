@@ -112,9 +112,9 @@ public final class DotnetProvider implements Provider {
     for (int i = 0; i < folders.size() && folders.size() < MAX_FOLDERS; i++) {
       String folder = folders.get(i);
       boolean deep = folder.contains("/");
-      tree.list(folder).stream()
-          .filter(name -> name.endsWith("/") && !name.startsWith(".") && !deep)
-          .map(name -> inside(folder, name.substring(0, name.length() - 1)))
+      tree.folders(folder).stream()
+          .filter(name -> !name.startsWith(".") && !deep)
+          .map(name -> inside(folder, name))
           .filter(SourceText::isHarmlessPath)
           .forEach(folders::add);
     }

@@ -110,9 +110,8 @@ record MixProject(SourceTree tree, String text) {
 
   /** The module whose migrate function brings the schema up to date, as Phoenix writes it. */
   Optional<String> migrations() {
-    return tree.list("lib").stream()
-        .filter(name -> name.endsWith("/"))
-        .flatMap(folder -> tree.read("lib/" + folder + "release.ex").stream())
+    return tree.folders("lib").stream()
+        .flatMap(folder -> tree.read("lib/" + folder + "/release.ex").stream())
         .map(MIGRATES::matcher)
         .filter(Matcher::find)
         .map(found -> found.group(1))

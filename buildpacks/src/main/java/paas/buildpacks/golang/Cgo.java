@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.SourceTree;
 
 /** Whether Go code has C in it, and so needs a C compiler to build and a C library to run. */
@@ -57,7 +56,7 @@ final class Cgo {
           folders.addLast(path.substring(0, path.length() - 1));
         } else if (name.endsWith(".go") && !name.endsWith("_test.go") && files < MAX_FILES) {
           files++;
-          if (IMPORT.matcher(text(tree, path)).find()) {
+          if (IMPORT.matcher(tree.peek(path).orElse("")).find()) {
             return Optional.of(path);
           }
         }
@@ -70,14 +69,5 @@ final class Cgo {
     return !name.startsWith(".")
         && !name.startsWith("_")
         && !List.of("vendor/", "testdata/", "node_modules/").contains(name);
-  }
-
-  /** A file that cannot be read is the compiler's business. */
-  private static String text(SourceTree tree, String path) {
-    try {
-      return tree.read(path).orElse("");
-    } catch (BrokenSource unreadable) {
-      return "";
-    }
   }
 }

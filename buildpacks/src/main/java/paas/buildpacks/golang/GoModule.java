@@ -23,7 +23,7 @@ record GoModule(String folder, GoFile mod) {
   private static final Pattern MAIN = Pattern.compile("(?m)^[ \\t]*package[ \\t]+main\\b");
   private static final Pattern IGNORED = Pattern.compile("(?m)^//go:build\\s+ignore\\b");
   private static final Pattern MAJOR = Pattern.compile("v\\d+");
-  private static final Set<String> NO_PROGRAMS = Set.of("vendor/", "testdata/", "examples/");
+  private static final Set<String> NO_PROGRAMS = Set.of("vendor", "testdata", "examples");
 
   /** Main packages beyond this are a mistake, or mean to keep the server busy. */
   private static final int MAX_PROGRAMS = 50;
@@ -90,9 +90,8 @@ record GoModule(String folder, GoFile mod) {
 
   private static Stream<GoProgram> under(
       SourceTree tree, String parent, Predicate<String> mayHold) {
-    return tree.list(parent).stream()
-        .filter(name -> name.endsWith("/") && mayHold.test(name))
-        .map(name -> name.substring(0, name.length() - 1))
+    return tree.folders(parent).stream()
+        .filter(mayHold)
         .filter(SourceText::isHarmlessPath)
         .limit(MAX_PROGRAMS)
         .filter(name -> isMain(tree, inside(parent, name)))

@@ -1,11 +1,10 @@
 package paas.buildpacks.jvm;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.SourceTree;
 
 /** Where Spring Boot's Actuator says whether the app is well. */
@@ -34,17 +33,9 @@ final class Actuator {
     String resources = (folder.isEmpty() ? "" : folder + "/") + "src/main/resources/";
     boolean moved =
         Stream.concat(SETTINGS.stream(), SETTINGS.stream().map(name -> "config/" + name))
-            .flatMap(name -> text(tree, resources + name).stream())
-            .anyMatch(text -> MOVED.matcher(text).find());
+            .map(resources::concat)
+            .filter(tree::isFile)
+            .anyMatch(file -> tree.peek(file).map(MOVED::matcher).map(Matcher::find).orElse(true));
     return moved ? null : USUAL;
-  }
-
-  /** Settings that cannot be read here are the app's own business. */
-  private static Optional<String> text(SourceTree tree, String file) {
-    try {
-      return tree.read(file);
-    } catch (BrokenSource unread) {
-      return Optional.of("base-path");
-    }
   }
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.SourceText;
 import paas.buildpacks.source.SourceTree;
 
@@ -37,7 +36,7 @@ record JavaFiles(List<String> names, List<String> mains) {
             .limit(MAX_FILES)
             .toList();
     List<String> mains =
-        names.stream().filter(name -> MAIN.matcher(text(tree, name)).find()).toList();
+        names.stream().filter(name -> MAIN.matcher(tree.peek(name).orElse("")).find()).toList();
     return new JavaFiles(names, mains);
   }
 
@@ -49,12 +48,12 @@ record JavaFiles(List<String> names, List<String> mains) {
   }
 
   static boolean isCompact(SourceTree tree, String file) {
-    return COMPACT.matcher(text(tree, file)).find();
+    return COMPACT.matcher(tree.peek(file).orElse("")).find();
   }
 
   /** The class that {@code java FILE} would start. */
   static String mainClass(SourceTree tree, String file) {
-    String text = text(tree, file);
+    String text = tree.peek(file).orElse("");
     String fileClass = file.substring(0, file.length() - ".java".length());
     List<String> types = TYPE.matcher(text).results().map(found -> found.group(1)).toList();
     boolean own = types.isEmpty() || types.contains(fileClass) || isCompact(tree, file);
@@ -63,14 +62,5 @@ record JavaFiles(List<String> names, List<String> mains) {
         .filter(part -> !part.isEmpty())
         .reduce((a, b) -> a + "." + b)
         .orElseThrow();
-  }
-
-  /** A source file in another encoding is no reason to fail: it is only not looked at. */
-  private static String text(SourceTree tree, String file) {
-    try {
-      return tree.read(file).orElse("");
-    } catch (BrokenSource e) {
-      return "";
-    }
   }
 }

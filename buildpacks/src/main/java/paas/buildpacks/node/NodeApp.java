@@ -3,7 +3,6 @@ package paas.buildpacks.node;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import paas.buildpacks.language.AppSource;
 import paas.buildpacks.language.Correction;
 import paas.buildpacks.plan.BuildPlan;
@@ -30,11 +29,6 @@ record NodeApp(
     Optional<Workspace> workspace,
     String folder,
     List<String> notices) {
-  private static final List<String> LOCKS =
-      Stream.of(new Pnpm(""), new Bun(""), new YarnClassic(""), Npm.ofNode())
-          .flatMap(manager -> manager.locks().stream())
-          .toList();
-
   static NodeApp of(AppSource app) {
     return app.root().isEmpty() ? whole(app) : part(app);
   }
@@ -43,7 +37,7 @@ record NodeApp(
   private static NodeApp part(AppSource app) {
     PackageJson json = PackageJson.read(app.tree());
     Optional<Workspace> around =
-        LOCKS.stream().anyMatch(app.tree()::isFile)
+        NodeManagers.allLocks().anyMatch(app.tree()::isFile)
             ? Optional.empty()
             : Workspace.of(app.repository())
                 .filter(workspace -> workspace.members().containsKey(app.root()));

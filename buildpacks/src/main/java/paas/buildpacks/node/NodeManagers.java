@@ -160,7 +160,8 @@ record NodeManagers(Versions.Line npm, Versions.Line pnpm, Versions.Line yarn, V
     return notices;
   }
 
-  private static Stream<String> allLocks() {
+  /** The lock files of all managers. */
+  static Stream<String> allLocks() {
     return Stream.of(new Pnpm(""), new Bun(""), new YarnClassic(""), Npm.ofNode())
         .flatMap(manager -> manager.locks().stream());
   }

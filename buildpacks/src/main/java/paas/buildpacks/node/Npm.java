@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import paas.buildpacks.plan.BuildStep;
-import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.SourceTree;
 
 /**
@@ -39,21 +38,12 @@ record Npm(Optional<String> version) implements NodeManager {
   @Override
   public List<String> notices(SourceTree tree) {
     return locks().stream()
-        .filter(file -> OLD.matcher(text(tree, file)).find())
+        .filter(file -> OLD.matcher(tree.peek(file).orElse("")).find())
         .map(file ->
             file
                 + " was written by npm 6 or older: what it does not say is asked of the registry in"
                 + " each build. Run \"npm install\" once and commit it.")
         .toList();
-  }
-
-  /** One that is too large to be read here is npm's business alone. */
-  private static String text(SourceTree tree, String file) {
-    try {
-      return tree.read(file).orElse("");
-    } catch (BrokenSource unread) {
-      return "";
-    }
   }
 
   @Override

@@ -54,9 +54,9 @@ record NxProject(String folder, String name, JsonNode build) {
   }
 
   private static List<String> inside(SourceTree tree, String folder) {
-    return tree.list(folder).stream()
-        .filter(name -> name.endsWith("/") && !name.startsWith("."))
-        .map(name -> folder + "/" + name.substring(0, name.length() - 1))
+    return tree.folders(folder).stream()
+        .filter(name -> !name.startsWith("."))
+        .map(name -> folder + "/" + name)
         .limit(MAX_FOLDERS)
         .toList();
   }

@@ -99,10 +99,9 @@ record Workspace(SourceTree tree, PackageJson json, Map<String, PackageJson> mem
   }
 
   private static Stream<String> children(SourceTree tree, String folder) {
-    return tree.list(folder).stream()
-        .filter(
-            name -> name.endsWith("/") && !name.startsWith(".") && !name.equals("node_modules/"))
-        .map(name -> (folder.isEmpty() ? "" : folder + "/") + name.substring(0, name.length() - 1));
+    return tree.folders(folder).stream()
+        .filter(name -> !name.startsWith(".") && !name.equals("node_modules"))
+        .map(name -> (folder.isEmpty() ? "" : folder + "/") + name);
   }
 
   /** The tree of one member. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import paas.buildpacks.source.BrokenSource;
 import paas.buildpacks.source.SourceTree;
 
 /** The modules of an app in which its start is looked for, usual places before others. */
@@ -37,11 +36,7 @@ record PythonModules(SourceTree tree) {
 
   /** A source file in another encoding is no reason to fail: it is only not looked at. */
   Optional<String> text(String file) {
-    try {
-      return tree.read(file);
-    } catch (BrokenSource e) {
-      return Optional.empty();
-    }
+    return tree.peek(file);
   }
 
   private Optional<String> found(String file, Pattern pattern) {

@@ -77,10 +77,7 @@ record CargoSource(SourceTree tree, String root, JsonNode top, List<CargoPackage
     Stream<String> folders = Stream.of(plain);
     if (plain.endsWith("/*") || plain.equals("*")) {
       String parent = plain.equals("*") ? "" : plain.substring(0, plain.length() - 2);
-      folders =
-          tree.list(parent).stream()
-              .filter(name -> name.endsWith("/"))
-              .map(name -> CargoPackage.inside(parent, name.substring(0, name.length() - 1)));
+      folders = tree.folders(parent).stream().map(name -> CargoPackage.inside(parent, name));
     }
     return folders
         .filter(SourceText::isHarmlessPath)

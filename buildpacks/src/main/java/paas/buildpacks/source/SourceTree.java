@@ -18,6 +18,14 @@ public interface SourceTree {
    */
   List<String> list(String folder);
 
+  /** Names of the folders directly under a folder, sorted, without a '/'. */
+  default List<String> folders(String folder) {
+    return list(folder).stream()
+        .filter(name -> name.endsWith("/"))
+        .map(name -> name.substring(0, name.length() - 1))
+        .toList();
+  }
+
   /**
    * The text of a file, empty if there is none.
    *
@@ -25,6 +33,18 @@ public interface SourceTree {
    *     the tree
    */
   Optional<String> read(String path);
+
+  /**
+   * As {@link #read}, also empty for a file that cannot be read: for those to whom it is one hint
+   * among others, and no reason to fail.
+   */
+  default Optional<String> peek(String path) {
+    try {
+      return read(path);
+    } catch (BrokenSource unread) {
+      return Optional.empty();
+    }
+  }
 
   /**
    * What {@link #read} gives for a file's bytes; for those who bring a tree of their own.
