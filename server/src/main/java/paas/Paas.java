@@ -46,6 +46,7 @@ import paas.ops.RegistryHandlers;
 import paas.ops.ReleaseHandlers;
 import paas.ops.RunHandlers;
 import paas.ops.Table;
+import paas.proxy.CannotListenException;
 import paas.proxy.ProxyServer;
 import paas.proxy.ProxySettings;
 import paas.proxy.UnreadableTableException;
@@ -149,9 +150,9 @@ public final class Paas implements AutoCloseable {
     ProxySettings how = tls.getPort() == 0 ? plain : plain.withTls(tls);
     try {
       return listening(how, routeLog);
-    } catch (IOException e) {
-      boolean forTls = String.valueOf(e.getMessage()).contains(tls.toString());
-      throwIfTaken(e, forTls ? "--https-port" : "--http-port", forTls ? tls : listen);
+    } catch (CannotListenException e) {
+      String option = e.address().equals(tls) ? "--https-port" : "--http-port";
+      throwIfTaken(e, option, e.address());
       throw e;
     }
   }

@@ -327,7 +327,7 @@ record SettingsFile(
     }
 
     Timeouts timeouts() {
-      return new Timeouts(connect, firstByte, idle);
+      return new Timeouts(connect, firstByte, idle, Timeouts.DEFAULT.hold());
     }
 
     private static void block(String text) {

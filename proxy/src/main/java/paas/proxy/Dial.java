@@ -64,19 +64,20 @@ final class Dial {
     clear();
     host = name;
     repeatable = mayRepeat;
-    LiveRoute found = loop.shared.routes.find(host);
-    if (found != null && found.gate != null) {
-      route = found;
-      if (!exchange.admitted(found.gate)) {
-        return;
-      }
+    LiveRoute found = find();
+    route = found;
+    if (found == null || found.gate == null || exchange.admitted(found.gate)) {
+      seek(found, null);
     }
-    seek(null);
   }
 
   /** Looks again for a target, after a wait. */
   void resume() {
-    seek(null);
+    seek(find(), null);
+  }
+
+  private @Nullable LiveRoute find() {
+    return loop.shared.routes.find(host);
   }
 
   /**
@@ -110,9 +111,9 @@ final class Dial {
   }
 
   /** Claims a target, other than {@code not} if possible; a refused claim reads the table again. */
-  private void seek(@Nullable LiveTarget not) {
+  private void seek(@Nullable LiveRoute first, @Nullable LiveTarget not) {
+    LiveRoute now = first;
     for (int i = 0; i < MOST_TABLES; i++) {
-      LiveRoute now = loop.shared.routes.find(host);
       route = now;
       if (now != null && now.route.mode() == AppRoute.Mode.PAUSED) {
         hold(now);
@@ -131,6 +132,7 @@ final class Dial {
         reach(target);
         return;
       }
+      now = find();
     }
     exchange.fail(Failure.NO_TARGET);
   }
@@ -224,9 +226,9 @@ final class Dial {
     LiveTarget failed = claimed;
     release();
     LiveRoute last = Objects.requireNonNull(route);
-    boolean moved = loop.shared.routes.find(host) != last;
-    if (tries < MOST_TRIES && (moved || tries < last.size())) {
-      seek(failed);
+    LiveRoute now = find();
+    if (tries < MOST_TRIES && (now != last || tries < last.size())) {
+      seek(now, failed);
     } else {
       exchange.unreachable(failed, otherwise);
     }

@@ -29,21 +29,17 @@ final class ErrorPages {
   /**
    * A whole answer.
    *
-   * @param status usually the failure's own; a malformed request has several
+   * @param facts of the request; their status is usually the failure's own, a malformed request has
+   *     several
    * @param close whether the connection ends with it
    * @param fields header lines beside those of every page
    * @return the length of the body
    */
-  int write(
-      Bytes out,
-      Failure failure,
-      int status,
-      boolean asHtml,
-      boolean toHead,
-      boolean close,
-      String fields,
-      String host,
-      String requestId) {
+  int write(Bytes out, Failure failure, Facts facts, boolean close, String fields) {
+    int status = facts.status;
+    boolean asHtml = facts.html;
+    String host = facts.host;
+    String requestId = facts.requestId;
     String title = text(failure, "title");
     String message =
         text(failure, "message").replace("{host}", host.isEmpty() ? "this name" : host);
@@ -78,10 +74,10 @@ final class ErrorPages {
       out.put("Connection: close\r\n");
     }
     out.crlf();
-    if (!toHead) {
+    if (!facts.toHead) {
       out.put(body);
     }
-    return toHead ? 0 : body.length;
+    return facts.toHead ? 0 : body.length;
   }
 
   String text(Failure failure, String part) {

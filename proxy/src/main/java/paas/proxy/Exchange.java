@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import paas.proxy.http.BadMessage;
 import paas.proxy.http.Body;
 import paas.proxy.http.Bytes;
 import paas.proxy.http.Request;
@@ -30,11 +29,10 @@ final class Exchange {
   private final Downstream client;
   private final Loop loop;
   private final Bytes head = new Bytes(512);
-  private final Body requestBody = new Body();
   private final Facts facts = new Facts();
+  private final RequestFlow upload;
   private final AnswerFlow answer;
   private final Dial dial;
-  private final BodyRate rate;
   private final Tunnel tunnel;
 
   private Stage stage = Stage.NONE;
@@ -42,16 +40,14 @@ final class Exchange {
   private long deadline;
   private boolean keepClient;
   private boolean repeatable;
-  private boolean uploadBroken;
   private String fields = "";
-  private long bodyLeft;
 
   Exchange(Downstream client) {
     this.client = client;
     loop = client.loop;
+    upload = new RequestFlow(client);
     answer = new AnswerFlow(client, facts);
     dial = new Dial(loop, this);
-    rate = new BodyRate(loop.shared.settings);
     tunnel = new Tunnel(loop);
   }
 
@@ -63,12 +59,9 @@ final class Exchange {
     facts.of(request, client.forwarding, now);
     keepClient = request.keepAlive();
     answer.start(request.isHead(), request.version11(), request.webSocket());
-    requestBody.start(request.bodyFraming(), request.bodyLength());
-    repeatable = request.idempotent() && requestBody.done();
-    uploadBroken = false;
+    upload.start(request.bodyFraming(), request.bodyLength());
+    repeatable = request.idempotent() && upload.done();
     fields = "";
-    bodyLeft = Long.MAX_VALUE;
-    rate.start();
     head.clear();
     request.write(head, client.forwarding, facts.requestId, facts.atMillis);
     facts.fwd = request.forwardedFor();
@@ -77,12 +70,14 @@ final class Exchange {
 
   /** Whether the route's rules let the request pass; if not, it has been answered. */
   boolean admitted(Gate gate) {
-    Failure failure = gate.refuses(loop.request, client.forwarding, client.address(loop.request));
+    Failure failure = gate.refuses(loop.request, client);
     if (loop.request.scheme(client.forwarding).equals("https")) {
       answer.alsoSay(gate.tlsFields);
     }
     if (failure == null) {
-      bodyLeft = gate.maxBody == 0 ? Long.MAX_VALUE : gate.maxBody;
+      if (gate.maxBody > 0) {
+        upload.limit(gate.maxBody);
+      }
       return true;
     }
     fields = gate.fields(failure, loop.request, client.forwarding);
@@ -109,7 +104,7 @@ final class Exchange {
     fields = "";
     dial.clear();
     keepClient = false;
-    requestBody.start(Body.Framing.NONE, 0);
+    upload.start(Body.Framing.NONE, 0);
     error(failure, status);
   }
 
@@ -132,11 +127,9 @@ final class Exchange {
     upstream = ready;
     stage = Stage.AWAITING;
     facts.reached(ready.target);
-    deadline =
-        facts.connectedNanos
-            + (requestBody.done() ? current().firstByteNanos : current().idleNanos);
+    deadline = facts.connectedNanos + untilNext();
     try {
-      if (requestBody.done()) {
+      if (upload.done()) {
         ready.wire.send(head.array(), 0, head.size());
       } else {
         client.wire.resumeReads();
@@ -161,9 +154,9 @@ final class Exchange {
   void clientReadable() throws IOException {
     if (stage == Stage.TUNNEL) {
       tunnel(client.wire, target().wire);
-    } else if (waits() || stage == Stage.FLUSHING || requestBody.done()) {
+    } else if (waits() || stage == Stage.FLUSHING || upload.done()) {
       absorb();
-    } else if (uploadBroken) {
+    } else if (upload.broken()) {
       client.wire.pauseReads();
     } else {
       int count = client.wire.read(loop.input(0));
@@ -195,51 +188,23 @@ final class Exchange {
     }
   }
 
-  /**
-   * Sends what the out buffer holds and the body's part of the first {@code count} bytes of the in
-   * buffer.
-   */
-  private void forward(int count) throws IOException {
-    int rest;
-    try {
-      rest = requestBody.take(loop.in, 0, count);
-    } catch (BadMessage e) {
-      fail(Failure.BAD_BODY);
-      return;
-    }
-    rate.came(count);
-    if (rest < count) {
-      client.carry.put(loop.in, rest, count - rest);
-      client.wire.pauseReads();
-    }
-    Upstream to = upstream;
-    if (to == null) {
-      return;
-    }
-    bodyLeft -= requestBody.dataEnd() - requestBody.dataAt();
-    if (bodyLeft < 0) {
-      fail(Failure.BODY_TOO_LARGE);
-      return;
-    }
-    requestBody.encode(loop.in, loop.out, requestBody.framing() == Body.Framing.CHUNKED);
-    if (stage == Stage.AWAITING) {
-      deadline =
-          System.nanoTime() + (requestBody.done() ? current().firstByteNanos : current().idleNanos);
-    }
-    try {
-      if (!to.wire.send(loop.out.array(), 0, loop.out.size())) {
-        client.wire.pauseReads();
-      }
-    } catch (IOException e) {
-      // The target may have answered already and closed: what it said is read before this counts as
-      // a failure.
-      uploadBroken = true;
-      client.wire.pauseReads();
+  /** Passes on the body's part of the first {@code count} bytes of the in buffer. */
+  private void forward(int count) {
+    Failure bad = upload.pass(count, upstream);
+    if (bad != null) {
+      fail(bad);
+    } else if (stage == Stage.AWAITING && upstream != null) {
+      deadline = System.nanoTime() + untilNext();
     }
   }
 
+  /** For how long nothing may come while an answer is awaited. */
+  private long untilNext() {
+    return upload.done() ? current().firstByteNanos : current().idleNanos;
+  }
+
   void targetDrained() {
-    if (!uploadBroken && (stage == Stage.TUNNEL || !requestBody.done())) {
+    if (!upload.broken() && (stage == Stage.TUNNEL || !upload.done())) {
       client.wire.resumeReads();
     }
   }
@@ -253,7 +218,7 @@ final class Exchange {
       return;
     }
     boolean untouched = from.carry.size() == 0 && stage == Stage.AWAITING;
-    AnswerFlow.Progress progress = answer.read(from, keepClient && requestBody.done());
+    AnswerFlow.Progress progress = answer.read(from, keepClient && upload.done());
     if (stage == Stage.AWAITING && answer.begun()) {
       stage = Stage.ANSWERING;
     }
@@ -312,12 +277,12 @@ final class Exchange {
   private void answered() throws IOException {
     Upstream done = target();
     upstream = null;
-    if (answer.keepTarget() && requestBody.done() && done.wire.flushed()) {
+    if (answer.keepTarget() && upload.done() && done.wire.flushed()) {
       done.rest();
     } else {
       done.close();
     }
-    keepClient &= requestBody.done() && !answer.closesClient();
+    keepClient &= upload.done() && !answer.closesClient();
     dropTarget();
     if (client.wire.flushed()) {
       end(null);
@@ -341,8 +306,7 @@ final class Exchange {
     if (stage == Stage.NONE) {
       return;
     }
-    boolean uploads = !requestBody.done() && !waits();
-    if (uploads && rate.tooSlow(now, client.wire.paused())) {
+    if (!waits() && upload.tooSlow(now)) {
       fail(Failure.CLIENT_IDLE);
       return;
     }
@@ -353,7 +317,7 @@ final class Exchange {
       case HELD -> fail(Failure.HELD_TOO_LONG);
       case CONNECTING -> dial.timedOut();
       case AWAITING -> {
-        boolean waitsForClient = !requestBody.done() && !client.wire.paused();
+        boolean waitsForClient = !upload.done() && !client.wire.paused();
         fail(waitsForClient ? Failure.CLIENT_IDLE : Failure.FIRST_BYTE_TIMEOUT);
       }
       case ANSWERING, TUNNEL, FLUSHING -> fail(Failure.IDLE);
@@ -409,20 +373,10 @@ final class Exchange {
   }
 
   private void error(Failure failure, int status) {
-    keepClient &= requestBody.done() && failure != Failure.BAD_BODY;
+    keepClient &= upload.done() && failure != Failure.BAD_BODY;
     loop.out.clear();
     facts.status = status;
-    facts.bytes =
-        loop.shared.pages.write(
-            loop.out,
-            failure,
-            status,
-            facts.html,
-            facts.toHead,
-            !keepClient,
-            fields,
-            facts.host,
-            facts.requestId);
+    facts.bytes = loop.shared.pages.write(loop.out, failure, facts, !keepClient, fields);
     stage = Stage.FLUSHING;
     deadline = System.nanoTime() + Timeouts.DEFAULT.idle().toNanos();
     try {

@@ -1,6 +1,5 @@
 package paas.proxy;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -11,6 +10,7 @@ import paas.proxy.http.Request;
 /** A route's rules in use: who is let through, and what the others are told. */
 final class Gate {
   private static final String BASIC = "Basic ";
+  private static final int HTTPS = 443;
 
   private final @Nullable String canonicalHost;
   private final @Nullable Addresses allow;
@@ -34,16 +34,15 @@ final class Gate {
 
   /** Null when the rules let everything through. */
   static @Nullable Gate of(Rules rules) {
-    return rules.holding(Rules.NONE.hold()).equals(Rules.NONE) ? null : new Gate(rules);
+    return rules.equals(Rules.NONE) ? null : new Gate(rules);
   }
 
   /** Why this request is not passed on; null when it is. */
-  @Nullable Failure refuses(Request request, Forwarding forwarding, InetAddress client) {
-    if (allow != null && !allow.contains(client)) {
+  @Nullable Failure refuses(Request request, Downstream client) {
+    if (allow != null && !allow.contains(client.address(request))) {
       return Failure.FORBIDDEN;
     }
-    boolean elsewhere = canonicalHost != null && !canonicalHost.equals(request.host());
-    if (elsewhere || securedPort(request, forwarding) > 0) {
+    if (!host(request).equals(request.host()) || isForTls(request, client.forwarding)) {
       return Failure.MOVED;
     }
     if (!logins.isEmpty() && !known(request.value("authorization"))) {
@@ -52,23 +51,24 @@ final class Gate {
     return maxBody > 0 && request.bodyLength() > maxBody ? Failure.BODY_TOO_LARGE : null;
   }
 
-  /** Where the request should have come over TLS; 0: nowhere. */
-  private int securedPort(Request request, Forwarding forwarding) {
-    return tls != null
-            && tls.redirect()
-            && tls.hosts().contains(canonicalHost == null ? request.host() : canonicalHost)
-            && request.scheme(forwarding).equals("http")
-        ? tls.port()
-        : 0;
+  /** Where the request belongs. */
+  private String host(Request request) {
+    return canonicalHost == null ? request.host() : canonicalHost;
   }
 
-  private String canonical(Request request, Forwarding forwarding) {
-    int port = securedPort(request, forwarding);
-    String host = canonicalHost == null ? request.host() : canonicalHost;
+  /** Whether it should have come over TLS. */
+  private boolean isForTls(Request request, Forwarding forwarding) {
+    return tls != null
+        && tls.redirect()
+        && tls.hosts().contains(host(request))
+        && request.scheme(forwarding).equals("http");
+  }
+
+  private String location(Request request, Forwarding forwarding) {
     String at =
-        port == 0
-            ? request.scheme(forwarding) + "://" + host + request.hostPort()
-            : "https://" + host + (port == 443 ? "" : ":" + port);
+        tls != null && isForTls(request, forwarding)
+            ? "https://" + host(request) + (tls.port() == HTTPS ? "" : ":" + tls.port())
+            : request.scheme(forwarding) + "://" + host(request) + request.hostPort();
     return at + request.path();
   }
 
@@ -94,7 +94,7 @@ final class Gate {
   String fields(Failure failure, Request request, Forwarding forwarding) {
     return switch (failure) {
       case UNAUTHORIZED -> "WWW-Authenticate: Basic realm=\"restricted\", charset=\"UTF-8\"\r\n";
-      case MOVED -> "Location: " + canonical(request, forwarding) + "\r\n";
+      case MOVED -> "Location: " + location(request, forwarding) + "\r\n";
       default -> "";
     };
   }

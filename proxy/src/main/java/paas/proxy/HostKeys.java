@@ -38,10 +38,6 @@ final class HostKeys extends X509ExtendedKeyManager {
     now = new Generation(before.number() + 1, Map.copyOf(byHost));
   }
 
-  boolean has(String host) {
-    return now.byHost().containsKey(host);
-  }
-
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {

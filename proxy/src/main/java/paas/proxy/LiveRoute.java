@@ -27,7 +27,7 @@ final class LiveRoute {
     connectNanos = route.timeouts().connect().toNanos();
     firstByteNanos = route.timeouts().firstByte().toNanos();
     idleNanos = route.timeouts().idle().toNanos();
-    holdNanos = route.rules().hold().toNanos();
+    holdNanos = route.timeouts().hold().toNanos();
     gate = Gate.of(route.rules());
   }
 

@@ -42,7 +42,7 @@ public final class ProxyServer implements AutoCloseable {
    * Listens and serves from the saved table, if there is one.
    *
    * @throws UnreadableTableException when the saved table cannot be used; it was set aside
-   * @throws IOException when the address cannot be listened on
+   * @throws CannotListenException when one of the addresses cannot be listened on
    */
   public static ProxyServer start(ProxySettings settings, RouterLog log) throws IOException {
     Path state = settings.state();
@@ -79,24 +79,39 @@ public final class ProxyServer implements AutoCloseable {
             .set(Options.BACKLOG, 4096)
             .getMap();
     InetSocketAddress secure = settings.listenTls();
-    InetSocketAddress opening = settings.listen();
     try {
       listener =
-          worker.createStreamConnectionServer(
-              opening, ChannelListeners.openListenerAdapter(this::accepted), options);
-      opening = secure;
+          opened(
+              settings.listen(),
+              at ->
+                  worker.createStreamConnectionServer(
+                      at, ChannelListeners.openListenerAdapter(this::accepted), options));
       tls =
           secure == null
               ? null
-              : TlsListener.open(xnio, worker, secure, keys, this::accepted, options);
-    } catch (IOException | RuntimeException e) {
+              : opened(
+                  secure, at -> TlsListener.open(xnio, worker, at, keys, this::accepted, options));
+    } catch (CannotListenException e) {
       worker.shutdownNow();
       log.close();
-      throw new IOException("cannot listen on " + opening + ": " + e.getMessage(), e);
+      throw e;
     }
     listener.resumeAccepts();
     if (tls != null) {
       tls.resumeAccepts();
+    }
+  }
+
+  private interface Opening<T> {
+    T at(InetSocketAddress address) throws IOException;
+  }
+
+  private static <T> T opened(InetSocketAddress address, Opening<T> opening)
+      throws CannotListenException {
+    try {
+      return opening.at(address);
+    } catch (IOException | RuntimeException e) {
+      throw new CannotListenException(address, e);
     }
   }
 

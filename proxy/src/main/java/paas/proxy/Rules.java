@@ -1,6 +1,5 @@
 package paas.proxy;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,6 @@ import paas.proxy.http.HostName;
 /**
  * What an app asks of a request before it is passed on.
  *
- * @param hold how long a request waits at most while the app is paused
  * @param canonicalHost where requests for the app's other hosts are sent; null: nowhere, all serve
  * @param allow addresses and CIDR blocks that may ask; empty: everybody
  * @param logins who may ask, by HTTP's basic authentication; empty: everybody
@@ -17,14 +15,12 @@ import paas.proxy.http.HostName;
  * @param tls what is said of TLS; null: nothing
  */
 public record Rules(
-    Duration hold,
     @Nullable String canonicalHost,
     List<String> allow,
     List<Login> logins,
     long maxBody,
     @Nullable Tls tls) {
-  public static final Rules NONE =
-      new Rules(Duration.ofSeconds(30), null, List.of(), List.of(), 0, null);
+  public static final Rules NONE = new Rules(null, List.of(), List.of(), 0, null);
 
   /**
    * How clients are led to TLS.
@@ -47,7 +43,6 @@ public record Rules(
    * @throws IllegalArgumentException when one cannot be kept
    */
   public Rules {
-    Target.require(!hold.isNegative(), "a negative time to hold");
     Target.require(maxBody >= 0, "a negative size of a body");
     if (canonicalHost != null) {
       String name = HostName.canonical(canonicalHost);
@@ -57,10 +52,5 @@ public record Rules(
     allow = List.copyOf(allow);
     logins = List.copyOf(logins);
     var _ = new Addresses(allow);
-  }
-
-  /** The same with another time to hold. */
-  public Rules holding(Duration time) {
-    return new Rules(time, canonicalHost, allow, logins, maxBody, tls);
   }
 }

@@ -44,7 +44,8 @@ final class TableFile {
       long connectMillis,
       long firstByteMillis,
       long idleMillis,
-      SavedRules rules) {
+      long holdMillis,
+      Rules rules) {
     static SavedApp of(AppRoute route) {
       Timeouts times = route.timeouts();
       return new SavedApp(
@@ -56,7 +57,8 @@ final class TableFile {
           times.connect().toMillis(),
           times.firstByte().toMillis(),
           times.idle().toMillis(),
-          SavedRules.of(route.rules()));
+          times.hold().toMillis(),
+          route.rules());
     }
 
     AppRoute route() {
@@ -64,30 +66,9 @@ final class TableFile {
           new Timeouts(
               Duration.ofMillis(connectMillis),
               Duration.ofMillis(firstByteMillis),
-              Duration.ofMillis(idleMillis));
-      return new AppRoute(app, release, hosts, mode, targets, times, rules.rules());
-    }
-  }
-
-  private record SavedRules(
-      long holdMillis,
-      @Nullable String canonicalHost,
-      List<String> allow,
-      List<Login> logins,
-      long maxBody,
-      Rules.@Nullable Tls tls) {
-    static SavedRules of(Rules rules) {
-      return new SavedRules(
-          rules.hold().toMillis(),
-          rules.canonicalHost(),
-          rules.allow(),
-          rules.logins(),
-          rules.maxBody(),
-          rules.tls());
-    }
-
-    Rules rules() {
-      return new Rules(Duration.ofMillis(holdMillis), canonicalHost, allow, logins, maxBody, tls);
+              Duration.ofMillis(idleMillis),
+              Duration.ofMillis(holdMillis));
+      return new AppRoute(app, release, hosts, mode, targets, times, rules);
     }
   }
 
@@ -154,13 +135,11 @@ final class TableFile {
     }
   }
 
-  /** A table that was saved before there was a rule is read on: a start is never without one. */
+  /** A table that was saved before there were rules is read on: a start is never without one. */
   private static void complete(JsonNode app) {
-    ObjectNode rules = JSON.valueToTree(SavedRules.of(Rules.NONE));
-    if (app.path("rules") instanceof ObjectNode saved) {
-      rules.setAll(saved);
-    }
-    ((ObjectNode) app).set("rules", rules);
+    ObjectNode saved = (ObjectNode) app;
+    saved.putIfAbsent("holdMillis", JSON.valueToTree(Timeouts.DEFAULT.hold().toMillis()));
+    saved.putIfAbsent("rules", JSON.valueToTree(Rules.NONE));
   }
 
   private byte[] read() throws UnreadableTableException {

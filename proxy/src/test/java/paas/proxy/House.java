@@ -14,7 +14,11 @@ import org.awaitility.Awaitility;
 /** A running proxy with one app, {@code shop}, for tests. */
 final class House implements AutoCloseable {
   static final Timeouts SHORT =
-      new Timeouts(Duration.ofMillis(500), Duration.ofMillis(400), Duration.ofMillis(400));
+      new Timeouts(
+          Duration.ofMillis(500),
+          Duration.ofMillis(400),
+          Duration.ofMillis(400),
+          Duration.ofMillis(700));
 
   final List<RequestLine> lines = new CopyOnWriteArrayList<>();
   final ProxyServer proxy;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -72,7 +71,13 @@ class RulesTest {
         House house =
             new House(settings -> settings.withLimits(new Limits(65_536, 100, 100, 100, 1, 16)))) {
       house.publish(
-          route(AppRoute.Mode.PAUSED, NONE.holding(Duration.ofMillis(700)), backend.target("t1")));
+          new AppRoute(
+              "shop",
+              "v1",
+              Set.of("shop.test"),
+              AppRoute.Mode.PAUSED,
+              List.of(backend.target("t1")),
+              House.SHORT));
       try (RawClient first = house.client().send(POST)) {
         Awaitility.await().until(() -> house.proxy.held("shop") == 1);
         assertThat(house.get("/")).startsWith("HTTP/1.1 503 ").contains("H11", "as many requests");
@@ -97,8 +102,7 @@ class RulesTest {
 
   @Test
   void onlyAllowedAddressesAreServed() throws Exception {
-    Rules others =
-        new Rules(NONE.hold(), null, List.of("10.0.0.0/8", "2001:db8::/32"), List.of(), 0, null);
+    Rules others = new Rules(null, List.of("10.0.0.0/8", "2001:db8::/32"), List.of(), 0, null);
     try (Backend backend = echo();
         House house = serving(backend, others);
         House behind =
@@ -122,7 +126,7 @@ class RulesTest {
   void aLoginIsAskedFor() throws Exception {
     List<Login> logins = List.of(Login.of("ann", "s1", "a:b"), Login.of("bob", "s2", "æble"));
     try (Backend backend = echo();
-        House house = serving(backend, new Rules(NONE.hold(), null, List.of(), logins, 0, null))) {
+        House house = serving(backend, new Rules(null, List.of(), logins, 0, null))) {
       assertThat(house.ask(POST))
           .startsWith("HTTP/1.1 401 ")
           .contains("WWW-Authenticate: Basic realm=\"restricted\", charset=\"UTF-8\"\r\n");
@@ -146,7 +150,7 @@ class RulesTest {
 
   @Test
   void otherHostsAreSentToTheCanonicalOne() throws Exception {
-    Rules www = new Rules(NONE.hold(), "WWW.shop.test", List.of(), List.of(), 0, null);
+    Rules www = new Rules("WWW.shop.test", List.of(), List.of(), 0, null);
     try (Backend backend = echo();
         House house = serving(backend, www)) {
       String get = "GET /a?b=c HTTP/1.1\r\nHost: Shop.test:8080\r\nConnection: close\r\n\r\n";
@@ -160,8 +164,7 @@ class RulesTest {
   @Test
   void aBodyThatIsTooLargeIsRefusedOrCut() throws Exception {
     try (Backend backend = echo();
-        House house =
-            serving(backend, new Rules(NONE.hold(), null, List.of(), List.of(), 4, null))) {
+        House house = serving(backend, new Rules(null, List.of(), List.of(), 4, null))) {
       assertThat(house.ask(POST)).startsWith("HTTP/1.1 200 ").endsWith("body");
       assertThat(house.ask(POST.replace("4\r\n\r\n", "5\r\n\r\n"))).startsWith("HTTP/1.1 413 ");
       assertThat(backend.calls).hasSize(1);
@@ -174,10 +177,9 @@ class RulesTest {
 
   @Test
   void rulesThatCannotBeKeptAreRefused() {
-    assertThatThrownBy(() -> new Rules(NONE.hold(), "a b", List.of(), List.of(), 0, null))
+    assertThatThrownBy(() -> new Rules("a b", List.of(), List.of(), 0, null))
         .hasMessageContaining("not a host name");
-    assertThatThrownBy(
-            () -> new Rules(NONE.hold(), null, List.of("10.0.0.0/40"), List.of(), 0, null))
+    assertThatThrownBy(() -> new Rules(null, List.of("10.0.0.0/40"), List.of(), 0, null))
         .hasMessageContaining("not a block of addresses: 10.0.0.0/40");
   }
 }

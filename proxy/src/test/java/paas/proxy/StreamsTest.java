@@ -139,7 +139,11 @@ class StreamsTest {
   @Test
   void aStreamOutlivesTheFirstByteTimeoutWhileItTalks() throws Exception {
     Timeouts brief =
-        new Timeouts(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMillis(600));
+        new Timeouts(
+            Duration.ofSeconds(1),
+            Duration.ofMillis(300),
+            Duration.ofMillis(600),
+            Duration.ofSeconds(30));
     CountDownLatch pause = new CountDownLatch(1);
     try (Backend backend =
             new Backend(call -> {

@@ -24,7 +24,11 @@ class TableFileTest {
           Set.of("shop.test", "www.shop.test"),
           AppRoute.Mode.SERVING,
           List.of(new Target("a1-d3-web.1", "127.0.0.1", 5000, "web.1")),
-          new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
+          new Timeouts(
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(2),
+              Duration.ofSeconds(3),
+              Duration.ofSeconds(4)));
   private static final AppRoute OFF =
       new AppRoute(
           "off", "v1", Set.of("off.test"), AppRoute.Mode.STOPPED, List.of(), Timeouts.DEFAULT);
@@ -35,7 +39,6 @@ class TableFileTest {
     assertThat(file.load()).isEqualTo(RouteTable.EMPTY);
     Rules rules =
         new Rules(
-            Duration.ofSeconds(9),
             "shop.test",
             List.of("10.0.0.0/8"),
             List.of(Login.of("ann", "salt", "secret")),
@@ -60,10 +63,15 @@ class TableFileTest {
     Path path = folder.resolve("routes.json");
     TableFile file = new TableFile(path);
     file.save(new RouteTable(7, List.of(SHOP)));
-    String old = Files.readString(path).replaceAll(",\"rules\":\\{[^}]*}", "");
+    String old = Files.readString(path).replaceAll(",\"holdMillis\":4000,\"rules\":\\{[^}]*}", "");
     assertThat(old).doesNotContain("rules").contains("5000");
     Files.writeString(path, old);
-    assertThat(file.load()).isEqualTo(new RouteTable(7, List.of(SHOP)));
+    Timeouts times = SHOP.timeouts();
+    Timeouts usual =
+        new Timeouts(times.connect(), times.firstByte(), times.idle(), Timeouts.DEFAULT.hold());
+    AppRoute read =
+        new AppRoute(SHOP.app(), SHOP.release(), SHOP.hosts(), SHOP.mode(), SHOP.targets(), usual);
+    assertThat(file.load()).isEqualTo(new RouteTable(7, List.of(read)));
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -95,7 +94,7 @@ public final class ProxyHandlers {
   }
 
   private ProxyReport turn(Actor who, AppName name, State state, boolean on) {
-    String text = state.name().toLowerCase(Locale.ROOT) + (on ? " on" : " off");
+    String text = state.key() + (on ? " on" : " off");
     return change(lookup.app(name), AppRules.turn(state, on), who, text);
   }
 

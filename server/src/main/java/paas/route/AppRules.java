@@ -2,6 +2,7 @@ package paas.route;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,15 +18,18 @@ import paas.proxy.Timeouts;
  * paused or under maintenance, and logins.
  */
 public record AppRules(Map<String, String> texts) {
-  private static final String MAINTENANCE = "maintenance";
-  private static final String PAUSED = "paused";
   private static final String LOGIN = "login:";
   private static final String ON = "on";
 
   /** Two of the names that are not settings. */
   public enum State {
     PAUSED,
-    MAINTENANCE
+    MAINTENANCE;
+
+    /** As the store and people call it. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public AppRules {
@@ -44,8 +48,7 @@ public record AppRules(Map<String, String> texts) {
 
   /** The change that turns a state on or off. */
   public static Map<String, Optional<String>> turn(State state, boolean on) {
-    String name = state == State.PAUSED ? PAUSED : MAINTENANCE;
-    return Map.of(name, on ? Optional.of(ON) : Optional.empty());
+    return Map.of(state.key(), on ? Optional.of(ON) : Optional.empty());
   }
 
   /** What is set of a rule. */
@@ -55,12 +58,12 @@ public record AppRules(Map<String, String> texts) {
 
   /** Whether requests wait. */
   public boolean paused() {
-    return texts.containsKey(PAUSED);
+    return texts.containsKey(State.PAUSED.key());
   }
 
   /** Whether requests get the page of a maintenance. */
   public boolean maintenance() {
-    return texts.containsKey(MAINTENANCE);
+    return texts.containsKey(State.MAINTENANCE.key());
   }
 
   /** The users who may ask; empty: everybody. */
@@ -82,7 +85,6 @@ public record AppRules(Map<String, String> texts) {
   /** A canonical host that the app has no more is none: nobody would answer there. */
   Rules rules(Set<String> hosts, Hosts platform, Set<String> certified) {
     return new Rules(
-        time(Rule.HOLD).orElse(Rules.NONE.hold()),
         text(Rule.CANONICAL).filter(hosts::contains).orElse(null),
         text(Rule.ALLOW).map(Rule::blocks).orElse(List.of()),
         users().stream().map(this::kept).toList(),
@@ -109,7 +111,8 @@ public record AppRules(Map<String, String> texts) {
     return new Timeouts(
         usual.connect(),
         time(Rule.FIRST_BYTE).orElse(usual.firstByte()),
-        time(Rule.IDLE).orElse(usual.idle()));
+        time(Rule.IDLE).orElse(usual.idle()),
+        time(Rule.HOLD).orElse(usual.hold()));
   }
 
   private Optional<Duration> time(Rule rule) {

@@ -108,7 +108,7 @@ public enum Rule {
   private List<String> checkedBlocks(String text) {
     List<String> blocks = blocks(text);
     try {
-      var _ = new Rules(Duration.ZERO, null, blocks, List.of(), 0, null);
+      var _ = new Rules(null, blocks, List.of(), 0, null);
     } catch (IllegalArgumentException e) {
       throw unfit(text, "addresses and blocks such as 192.0.2.7,10.0.0.0/8");
     }
