@@ -3,6 +3,7 @@ package paas.ops;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import paas.model.Actor;
 import paas.model.App;
@@ -14,7 +15,6 @@ import paas.ops.CertificateCommands.GenerateCertificate;
 import paas.ops.CertificateCommands.RemoveCertificate;
 import paas.ops.CertificateCommands.ShowCertificate;
 import paas.route.Router;
-import paas.store.CertificateRow;
 import paas.store.Store;
 import paas.tls.KeyAndChain;
 import paas.tls.SelfSigned;
@@ -86,28 +86,27 @@ public final class CertificateHandlers {
 
   private CertificateReport report(App app) {
     Set<String> hosts = router.hostsOf(app);
-    return router
-        .certificates()
-        .of(app.id())
-        .map(own -> {
-          CertificateRow row = store.certificates().of(app.id()).orElseThrow();
-          CertificateFacts facts =
-              new CertificateFacts(
-                  hosts.stream().filter(own::covers).toList(),
-                  own.names(),
-                  own.issuer(),
-                  own.selfSigned(),
-                  own.notAfter(),
-                  Duration.between(Instant.now(), own.notAfter()).toDays(),
-                  row.addedBy());
-          return new CertificateReport(
-              app.name().value(),
-              router.hosts().tlsPort(),
-              facts,
-              hosts.stream().filter(host -> !own.covers(host)).toList());
-        })
-        .orElseGet(() ->
-            new CertificateReport(
-                app.name().value(), router.hosts().tlsPort(), null, List.copyOf(hosts)));
+    Optional<CertificateFacts> facts =
+        store
+            .certificates()
+            .of(app.id())
+            .map(row -> facts(router.certificates().open(row), hosts, row.addedBy()));
+    List<String> covered = facts.map(CertificateFacts::hosts).orElse(List.of());
+    return new CertificateReport(
+        app.name().value(),
+        router.hosts().tlsPort(),
+        facts.orElse(null),
+        hosts.stream().filter(host -> !covered.contains(host)).toList());
+  }
+
+  private static CertificateFacts facts(KeyAndChain own, Set<String> hosts, String addedBy) {
+    return new CertificateFacts(
+        hosts.stream().filter(own::covers).toList(),
+        own.names(),
+        own.issuer(),
+        own.selfSigned(),
+        own.notAfter(),
+        Duration.between(Instant.now(), own.notAfter()).toDays(),
+        addedBy);
   }
 }

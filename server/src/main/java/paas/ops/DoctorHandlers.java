@@ -117,7 +117,10 @@ public final class DoctorHandlers {
     List<Finding> findings = new ArrayList<>();
     for (App app : store.apps().list()) {
       KeyAndChain own = all.get(app.id());
-      Duration left = own == null ? ENOUGH : Duration.between(Instant.now(), own.notAfter());
+      if (own == null) {
+        continue;
+      }
+      Duration left = Duration.between(Instant.now(), own.notAfter());
       if (left.compareTo(ENOUGH) < 0) {
         String when = left.isNegative() ? " has ended" : " ends in " + left.toDays() + " days";
         String renew = "renew it: ssh paas certs:add " + app.name();

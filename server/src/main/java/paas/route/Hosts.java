@@ -25,7 +25,7 @@ public record Hosts(String domain, int port, int tlsPort) {
 
   /** {@code http://shop.localhost:8080}. */
   public String url(String host) {
-    return "http://" + host + (port == HTTP ? "" : ":" + port);
+    return "http://" + header(host);
   }
 
   /** {@code https://shop.example.com:8443}; there must be a port for it. */

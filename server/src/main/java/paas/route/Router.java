@@ -196,25 +196,24 @@ public final class Router {
         store.instances().all().stream()
             .filter(row -> row.name().process().type().equals(ProcessType.WEB))
             .collect(Collectors.groupingBy(row -> row.name().app().value()));
-    Map<AppId, Map<String, String>> rules = store.proxyRules().all();
+    Map<AppId, Map<String, String>> texts = store.proxyRules().all();
     Map<AppId, KeyAndChain> kept = certificates.all();
     Map<String, Certificate> served = new HashMap<>();
     List<AppRoute> routes = new ArrayList<>();
     for (App app : store.apps().list()) {
-      AppRules asked = new AppRules(rules.getOrDefault(app.id(), Map.of()));
+      AppRules asked = new AppRules(texts.getOrDefault(app.id(), Map.of()));
       Set<String> names = hostsOf(app);
       KeyAndChain own = kept.get(app.id());
       Map<String, Certificate> certified = own == null ? Map.of() : InForce.served(own, names);
       served.putAll(certified);
-      Rules checks = asked.rules(names, hosts, certified.keySet());
-      routes.add(route(app, webs.getOrDefault(app.id().value(), List.of()), names, asked, checks));
+      Rules rules = asked.rules(names, hosts, certified.keySet());
+      routes.add(route(app, webs.getOrDefault(app.id().value(), List.of()), names, asked, rules));
     }
     return new Wanted(routes, served);
   }
 
   private AppRoute route(
       App app, List<InstanceRow> webs, Set<String> names, AppRules asked, Rules rules) {
-    boolean served = !app.stopped() && !webs.isEmpty();
     AppRoute.Mode mode =
         app.stopped()
             ? AppRoute.Mode.STOPPED
@@ -226,7 +225,7 @@ public final class Router {
         names,
         asked.mode(mode),
         // Also while none may ask: what is under way there goes on.
-        served ? webs.stream().map(Router::target).toList() : List.of(),
+        mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
         asked.timeouts(timeouts),
         rules);
   }

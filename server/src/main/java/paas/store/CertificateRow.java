@@ -7,13 +7,7 @@ import paas.model.AppId;
  * An app's certificate as it is kept.
  *
  * @param chain in PEM, the app's own first
- * @param key the private key, PKCS #8 in base 64; not to be shown
+ * @param sealedKey the private key, as {@link Certificates#key} opens it
  */
 public record CertificateRow(
-    AppId app, String chain, String key, Instant notAfter, Instant addedAt, String addedBy) {
-  /** Without the key, which no log may hold. */
-  @Override
-  public String toString() {
-    return "CertificateRow[" + app + " until " + notAfter + "]";
-  }
-}
+    AppId app, String chain, String sealedKey, Instant notAfter, Instant addedAt, String addedBy) {}

@@ -62,20 +62,24 @@ public final class Certificates {
     return database.read(sql ->
         sql.selectFrom(CERTIFICATE)
             .where(CERTIFICATE.APP.eq(app.value()))
-            .fetchOptional(this::row));
+            .fetchOptional(Certificates::row));
   }
 
-  /** All of them, opened. */
+  /** All of them. */
   public List<CertificateRow> all() {
-    return database.read(sql -> sql.selectFrom(CERTIFICATE).fetch(this::row));
+    return database.read(sql -> sql.selectFrom(CERTIFICATE).fetch(Certificates::row));
   }
 
-  private CertificateRow row(CertificateRecord row) {
-    AppId app = new AppId(row.getApp());
+  /** The private key, PKCS #8 in base 64; not to be shown. */
+  public String key(CertificateRow row) {
+    return seal.open(row.sealedKey(), purpose(row.app()));
+  }
+
+  private static CertificateRow row(CertificateRecord row) {
     return new CertificateRow(
-        app,
+        new AppId(row.getApp()),
         row.getChain(),
-        seal.open(row.getSealedKey(), purpose(app)),
+        row.getSealedKey(),
         row.getNotAfter(),
         row.getAddedAt(),
         row.getAddedBy());

@@ -45,15 +45,20 @@ public final class InForce {
     return store.certificates().of(app).map(this::open);
   }
 
-  private KeyAndChain open(CertificateRow row) {
+  /** What is kept, ready for use. */
+  public KeyAndChain open(CertificateRow row) {
     return opened
         .compute(
             row.app(),
             (_, known) ->
                 known != null && known.addedAt().equals(row.addedAt())
                     ? known
-                    : new Opened(row.addedAt(), KeyAndChain.kept(row)))
+                    : new Opened(row.addedAt(), opened(row)))
         .certificate();
+  }
+
+  private KeyAndChain opened(CertificateRow row) {
+    return KeyAndChain.kept(row.chain(), store.certificates().key(row));
   }
 
   /** What the proxy is told of one app. */

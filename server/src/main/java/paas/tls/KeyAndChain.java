@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import paas.model.UserError;
 import paas.proxy.Certificate;
-import paas.store.CertificateRow;
 
 /**
  * A certificate that can be served: its chain in order, with the key that fits.
@@ -71,11 +70,11 @@ public record KeyAndChain(List<X509Certificate> chain, PrivateKey key) {
   }
 
   /** Opens what the store keeps. */
-  static KeyAndChain kept(CertificateRow row) {
+  static KeyAndChain kept(String chainText, String keyText) {
     try {
       List<X509Certificate> chain =
-          Pem.read(row.chain().getBytes(StandardCharsets.US_ASCII)).certificates();
-      byte[] key = Base64.getDecoder().decode(row.key());
+          Pem.read(chainText.getBytes(StandardCharsets.US_ASCII)).certificates();
+      byte[] key = Base64.getDecoder().decode(keyText);
       String kind = chain.getFirst().getPublicKey().getAlgorithm();
       return new KeyAndChain(
           chain, KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(key)));

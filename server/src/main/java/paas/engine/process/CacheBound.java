@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -68,11 +69,10 @@ final class CacheBound implements AutoCloseable {
       if (left <= bound) {
         return;
       }
-      if (users.tryTake(kept.app())) {
-        try {
+      Optional<CacheUsers.Use> free = users.tryTake(kept.app());
+      if (free.isPresent()) {
+        try (CacheUsers.Use _ = free.get()) {
           Commands.removeTree(folders.cache(kept.app()));
-        } finally {
-          users.giveBack(kept.app());
         }
         left -= kept.bytes();
         log.info(

@@ -1,6 +1,7 @@
 package paas.engine.process;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import paas.model.AppId;
 
@@ -22,12 +23,12 @@ final class CacheUsers {
     return () -> giveBack(app);
   }
 
-  /** Whether they could be had at once; then they are to be given back. */
-  synchronized boolean tryTake(AppId app) {
-    return taken.add(app);
+  /** The same without a wait; empty when somebody has them. */
+  synchronized Optional<Use> tryTake(AppId app) {
+    return taken.add(app) ? Optional.of(() -> giveBack(app)) : Optional.empty();
   }
 
-  synchronized void giveBack(AppId app) {
+  private synchronized void giveBack(AppId app) {
     taken.remove(app);
     notifyAll();
   }
