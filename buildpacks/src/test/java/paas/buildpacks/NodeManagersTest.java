@@ -63,6 +63,24 @@ class NodeManagersTest {
         .anyMatch(line -> line.contains("pnpm install   (reads package.json"));
   }
 
+  /** The nearer a file is to the tool, the more it counts; engines is what all else is under. */
+  @Test
+  void theVersionOfNodeIsThatOfItsNearestFile() {
+    MemoryTree tree = app(", \"engines\": {\"node\": \"20.x\"}");
+    assertThat(node(tree)).isEqualTo("20 engines \"20.x\"");
+    tree.and(".tool-versions", "python 3.12.1\nnodejs 22.3.0\n");
+    assertThat(node(tree)).isEqualTo("22 .tool-versions \"22.3.0\"");
+    tree.and(".nvmrc", "v24\n");
+    assertThat(node(tree)).isEqualTo("24 .nvmrc \"v24\"");
+    tree.and(".node-version", "20.11.1\n");
+    assertThat(node(tree)).isEqualTo("20 .node-version \"20.11.1\"");
+  }
+
+  private static String node(MemoryTree tree) {
+    BuildPlan.Version node = tree.plan().versions().getFirst();
+    return node.version() + " " + node.source();
+  }
+
   @Test
   void theNpmOfNodeIsSaidToBeSo() {
     MemoryTree tree = app(", \"packageManager\": \"npm@10.9.2\"").and(".nvmrc", "22");
