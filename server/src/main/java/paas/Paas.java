@@ -69,6 +69,7 @@ import paas.supervise.Supervisor;
 public final class Paas implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Paas.class);
   static final String VERSION = "0.1.0";
+  private static final String OR_ANY = " PORT; 0 takes a free one";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final SettingsFile settings;
@@ -151,7 +152,7 @@ public final class Paas implements AutoCloseable {
     try {
       return listening(how, routeLog);
     } catch (CannotListenException e) {
-      String option = e.address().equals(tls) ? "--https-port" : "--http-port";
+      String option = e.address().equals(tls) ? "--https-port PORT" : "--http-port" + OR_ANY;
       throwIfTaken(e, option, e.address());
       throw e;
     }
@@ -258,7 +259,8 @@ public final class Paas implements AutoCloseable {
           git,
           verbs);
     } catch (IOException e) {
-      throwIfTaken(e, "--ssh-port", new InetSocketAddress(settings.listen(), settings.sshPort()));
+      throwIfTaken(
+          e, "--ssh-port" + OR_ANY, new InetSocketAddress(settings.listen(), settings.sshPort()));
       throw e;
     }
   }
@@ -267,7 +269,7 @@ public final class Paas implements AutoCloseable {
     if (e instanceof BindException || e.getCause() instanceof BindException) {
       throw UserError.failed(
           "port " + address.getPort() + " of " + address.getHostString() + " is taken",
-          "choose another with " + option + " PORT; 0 takes a free one");
+          "choose another with " + option);
     }
   }
 

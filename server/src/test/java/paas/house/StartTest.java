@@ -43,6 +43,9 @@ class StartTest {
     start(data, ssh + "", "0")
         .exits(1)
         .says(" !     port " + ssh + " of 127.0.0.1 is taken", "--ssh-port");
+    start(data, "0", "0", "--https-port", http + "")
+        .exits(1)
+        .says(" !     port " + http + " of 127.0.0.1 is taken", "--https-port PORT\n");
   }
 
   @HouseTest
