@@ -47,6 +47,7 @@ import paas.ops.ReleaseHandlers;
 import paas.ops.RunHandlers;
 import paas.ops.Table;
 import paas.proxy.CannotListenException;
+import paas.proxy.Proxy;
 import paas.proxy.ProxyServer;
 import paas.proxy.ProxySettings;
 import paas.proxy.UnreadableTableException;
@@ -78,7 +79,7 @@ public final class Paas implements AutoCloseable {
   private final Store store;
   private final LogStore logs;
   private final Engines.Chosen chosen;
-  private final ProxyServer proxy;
+  private final Proxy proxy;
   private final SshServer ssh;
   private final List<String> notes;
   private final ClientConfig client;
@@ -143,7 +144,7 @@ public final class Paas implements AutoCloseable {
     return part;
   }
 
-  private ProxyServer proxy(RouteLog routeLog) throws IOException {
+  private Proxy proxy(RouteLog routeLog) throws IOException {
     InetSocketAddress listen = new InetSocketAddress(settings.listen(), settings.httpPort());
     InetSocketAddress tls = new InetSocketAddress(settings.listen(), settings.httpsPort());
     ProxySettings plain =
@@ -159,7 +160,7 @@ public final class Paas implements AutoCloseable {
   }
 
   /** A saved table that cannot be read is set aside by the proxy: the store has all it said. */
-  private static ProxyServer listening(ProxySettings how, RouteLog routeLog) throws IOException {
+  private static Proxy listening(ProxySettings how, RouteLog routeLog) throws IOException {
     try {
       return ProxyServer.start(how, routeLog);
     } catch (UnreadableTableException e) {
@@ -273,7 +274,7 @@ public final class Paas implements AutoCloseable {
     }
   }
 
-  private static Hosts hosts(SettingsFile settings, ProxyServer proxy) {
+  private static Hosts hosts(SettingsFile settings, Proxy proxy) {
     String domain = settings.domain();
     InetSocketAddress tls = proxy.tlsAddress();
     return new Hosts(

@@ -26,7 +26,7 @@ import org.xnio.channels.AcceptingChannel;
 import org.xnio.ssl.SslConnection;
 
 /** A running proxy: listens, holds the table in force, swaps it and drains what left it. */
-public final class ProxyServer implements AutoCloseable {
+public final class ProxyServer implements Proxy {
   private static final long CUT_MILLIS = 2000;
 
   private final Shared shared;
@@ -115,37 +115,27 @@ public final class ProxyServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens, with the real port. */
+  @Override
   public InetSocketAddress address() {
     return Objects.requireNonNull(listener.getLocalAddress(InetSocketAddress.class));
   }
 
-  /** Where it listens for TLS, with the real port; null where it does not. */
+  @Override
   public @Nullable InetSocketAddress tlsAddress() {
     return tls == null ? null : tls.getLocalAddress(InetSocketAddress.class);
   }
 
-  /**
-   * Puts these certificates in force, in place of all others.
-   *
-   * @param byHost exact host names, as the routes have them
-   */
+  @Override
   public void certify(Map<String, Certificate> byHost) {
     keys.replace(byHost);
   }
 
+  @Override
   public RouteTable table() {
     return shared.routes.table();
   }
 
-  /**
-   * Puts the table in force: saved first, then seen by the next request. Targets that are not in it
-   * any more get no further request; {@link #drain} waits for those that they have.
-   *
-   * @throws StaleRevisionException when its revision is not newer; nothing was changed
-   * @throws IllegalArgumentException when it gives a known target id another address
-   * @throws java.io.UncheckedIOException when it could not be saved; nothing was changed
-   */
+  @Override
   public synchronized void publish(RouteTable next) {
     shared.routes.check(next);
     if (file != null) {
@@ -154,12 +144,7 @@ public final class ProxyServer implements AutoCloseable {
     apply(next);
   }
 
-  /**
-   * Puts a table in force that {@link #publish} could not save. A proxy that is started anew begins
-   * with the one before.
-   *
-   * @throws StaleRevisionException as there
-   */
+  @Override
   public synchronized void publishUnsaved(RouteTable next) {
     shared.routes.check(next);
     apply(next);
@@ -184,10 +169,7 @@ public final class ProxyServer implements AutoCloseable {
     });
   }
 
-  /**
-   * Waits until no request is in flight on these targets, which must have left the table; at the
-   * deadline the rest is ended: with 504 where no answer had begun, otherwise by closing.
-   */
+  @Override
   public Drained drain(Set<String> targetIds, Duration deadline) throws InterruptedException {
     for (AppRoute route : table().apps()) {
       for (Target target : route.targets()) {
@@ -208,12 +190,12 @@ public final class ProxyServer implements AutoCloseable {
         Math.max(0, before - cut.get()), cut.get(), Duration.ofNanos(System.nanoTime() - start));
   }
 
-  /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
+  @Override
   public int inFlight(String targetId) {
     return shared.routes.inFlight(targetId);
   }
 
-  /** Requests that wait because the app is paused. */
+  @Override
   public int held(String app) {
     return shared.held.count(app);
   }

@@ -23,7 +23,7 @@ import paas.model.Release;
 import paas.proxy.AppRoute;
 import paas.proxy.Certificate;
 import paas.proxy.Drained;
-import paas.proxy.ProxyServer;
+import paas.proxy.Proxy;
 import paas.proxy.RouteTable;
 import paas.proxy.Rules;
 import paas.proxy.Target;
@@ -38,7 +38,7 @@ public final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private final Store store;
-  private final ProxyServer proxy;
+  private final Proxy proxy;
   private final RouteLog log;
   private final Hosts hosts;
   private final Timeouts timeouts;
@@ -47,7 +47,7 @@ public final class Router {
   /** Targets that the proxy was told of and that were not drained yet. */
   private final Set<String> published;
 
-  public Router(Store store, ProxyServer proxy, RouteLog log, Hosts hosts, Timeouts timeouts) {
+  public Router(Store store, Proxy proxy, RouteLog log, Hosts hosts, Timeouts timeouts) {
     this.store = store;
     this.proxy = proxy;
     this.log = log;
