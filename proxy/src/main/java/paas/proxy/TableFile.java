@@ -1,10 +1,5 @@
 package paas.proxy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,10 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,54 +16,6 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 final class TableFile {
-  private static final int FORMAT = 1;
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
-
-  /** The file's shape; times in milliseconds. */
-  private record Saved(int format, long revision, List<SavedApp> apps) {}
-
-  private record SavedApp(
-      String app,
-      String release,
-      Set<String> hosts,
-      AppRoute.Mode mode,
-      List<Target> targets,
-      long connectMillis,
-      long firstByteMillis,
-      long idleMillis,
-      long holdMillis,
-      Rules rules) {
-    static SavedApp of(AppRoute route) {
-      Timeouts times = route.timeouts();
-      return new SavedApp(
-          route.app(),
-          route.release(),
-          route.hosts(),
-          route.mode(),
-          route.targets(),
-          times.connect().toMillis(),
-          times.firstByte().toMillis(),
-          times.idle().toMillis(),
-          times.hold().toMillis(),
-          route.rules());
-    }
-
-    AppRoute route() {
-      Timeouts times =
-          new Timeouts(
-              Duration.ofMillis(connectMillis),
-              Duration.ofMillis(firstByteMillis),
-              Duration.ofMillis(idleMillis),
-              Duration.ofMillis(holdMillis));
-      return new AppRoute(app, release, hosts, mode, targets, times, rules);
-    }
-  }
-
   private final Path path;
 
   TableFile(Path path) {
@@ -80,11 +24,10 @@ final class TableFile {
 
   /** Returns when the table is on disk for good. */
   void save(RouteTable table) {
-    List<SavedApp> apps = table.apps().stream().map(SavedApp::of).toList();
     Path folder = Objects.requireNonNull(path.getParent());
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try {
-      byte[] json = JSON.writeValueAsBytes(new Saved(FORMAT, table.revision(), apps));
+      byte[] json = TableJson.bytes(table);
       Files.createDirectories(folder);
       write(fresh, json);
       Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -119,27 +62,12 @@ final class TableFile {
     }
     byte[] json = read();
     try {
-      JsonNode tree = JSON.readTree(json);
-      int format = tree.path("format").asInt(-1);
-      if (format != FORMAT) {
-        throw unreadable("its format is " + format + ", this version reads " + FORMAT, null);
-      }
-      tree.path("apps").forEach(TableFile::complete);
-      Saved saved = JSON.treeToValue(tree, Saved.class);
-      return new RouteTable(saved.revision(), saved.apps().stream().map(SavedApp::route).toList());
-    } catch (JsonProcessingException
-        | IllegalArgumentException
-        | ClassCastException
-        | NullPointerException e) {
+      return TableJson.table(json);
+    } catch (TableJson.OtherFormat e) {
+      throw unreadable(String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
       throw unreadable("it is torn or damaged", e);
     }
-  }
-
-  /** A table that was saved before there were rules is read on: a start is never without one. */
-  private static void complete(JsonNode app) {
-    ObjectNode saved = (ObjectNode) app;
-    saved.putIfAbsent("holdMillis", JSON.valueToTree(Timeouts.DEFAULT.hold().toMillis()));
-    saved.putIfAbsent("rules", JSON.valueToTree(Rules.NONE));
   }
 
   private byte[] read() throws UnreadableTableException {
