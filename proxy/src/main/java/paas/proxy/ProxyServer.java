@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -24,6 +25,8 @@ import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 import org.xnio.ssl.SslConnection;
+import paas.proxy.figures.Figures;
+import paas.proxy.figures.Tallies;
 
 /** A running proxy: listens, holds the table in force, swaps it and drains what left it. */
 public final class ProxyServer implements Proxy {
@@ -37,6 +40,8 @@ public final class ProxyServer implements Proxy {
   private final @Nullable AcceptingChannel<SslConnection> tls;
   private final HostKeys keys = new HostKeys();
   private final LogRing log;
+  private final @Nullable AccessLogFile accessLog;
+  private final @Nullable MetricsListener metrics;
 
   /**
    * Listens and serves from the saved table, if there is one.
@@ -59,7 +64,9 @@ public final class ProxyServer implements Proxy {
     if (saved.revision() > 0) {
       routes.publish(saved);
     }
-    log = new LogRing(listens);
+    Sight.AccessLog lines = settings.sight().accessLog();
+    accessLog = lines == null ? null : new AccessLogFile(lines);
+    log = new LogRing(accessLog == null ? listens : BothLogs.of(accessLog, listens));
     shared = new Shared(settings, routes, log);
     Xnio xnio = Xnio.getInstance("nio", ProxyServer.class.getClassLoader());
     worker =
@@ -79,6 +86,7 @@ public final class ProxyServer implements Proxy {
             .set(Options.BACKLOG, 4096)
             .getMap();
     InetSocketAddress secure = settings.listenTls();
+    InetSocketAddress watched = settings.sight().metrics();
     try {
       listener =
           opened(
@@ -91,6 +99,7 @@ public final class ProxyServer implements Proxy {
               ? null
               : opened(
                   secure, at -> TlsListener.open(xnio, worker, at, keys, this::accepted, options));
+      metrics = watched == null ? null : new MetricsListener(watched, this::figures);
     } catch (CannotListenException e) {
       worker.shutdownNow();
       log.close();
@@ -163,7 +172,9 @@ public final class ProxyServer implements Proxy {
 
   private void apply(RouteTable next) {
     Set<String> left = shared.routes.publish(next);
+    Set<String> apps = next.apps().stream().map(AppRoute::app).collect(Collectors.toSet());
     onEveryLoop(loop -> {
+      loop.tallies.retain(apps);
       left.forEach(loop.kept::close);
       loop.clients().forEach(client -> client.exchange.tableChanged());
     });
@@ -200,6 +211,24 @@ public final class ProxyServer implements Proxy {
     return shared.held.count(app);
   }
 
+  @Override
+  public Figures figures() {
+    return new Figures(
+        shared.beganMillis,
+        shared.connections.get(),
+        table().revision(),
+        log.lostInAll(),
+        Tallies.sum(
+            loops().stream().map(loop -> loop.tallies).toList(),
+            shared.routes.inFlightByApp(),
+            shared.held.counts()));
+  }
+
+  /** Where its figures are served, with the real port; null where they are not. */
+  @Nullable InetSocketAddress metricsAddress() {
+    return metrics == null ? null : metrics.address();
+  }
+
   /** Stops listening and cuts what is in flight: drain before. */
   @Override
   public void close() {
@@ -217,6 +246,8 @@ public final class ProxyServer implements Proxy {
       Thread.currentThread().interrupt();
     }
     log.close();
+    IoUtils.safeClose(accessLog);
+    IoUtils.safeClose(metrics);
   }
 
   private void accepted(StreamConnection connection) {

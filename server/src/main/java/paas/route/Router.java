@@ -28,6 +28,7 @@ import paas.proxy.RouteTable;
 import paas.proxy.Rules;
 import paas.proxy.Target;
 import paas.proxy.Timeouts;
+import paas.proxy.figures.Figures;
 import paas.store.InstanceRow;
 import paas.store.Store;
 import paas.tls.InForce;
@@ -163,6 +164,11 @@ public final class Router {
   /** Requests that wait because the app is paused. */
   public int held(App app) {
     return proxy.held(app.name().value());
+  }
+
+  /** What the proxy counted of requests, and what is under way. */
+  public Figures figures() {
+    return proxy.figures();
   }
 
   private Optional<AppRoute> routeOf(App app) {
