@@ -7,6 +7,7 @@ final class LiveTarget {
   final Target target;
   final InetSocketAddress address;
   final Claims claims = new Claims();
+  final Standing standing = new Standing();
 
   LiveTarget(Target target) {
     this.target = target;

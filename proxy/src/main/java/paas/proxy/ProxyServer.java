@@ -165,7 +165,7 @@ public final class ProxyServer implements Proxy {
     Set<String> left = shared.routes.publish(next);
     onEveryLoop(loop -> {
       left.forEach(loop.kept::close);
-      loop.clients().forEach(client -> client.exchange.tableChanged());
+      loop.clients().forEach(client -> client.exchange.lookAgain());
     });
   }
 
@@ -197,7 +197,7 @@ public final class ProxyServer implements Proxy {
 
   @Override
   public int held(String app) {
-    return shared.held.count(app);
+    return shared.held.count(app) + shared.routes.waiting(app);
   }
 
   /** Stops listening and cuts what is in flight: drain before. */
