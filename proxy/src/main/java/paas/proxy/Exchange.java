@@ -85,14 +85,14 @@ final class Exchange {
     return false;
   }
 
-  /** The request waits for another table. */
+  /** The request waits for another table, or for room. */
   void held(long until) {
     stage = Stage.HELD;
     deadline = until;
   }
 
-  /** Another table is in force. */
-  void tableChanged() {
+  /** Another table is in force, or there is room. */
+  void lookAgain() {
     if (stage == Stage.HELD) {
       dial.resume();
     }
@@ -283,6 +283,7 @@ final class Exchange {
       done.close();
     }
     keepClient &= upload.done() && !answer.closesClient();
+    dial.answered(facts.status);
     dropTarget();
     if (client.wire.flushed()) {
       end(null);
@@ -314,7 +315,7 @@ final class Exchange {
       return;
     }
     switch (stage) {
-      case HELD -> fail(Failure.HELD_TOO_LONG);
+      case HELD -> fail(dial.late());
       case CONNECTING -> dial.timedOut();
       case AWAITING -> {
         boolean waitsForClient = !upload.done() && !client.wire.paused();
@@ -362,6 +363,7 @@ final class Exchange {
    */
   void fail(Failure failure) {
     boolean begun = stage == Stage.ANSWERING || stage == Stage.TUNNEL || stage == Stage.FLUSHING;
+    dial.failed(failure);
     dropTarget();
     if (begun) {
       stage = Stage.NONE;

@@ -8,6 +8,7 @@ final class LiveTarget {
   final Target target;
   final InetSocketAddress address;
   final Claims claims = new Claims();
+  final Standing standing = new Standing();
 
   LiveTarget(String app, Target target) {
     this.app = app;

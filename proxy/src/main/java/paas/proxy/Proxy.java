@@ -55,7 +55,7 @@ public interface Proxy extends AutoCloseable {
   /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
   int inFlight(String targetId);
 
-  /** Requests that wait because the app is paused. */
+  /** Requests that wait: the app is paused, or has as many as it may. */
   int held(String app);
 
   /** What was counted of requests, and what is under way. */

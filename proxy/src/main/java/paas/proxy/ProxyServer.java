@@ -176,7 +176,7 @@ public final class ProxyServer implements Proxy {
     onEveryLoop(loop -> {
       loop.tallies.retain(apps);
       left.forEach(loop.kept::close);
-      loop.clients().forEach(client -> client.exchange.tableChanged());
+      loop.clients().forEach(client -> client.exchange.lookAgain());
     });
   }
 
@@ -208,7 +208,7 @@ public final class ProxyServer implements Proxy {
 
   @Override
   public int held(String app) {
-    return shared.held.count(app);
+    return shared.held.count(app) + shared.routes.waiting(app);
   }
 
   @Override

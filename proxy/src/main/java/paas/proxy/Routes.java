@@ -20,6 +20,7 @@ final class Routes {
 
   private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of());
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
+  private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
   private final Object drained = new Object();
 
   RouteTable table() {
@@ -61,10 +62,11 @@ final class Routes {
         named.add(target.id());
         targets.add(known);
       }
-      LiveRoute usable = new LiveRoute(route, targets);
+      LiveRoute usable = new LiveRoute(route, targets, crowd(route));
       route.hosts().forEach(host -> byHost.put(host, usable));
     }
     inForce = new InForce(next, byHost);
+    openCrowds(next);
     Set<String> left = new HashSet<>(live.keySet());
     left.removeAll(named);
     for (String id : left) {
@@ -75,6 +77,36 @@ final class Routes {
       }
     }
     return left;
+  }
+
+  private @Nullable Crowd crowd(AppRoute route) {
+    Traffic.Cap cap = route.traffic().cap();
+    if (cap == null) {
+      return null;
+    }
+    Crowd crowd = crowds.computeIfAbsent(route.app(), _ -> new Crowd());
+    crowd.limit(cap);
+    return crowd;
+  }
+
+  /** Nobody waits for an app that has no cap any more. */
+  private void openCrowds(RouteTable next) {
+    Set<String> capped = new HashSet<>();
+    next.apps().stream()
+        .filter(route -> route.traffic().cap() != null)
+        .forEach(route -> capped.add(route.app()));
+    crowds.forEach((app, crowd) -> {
+      if (!capped.contains(app)) {
+        crowds.remove(app);
+        crowd.limit(null);
+      }
+    });
+  }
+
+  /** Requests that wait because the app has as many as it may. */
+  int waiting(String app) {
+    Crowd crowd = crowds.get(app);
+    return crowd == null ? 0 : crowd.waiting();
   }
 
   int inFlight(String id) {

@@ -161,7 +161,7 @@ public final class Router {
         .toList();
   }
 
-  /** Requests that wait because the app is paused. */
+  /** Requests that wait: the app is paused, or works on as many as it may. */
   public int held(App app) {
     return proxy.held(app.name().value());
   }
@@ -233,7 +233,8 @@ public final class Router {
         // Also while none may ask: what is under way there goes on.
         mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
         asked.timeouts(timeouts),
-        rules);
+        rules,
+        asked.traffic());
   }
 
   /** An instance that is started again may be elsewhere: it is then another target. */
