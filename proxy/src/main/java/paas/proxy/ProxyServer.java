@@ -37,6 +37,8 @@ public final class ProxyServer implements Proxy {
   private final @Nullable AcceptingChannel<SslConnection> tls;
   private final HostKeys keys = new HostKeys();
   private final LogRing log;
+  private final Notices notices;
+  private final Probes probes;
 
   /**
    * Listens and serves from the saved table, if there is one.
@@ -60,7 +62,8 @@ public final class ProxyServer implements Proxy {
       routes.publish(saved);
     }
     log = new LogRing(listens);
-    shared = new Shared(settings, routes, log);
+    notices = new Notices(listens);
+    shared = new Shared(settings, routes, log, notices);
     Xnio xnio = Xnio.getInstance("nio", ProxyServer.class.getClassLoader());
     worker =
         xnio.createWorker(
@@ -94,8 +97,10 @@ public final class ProxyServer implements Proxy {
     } catch (CannotListenException e) {
       worker.shutdownNow();
       log.close();
+      notices.close();
       throw e;
     }
+    probes = new Probes(routes, notices);
     listener.resumeAccepts();
     if (tls != null) {
       tls.resumeAccepts();
@@ -205,6 +210,7 @@ public final class ProxyServer implements Proxy {
   public void close() {
     IoUtils.safeClose(listener);
     IoUtils.safeClose(tls);
+    probes.close();
     CountDownLatch closed = onEveryLoop(Loop::close);
     try {
       boolean all = closed.await(2, TimeUnit.SECONDS);
@@ -216,6 +222,7 @@ public final class ProxyServer implements Proxy {
       worker.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    notices.close();
     log.close();
   }
 

@@ -11,11 +11,13 @@ final class Shared {
   final ErrorPages pages = new ErrorPages();
   final AtomicInteger connections = new AtomicInteger();
   final Held held;
+  final Notices notices;
 
-  Shared(ProxySettings settings, Routes routes, LogRing log) {
+  Shared(ProxySettings settings, Routes routes, LogRing log, Notices notices) {
     this.settings = settings;
     this.routes = routes;
     this.log = log;
+    this.notices = notices;
     held = new Held(settings.limits().heldPerApp());
     trusted = new Addresses(settings.trustedProxies());
   }
