@@ -37,6 +37,7 @@ import paas.ops.CertificateHandlers;
 import paas.ops.CheckHandlers;
 import paas.ops.ConfigHandlers;
 import paas.ops.DoctorHandlers;
+import paas.ops.FigureHandlers;
 import paas.ops.HookHandlers;
 import paas.ops.HouseHandlers;
 import paas.ops.PackHandlers;
@@ -149,7 +150,9 @@ public final class Paas implements AutoCloseable {
     InetSocketAddress listen = new InetSocketAddress(settings.listen(), settings.httpPort());
     InetSocketAddress tls = new InetSocketAddress(settings.listen(), settings.httpsPort());
     ProxySettings plain =
-        ProxySettings.of(listen, data.routes()).withTrustedProxies(settings.proxy().trusted());
+        ProxySettings.of(listen, data.routes())
+            .withTrustedProxies(settings.proxy().trusted())
+            .withSight(settings.proxy().sight(data.root()));
     ProxySettings how = tls.getPort() == 0 ? plain : plain.withTls(tls);
     try {
       return listening(how, routeLog);
@@ -243,6 +246,7 @@ public final class Paas implements AutoCloseable {
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
     new ProxyHandlers(table, store, router);
     new CheckHandlers(table, store, router);
+    new FigureHandlers(table, store, router);
     new CertificateHandlers(table, store, router);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
     return table;

@@ -415,6 +415,7 @@ final class Exchange {
     stage = Stage.NONE;
     LiveRoute used = dial.route();
     head.clearAndShrink(4096);
+    facts.count(loop.tallies, used, failure, upload.passed());
     if (loop.shared.log.wanted()) {
       loop.shared.log.offer(facts.line(used, failure));
     }

@@ -1,5 +1,7 @@
 package paas.proxy;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,10 @@ enum Failure {
   CLIENT_IDLE(408, "H28", "Client Connection Idle"),
   BAD_BODY(400, "H25", "HTTP Restriction");
 
+  /** The code of each kind; empty where it has none. */
+  static final List<String> CODES =
+      Arrays.stream(values()).map(kind -> kind.code == null ? "" : kind.code).toList();
+
   final int status;
   final @Nullable String code;
   final String description;
@@ -51,5 +57,11 @@ enum Failure {
     this.status = status;
     this.code = code;
     this.description = description;
+  }
+
+  /** Its place among {@link #CODES}. */
+  @SuppressWarnings("EnumOrdinal") // never leaves the process
+  int kind() {
+    return ordinal();
   }
 }

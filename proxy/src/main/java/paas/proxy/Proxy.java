@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import paas.proxy.figures.Figures;
 
 /**
  * A proxy as the server sees it: in this process, or in one of its own. What goes in and what comes
@@ -56,6 +57,9 @@ public interface Proxy extends AutoCloseable {
 
   /** Requests that wait: the app is paused, or has as many as it may. */
   int held(String app);
+
+  /** What was counted of requests, and what is under way. */
+  Figures figures();
 
   /** Ends what this side has of it; one in a process of its own serves on. */
   @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -24,6 +25,8 @@ import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 import org.xnio.ssl.SslConnection;
+import paas.proxy.figures.Figures;
+import paas.proxy.figures.Tallies;
 
 /** A running proxy: listens, holds the table in force, swaps it and drains what left it. */
 public final class ProxyServer implements Proxy {
@@ -39,6 +42,8 @@ public final class ProxyServer implements Proxy {
   private final LogRing log;
   private final Notices notices;
   private final Probes probes;
+  private final @Nullable AccessLogFile accessLog;
+  private final @Nullable MetricsListener metrics;
 
   /**
    * Listens and serves from the saved table, if there is one.
@@ -61,7 +66,9 @@ public final class ProxyServer implements Proxy {
     if (saved.revision() > 0) {
       routes.publish(saved);
     }
-    log = new LogRing(listens);
+    Sight.AccessLog lines = settings.sight().accessLog();
+    accessLog = lines == null ? null : new AccessLogFile(lines);
+    log = new LogRing(accessLog == null ? listens : BothLogs.of(accessLog, listens));
     notices = new Notices(listens);
     shared = new Shared(settings, routes, log, notices);
     Xnio xnio = Xnio.getInstance("nio", ProxyServer.class.getClassLoader());
@@ -82,6 +89,7 @@ public final class ProxyServer implements Proxy {
             .set(Options.BACKLOG, 4096)
             .getMap();
     InetSocketAddress secure = settings.listenTls();
+    InetSocketAddress watched = settings.sight().metrics();
     try {
       listener =
           opened(
@@ -94,6 +102,7 @@ public final class ProxyServer implements Proxy {
               ? null
               : opened(
                   secure, at -> TlsListener.open(xnio, worker, at, keys, this::accepted, options));
+      metrics = watched == null ? null : new MetricsListener(watched, this::figures);
     } catch (CannotListenException e) {
       worker.shutdownNow();
       log.close();
@@ -168,7 +177,9 @@ public final class ProxyServer implements Proxy {
 
   private void apply(RouteTable next) {
     Set<String> left = shared.routes.publish(next);
+    Set<String> apps = next.apps().stream().map(AppRoute::app).collect(Collectors.toSet());
     onEveryLoop(loop -> {
+      loop.tallies.retain(apps);
       left.forEach(loop.kept::close);
       loop.clients().forEach(client -> client.exchange.lookAgain());
     });
@@ -205,6 +216,24 @@ public final class ProxyServer implements Proxy {
     return shared.held.count(app) + shared.routes.waiting(app);
   }
 
+  @Override
+  public Figures figures() {
+    return new Figures(
+        shared.beganMillis,
+        shared.connections.get(),
+        table().revision(),
+        log.lostInAll(),
+        Tallies.sum(
+            loops().stream().map(loop -> loop.tallies).toList(),
+            shared.routes.inFlightByApp(),
+            shared.held.counts()));
+  }
+
+  /** Where its figures are served, with the real port; null where they are not. */
+  @Nullable InetSocketAddress metricsAddress() {
+    return metrics == null ? null : metrics.address();
+  }
+
   /** Stops listening and cuts what is in flight: drain before. */
   @Override
   public void close() {
@@ -224,6 +253,8 @@ public final class ProxyServer implements Proxy {
     }
     notices.close();
     log.close();
+    IoUtils.safeClose(accessLog);
+    IoUtils.safeClose(metrics);
   }
 
   private void accepted(StreamConnection connection) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where the last table is kept; null: nowhere
  * @param trustedProxies addresses or CIDR blocks whose X-Forwarded-* and X-Request-Id are believed
  * @param ioThreads at least 1
+ * @param sight how it can be watched
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -21,7 +22,8 @@ public record ProxySettings(
     Limits limits,
     ClientTimeouts clients,
     List<String> trustedProxies,
-    int ioThreads) {
+    int ioThreads,
+    Sight sight) {
   public ProxySettings {
     Target.require(ioThreads >= 1, "at least one I/O thread");
     trustedProxies = List.copyOf(trustedProxies);
@@ -31,26 +33,42 @@ public record ProxySettings(
   public static ProxySettings of(InetSocketAddress listen, @Nullable Path state) {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
     return new ProxySettings(
-        listen, null, state, Limits.DEFAULT, ClientTimeouts.DEFAULT, List.of(), threads);
+        listen,
+        null,
+        state,
+        Limits.DEFAULT,
+        ClientTimeouts.DEFAULT,
+        List.of(),
+        threads,
+        Sight.NONE);
   }
 
   public ProxySettings withIoThreads(int threads) {
-    return new ProxySettings(listen, listenTls, state, limits, clients, trustedProxies, threads);
+    return new ProxySettings(
+        listen, listenTls, state, limits, clients, trustedProxies, threads, sight);
   }
 
   public ProxySettings withLimits(Limits other) {
-    return new ProxySettings(listen, listenTls, state, other, clients, trustedProxies, ioThreads);
+    return new ProxySettings(
+        listen, listenTls, state, other, clients, trustedProxies, ioThreads, sight);
   }
 
   public ProxySettings withClients(ClientTimeouts other) {
-    return new ProxySettings(listen, listenTls, state, limits, other, trustedProxies, ioThreads);
+    return new ProxySettings(
+        listen, listenTls, state, limits, other, trustedProxies, ioThreads, sight);
   }
 
   public ProxySettings withTrustedProxies(List<String> blocks) {
-    return new ProxySettings(listen, listenTls, state, limits, clients, blocks, ioThreads);
+    return new ProxySettings(listen, listenTls, state, limits, clients, blocks, ioThreads, sight);
   }
 
   public ProxySettings withTls(InetSocketAddress address) {
-    return new ProxySettings(listen, address, state, limits, clients, trustedProxies, ioThreads);
+    return new ProxySettings(
+        listen, address, state, limits, clients, trustedProxies, ioThreads, sight);
+  }
+
+  public ProxySettings withSight(Sight other) {
+    return new ProxySettings(
+        listen, listenTls, state, limits, clients, trustedProxies, ioThreads, other);
   }
 }

@@ -58,7 +58,8 @@ final class Routes {
     for (AppRoute route : next.apps()) {
       List<LiveTarget> targets = new ArrayList<>();
       for (Target target : route.targets()) {
-        LiveTarget known = live.computeIfAbsent(target.id(), id -> new LiveTarget(target));
+        LiveTarget known =
+            live.computeIfAbsent(target.id(), id -> new LiveTarget(route.app(), target));
         known.claims.reopen();
         named.add(target.id());
         targets.add(known);
@@ -125,6 +126,18 @@ final class Routes {
 
   int inFlight(Set<String> ids) {
     return ids.stream().mapToInt(this::inFlight).sum();
+  }
+
+  /** What is under way for each app, at targets that left the table too. */
+  Map<String, Integer> inFlightByApp() {
+    Map<String, Integer> counts = new HashMap<>();
+    for (LiveTarget target : live.values()) {
+      int busy = target.claims.inFlight();
+      if (busy > 0) {
+        counts.merge(target.app, busy, Integer::sum);
+      }
+    }
+    return counts;
   }
 
   void release(LiveTarget target) {

@@ -12,6 +12,8 @@ final class Shared {
   final AtomicInteger connections = new AtomicInteger();
   final Held held;
   final Notices notices;
+  final long beganNanos = System.nanoTime();
+  final long beganMillis = System.currentTimeMillis();
 
   Shared(ProxySettings settings, Routes routes, LogRing log, Notices notices) {
     this.settings = settings;

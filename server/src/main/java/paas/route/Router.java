@@ -30,6 +30,7 @@ import paas.proxy.Rules;
 import paas.proxy.Target;
 import paas.proxy.Timeouts;
 import paas.proxy.Traffic;
+import paas.proxy.figures.Figures;
 import paas.store.InstanceRow;
 import paas.store.Store;
 import paas.tls.InForce;
@@ -165,6 +166,11 @@ public final class Router {
   /** Requests that wait: the app is paused, or works on as many as it may. */
   public int held(App app) {
     return proxy.held(app.name().value());
+  }
+
+  /** What the proxy counted of requests, and what is under way. */
+  public Figures figures() {
+    return proxy.figures();
   }
 
   private Optional<AppRoute> routeOf(App app) {

@@ -23,6 +23,7 @@ public final class VerbList {
             DomainVerbs.of(ops),
             ProxyVerbs.of(ops),
             CheckVerbs.of(ops),
+            FigureVerbs.of(ops),
             CertificateVerbs.of(ops),
             RunVerbs.of(ops),
             KeyVerbs.of(ops),
