@@ -105,7 +105,7 @@ final class Dial {
     Traffic.Ejection policy = route == null ? null : route.ejection;
     if (by != null && policy != null) {
       if (policy.errors() && status >= 500) {
-        by.standing.failed(policy);
+        blame(by, policy, "answered " + status);
       } else {
         by.standing.answered();
       }
@@ -117,7 +117,15 @@ final class Dial {
     LiveTarget by = claimed;
     Traffic.Ejection policy = route == null ? null : route.ejection;
     if (by != null && policy != null && failure.ofTarget()) {
-      by.standing.failed(policy);
+      blame(by, policy, failure.description);
+    }
+  }
+
+  private void blame(LiveTarget target, Traffic.Ejection policy, String what) {
+    if (target.standing.failed(policy)) {
+      String text = policy.failures() + " failures in a row, the last: " + what;
+      String app = Objects.requireNonNull(route).route.app();
+      loop.shared.notices.tell(app, Notice.Kind.PASSED_OVER, target.target.process(), text);
     }
   }
 

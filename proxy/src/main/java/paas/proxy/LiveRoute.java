@@ -37,6 +37,18 @@ final class LiveRoute {
     gate = Gate.of(route.rules());
     this.crowd = crowd;
     ejection = route.traffic().ejection();
+    if (!isChecked()) {
+      targets.forEach(target -> target.standing.unchecked());
+    }
+  }
+
+  /** Whether its targets are to be asked how they are. */
+  boolean isChecked() {
+    return route.traffic().check() != null && route.mode() == AppRoute.Mode.SERVING;
+  }
+
+  List<LiveTarget> targets() {
+    return List.of(targets);
   }
 
   int size() {

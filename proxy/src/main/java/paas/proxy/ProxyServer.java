@@ -42,6 +42,8 @@ public final class ProxyServer implements Proxy {
   private final Introductions introductions;
   private final HostKeys keys = new HostKeys();
   private final LogRing log;
+  private final Notices notices;
+  private final Probes probes;
   private final @Nullable AccessLogFile accessLog;
   private final @Nullable MetricsListener metrics;
 
@@ -69,7 +71,8 @@ public final class ProxyServer implements Proxy {
     Sight.AccessLog lines = settings.sight().accessLog();
     accessLog = lines == null ? null : new AccessLogFile(lines);
     log = new LogRing(accessLog == null ? listens : BothLogs.of(accessLog, listens));
-    shared = new Shared(settings, routes, log);
+    notices = new Notices(listens);
+    shared = new Shared(settings, routes, log, notices);
     Xnio xnio = Xnio.getInstance("nio", ProxyServer.class.getClassLoader());
     worker =
         xnio.createWorker(
@@ -103,8 +106,10 @@ public final class ProxyServer implements Proxy {
     } catch (CannotListenException e) {
       worker.shutdownNow();
       log.close();
+      notices.close();
       throw e;
     }
+    probes = new Probes(routes, notices);
     listener.resumeAccepts();
     if (tls != null) {
       tls.resumeAccepts();
@@ -234,6 +239,7 @@ public final class ProxyServer implements Proxy {
   public void close() {
     IoUtils.safeClose(listener);
     IoUtils.safeClose(tls);
+    probes.close();
     CountDownLatch closed = onEveryLoop(Loop::close);
     try {
       boolean all = closed.await(2, TimeUnit.SECONDS);
@@ -245,6 +251,7 @@ public final class ProxyServer implements Proxy {
       worker.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    notices.close();
     log.close();
     IoUtils.safeClose(accessLog);
     IoUtils.safeClose(metrics);

@@ -9,13 +9,15 @@ final class Shared {
   final ErrorPages pages = new ErrorPages();
   final Callers callers;
   final Held held;
+  final Notices notices;
   final long beganNanos = System.nanoTime();
   final long beganMillis = System.currentTimeMillis();
 
-  Shared(ProxySettings settings, Routes routes, LogRing log) {
+  Shared(ProxySettings settings, Routes routes, LogRing log, Notices notices) {
     this.settings = settings;
     this.routes = routes;
     this.log = log;
+    this.notices = notices;
     held = new Held(settings.limits().heldPerApp());
     trusted = new Addresses(settings.trustedProxies());
     callers =

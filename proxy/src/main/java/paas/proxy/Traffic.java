@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cap null: any number of requests
  * @param ejection null: a target that fails is chosen as any other
+ * @param check null: no target is asked how it is
  */
-public record Traffic(@Nullable Cap cap, @Nullable Ejection ejection) {
+public record Traffic(@Nullable Cap cap, @Nullable Ejection ejection, @Nullable Check check) {
   /** Asks for nothing. */
-  public static final Traffic NONE = new Traffic(null, null);
+  public static final Traffic NONE = new Traffic(null, null, null);
 
   /**
    * How many requests an app has at a time.
@@ -21,6 +22,26 @@ public record Traffic(@Nullable Cap cap, @Nullable Ejection ejection) {
   public record Cap(int concurrency, int queue) {
     public Cap {
       Target.require(concurrency >= 1 && queue >= 0, "a cap that lets nothing through");
+    }
+  }
+
+  /**
+   * A question that each target is asked again and again; one that answers wrongly is passed over.
+   *
+   * @param path must be answered with a status under 500
+   * @param attempts after how many wrong answers in a row
+   */
+  public record Check(String path, long intervalMillis, long timeoutMillis, int attempts) {
+    public Check {
+      Target.require(
+          path.startsWith("/") && path.chars().allMatch(c -> c > ' ' && c < 127),
+          "not a path: " + path);
+      Target.require(
+          intervalMillis >= 1
+              && timeoutMillis >= 1
+              && timeoutMillis <= Integer.MAX_VALUE
+              && attempts >= 1,
+          "a check that has no sense");
     }
   }
 

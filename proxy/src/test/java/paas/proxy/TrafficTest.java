@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,11 +32,11 @@ class TrafficTest {
   }
 
   private static Traffic cap(int concurrency, int queue) {
-    return new Traffic(new Traffic.Cap(concurrency, queue), null);
+    return new Traffic(new Traffic.Cap(concurrency, queue), null, null);
   }
 
   private static Traffic eject(int failures, long millis, boolean errors) {
-    return new Traffic(null, new Traffic.Ejection(failures, millis, millis, errors));
+    return new Traffic(null, new Traffic.Ejection(failures, millis, millis, errors), null);
   }
 
   @Test
@@ -124,7 +126,7 @@ class TrafficTest {
         Backend good = new Backend(call -> call.ok("good"));
         House house = new House()) {
       house.publish(
-          route(Timeouts.DEFAULT, eject(3, 2000, false), bad.target("bad"), good.target("good")));
+          route(Timeouts.DEFAULT, eject(3, 700, false), bad.target("bad"), good.target("good")));
       int failed = 0;
       List<String> answers = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
@@ -175,5 +177,45 @@ class TrafficTest {
         assertThat(house.ask(GET)).endsWith("good");
       }
     }
+  }
+
+  @Test
+  void aTargetThatAnswersItsCheckWronglyIsNotChosenUntilItIsWell() throws Exception {
+    AtomicBoolean well = new AtomicBoolean(true);
+    try (Backend sick =
+            new Backend(call -> {
+              if (call.line().contains("/health") && !well.get()) {
+                call.write("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+              } else {
+                call.ok("sick");
+              }
+            });
+        Backend good = new Backend(call -> call.ok("good"));
+        House house = new House()) {
+      Traffic asked = new Traffic(null, null, new Traffic.Check("/health", 20, 5000, 2));
+      house.publish(route(Timeouts.DEFAULT, asked, sick.target("sick"), good.target("good")));
+      Awaitility.await().until(() -> house.ask(GET).endsWith("sick"));
+      well.set(false);
+      Awaitility.await().until(() -> answers(house, 6).equals(Set.of("good")));
+      assertThat(house.notices.getFirst().kind()).isEqualTo(Notice.Kind.PASSED_OVER);
+      assertThat(house.notices.getFirst().text()).isEqualTo("GET /health -> 503");
+      well.set(true);
+      Awaitility.await().until(() -> answers(house, 6).equals(Set.of("good", "sick")));
+      well.set(false);
+      Awaitility.await().until(() -> answers(house, 6).equals(Set.of("good")));
+      // Who is not asked any more is as good as any.
+      house.publish(
+          route(Timeouts.DEFAULT, Traffic.NONE, sick.target("sick"), good.target("good")));
+      assertThat(answers(house, 6)).isEqualTo(Set.of("good", "sick"));
+    }
+  }
+
+  private static Set<String> answers(House house, int asked) throws IOException {
+    Set<String> bodies = new HashSet<>();
+    for (int i = 0; i < asked; i++) {
+      String answer = house.ask(GET);
+      bodies.add(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    }
+    return bodies;
   }
 }
