@@ -28,6 +28,7 @@ final class Dial {
   private String host = "";
   private boolean repeatable;
   private @Nullable LiveRoute route;
+  private Affinity.@Nullable Visitor visitor;
   private @Nullable LiveTarget claimed;
   private @Nullable IoFuture<StreamConnection> connecting;
   private int attempt;
@@ -66,6 +67,10 @@ final class Dial {
     repeatable = mayRepeat;
     LiveRoute found = find();
     route = found;
+    visitor = null;
+    if (found != null && found.affinity != null) {
+      visitor = exchange.visitor();
+    }
     if (found == null || found.gate == null || exchange.admitted(found.gate)) {
       seek(found, null);
     }
@@ -97,6 +102,11 @@ final class Dial {
   /** The connection took too long. */
   void timedOut() {
     tryAnother(Failure.CONNECT_TIMEOUT);
+  }
+
+  /** What the answer says beside what the target says, as header lines; null: nothing. */
+  byte @Nullable [] cookies() {
+    return visitor == null ? null : visitor.lines();
   }
 
   /** What was answered counts for the target. */
@@ -162,7 +172,7 @@ final class Dial {
       if (!turn.has(now)) {
         return;
       }
-      LiveTarget target = now.claim(not);
+      LiveTarget target = now.claim(visitor, not);
       if (target != null) {
         claimed = target;
         tries++;
