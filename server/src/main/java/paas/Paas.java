@@ -152,6 +152,8 @@ public final class Paas implements AutoCloseable {
     ProxySettings plain =
         ProxySettings.of(listen, data.routes())
             .withTrustedProxies(settings.proxy().trusted())
+            .withLimits(settings.proxy().limits())
+            .withEdge(settings.proxy().edge())
             .withSight(settings.proxy().sight(data.root()));
     ProxySettings how = tls.getPort() == 0 ? plain : plain.withTls(tls);
     try {
