@@ -28,10 +28,12 @@ final class Dial {
   private String host = "";
   private boolean repeatable;
   private @Nullable LiveRoute route;
+  private Affinity.@Nullable Visitor visitor;
   private @Nullable LiveTarget claimed;
   private @Nullable IoFuture<StreamConnection> connecting;
   private int attempt;
   private int tries;
+  private int repeats;
 
   Dial(Loop loop, Exchange exchange) {
     this.loop = loop;
@@ -53,6 +55,7 @@ final class Dial {
   void clear() {
     route = null;
     tries = 0;
+    repeats = 0;
   }
 
   /**
@@ -66,6 +69,10 @@ final class Dial {
     repeatable = mayRepeat;
     LiveRoute found = find();
     route = found;
+    visitor = null;
+    if (found != null && found.affinity != null) {
+      visitor = exchange.visitor();
+    }
     if (found == null || found.gate == null || exchange.admitted(found.gate)) {
       seek(found, null);
     }
@@ -86,10 +93,10 @@ final class Dial {
    */
   boolean again() {
     LiveTarget same = claimed;
-    if (same == null || tries >= MOST_TRIES) {
+    if (same == null || repeats >= MOST_TRIES) {
       return false;
     }
-    tries++;
+    repeats++;
     connect(same);
     return true;
   }
@@ -97,6 +104,11 @@ final class Dial {
   /** The connection took too long. */
   void timedOut() {
     tryAnother(Failure.CONNECT_TIMEOUT);
+  }
+
+  /** What the answer says beside what the target says, as header lines; null: nothing. */
+  byte @Nullable [] cookies() {
+    return visitor == null ? null : visitor.lines();
   }
 
   /** What was answered counts for the target. */
@@ -162,7 +174,7 @@ final class Dial {
       if (!turn.has(now)) {
         return;
       }
-      LiveTarget target = now.claim(not);
+      LiveTarget target = now.claim(visitor, not);
       if (target != null) {
         claimed = target;
         tries++;

@@ -1,5 +1,6 @@
 package paas.proxy;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param cap null: any number of requests
  * @param ejection null: a target that fails is chosen as any other
  * @param check null: no target is asked how it is
+ * @param sticky whether a visitor stays with the target that answered first
+ * @param canary null: all targets are of one release
  */
-public record Traffic(@Nullable Cap cap, @Nullable Ejection ejection, @Nullable Check check) {
+public record Traffic(
+    @Nullable Cap cap,
+    @Nullable Ejection ejection,
+    @Nullable Check check,
+    boolean sticky,
+    @Nullable Canary canary) {
   /** Asks for nothing. */
-  public static final Traffic NONE = new Traffic(null, null, null);
+  public static final Traffic NONE = new Traffic(null, null, null, false, null);
 
   /**
    * How many requests an app has at a time.
@@ -42,6 +50,19 @@ public record Traffic(@Nullable Cap cap, @Nullable Ejection ejection, @Nullable 
               && timeoutMillis <= Integer.MAX_VALUE
               && attempts >= 1,
           "a check that has no sense");
+    }
+  }
+
+  /**
+   * A newer release that some visitors get.
+   *
+   * @param targets the ids of those of the route's targets that are of it
+   * @param percent how many of a hundred visitors; who gets it once does so as long as this stays
+   */
+  public record Canary(Set<String> targets, int percent) {
+    public Canary {
+      targets = Set.copyOf(targets);
+      Target.require(percent >= 0 && percent <= 100, "a share of " + percent + " %");
     }
   }
 

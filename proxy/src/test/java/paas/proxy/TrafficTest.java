@@ -32,11 +32,12 @@ class TrafficTest {
   }
 
   private static Traffic cap(int concurrency, int queue) {
-    return new Traffic(new Traffic.Cap(concurrency, queue), null, null);
+    return new Traffic(new Traffic.Cap(concurrency, queue), null, null, false, null);
   }
 
   private static Traffic eject(int failures, long millis, boolean errors) {
-    return new Traffic(null, new Traffic.Ejection(failures, millis, millis, errors), null);
+    return new Traffic(
+        null, new Traffic.Ejection(failures, millis, millis, errors), null, false, null);
   }
 
   @Test
@@ -192,7 +193,8 @@ class TrafficTest {
             });
         Backend good = new Backend(call -> call.ok("good"));
         House house = new House()) {
-      Traffic asked = new Traffic(null, null, new Traffic.Check("/health", 20, 5000, 2));
+      Traffic asked =
+          new Traffic(null, null, new Traffic.Check("/health", 20, 5000, 2), false, null);
       house.publish(route(Timeouts.DEFAULT, asked, sick.target("sick"), good.target("good")));
       Awaitility.await().until(() -> house.ask(GET).endsWith("sick"));
       well.set(false);
@@ -217,5 +219,88 @@ class TrafficTest {
       bodies.add(answer.substring(answer.indexOf("\r\n\r\n") + 4));
     }
     return bodies;
+  }
+
+  @Test
+  void aVisitorStaysWithItsTargetAsLongAsThatIsThere() throws Exception {
+    try (Backend a = new Backend(call -> call.ok("a"));
+        Backend b = new Backend(call -> call.ok("b"));
+        House house = new House()) {
+      Traffic sticky = new Traffic(null, null, null, true, null);
+      house.publish(route(Timeouts.DEFAULT, sticky, a.target("a"), b.target("b")));
+      String first = house.ask(GET);
+      assertThat(first)
+          .containsPattern("Set-Cookie: paas-to=[0-9a-f]{16}; Path=/; HttpOnly; SameSite=Lax\r\n");
+      String cookie = cookie(first);
+      for (int i = 0; i < 6; i++) {
+        String again = house.ask(with("x=1; " + cookie + "; y=2"));
+        assertThat(again).endsWith(body(first)).doesNotContain("Set-Cookie");
+      }
+      Target other = body(first).equals("a") ? b.target("b") : a.target("a");
+      house.publish(route(Timeouts.DEFAULT, sticky, other));
+      String moved = house.ask(with(cookie));
+      assertThat(moved).endsWith(other.id());
+      assertThat(cookie(moved)).isNotEqualTo(cookie);
+      assertThat(house.ask(with("paas-to=%s; paas-to=a; not-paas-to=b"))).endsWith(other.id());
+      house.publish(route(Timeouts.DEFAULT, Traffic.NONE, other));
+      assertThat(house.ask(GET)).doesNotContain("Set-Cookie");
+    }
+  }
+
+  @Test
+  void aShareOfVisitorsGetsTheNewReleaseAndKeepsIt() throws Exception {
+    try (Backend old = new Backend(call -> call.ok("old"));
+        Backend fresh = new Backend(call -> call.ok("new"));
+        House house = new House()) {
+      Target[] both = {old.target("old"), fresh.target("new")};
+      house.publish(route(Timeouts.DEFAULT, canary(30), both));
+      int got = 0;
+      for (int i = 0; i < 60; i++) {
+        String answer = house.ask(GET);
+        got += answer.endsWith("new") ? 1 : 0;
+        assertThat(house.ask(with(cookie(answer)))).endsWith(body(answer));
+      }
+      assertThat(got).isBetween(3, 40);
+      assertThat(house.ask(with("paas-share=29"))).endsWith("new").doesNotContain("Set-Cookie");
+      assertThat(house.ask(with("paas-share=30"))).endsWith("old");
+      house.publish(route(Timeouts.DEFAULT, canary(100), both));
+      assertThat(house.ask(with("paas-share=99"))).endsWith("new");
+      house.publish(route(Timeouts.DEFAULT, canary(0), both));
+      assertThat(house.ask(with("paas-share=0"))).endsWith("old");
+      // Who is not well gets none, whoever asks.
+      house.publish(route(Timeouts.DEFAULT, canary(100), both));
+      end(fresh);
+      Awaitility.await().until(() -> house.ask(with("paas-share=0")).endsWith("old"));
+      for (int i = 0; i < 5; i++) {
+        assertThat(house.ask(with("paas-share=0"))).endsWith("old");
+      }
+    }
+  }
+
+  private static void end(Backend backend) throws IOException {
+    backend.close();
+  }
+
+  private static Traffic canary(int percent) {
+    return new Traffic(
+        null,
+        new Traffic.Ejection(1, 60_000, 60_000, false),
+        null,
+        false,
+        new Traffic.Canary(Set.of("new"), percent));
+  }
+
+  private static String with(String cookies) {
+    return GET.replace("\r\n\r\n", "\r\nCookie: " + cookies + "\r\n\r\n");
+  }
+
+  private static String cookie(String answer) {
+    String line =
+        answer.lines().filter(l -> l.startsWith("Set-Cookie: ")).findFirst().orElseThrow();
+    return line.substring(12, line.indexOf(';'));
+  }
+
+  private static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
 }

@@ -120,7 +120,9 @@ public record AppRules(Map<String, String> texts) {
                 EJECTED.toMillis(),
                 EJECTED_LONGEST.toMillis(),
                 text(Rule.EJECT_ERRORS).filter(ON::equals).isPresent()),
-        check);
+        check,
+        text(Rule.STICKY).filter(ON::equals).isPresent(),
+        null);
   }
 
   private int number(Rule rule, int usual) {

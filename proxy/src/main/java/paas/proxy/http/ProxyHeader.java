@@ -166,7 +166,7 @@ public final class ProxyHeader {
   }
 
   private static int unsigned(byte[] b, int at) {
-    return ((b[at] & 0xff) << 8) | (b[at + 1] & 0xff);
+    return (b[at] & 0xff) << 8 | (b[at + 1] & 0xff);
   }
 
   private static byte[] ascii(String text) {
