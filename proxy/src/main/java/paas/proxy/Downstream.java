@@ -27,6 +27,7 @@ final class Downstream implements Wire.Events {
   }
 
   private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
+  private static final int LITTLE = 4096;
   private static final int LINGER_BYTES = 16 << 20;
 
   final Loop loop;
@@ -99,6 +100,16 @@ final class Downstream implements Wire.Events {
   @Override
   public void broken(Exception why) {
     close();
+  }
+
+  InetAddress peer() {
+    return peer;
+  }
+
+  /** How much memory it takes; 0 when it is little, as with nearly all. */
+  long holds() {
+    long bytes = (long) carry.capacity() + wire.holds() + exchange.holds();
+    return bytes < LITTLE ? 0 : bytes;
   }
 
   void tick(long now) {

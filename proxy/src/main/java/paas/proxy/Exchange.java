@@ -312,6 +312,12 @@ final class Exchange {
 
   // ---- The end
 
+  /** How much memory waits on its way. */
+  long holds() {
+    Upstream open = upstream;
+    return (long) head.capacity() + (open == null ? 0 : open.wire.holds() + open.carry.capacity());
+  }
+
   void tick(long now) {
     if (stage == Stage.NONE) {
       return;

@@ -32,6 +32,7 @@ final class Loop {
   final Answer answer;
   final KeptConnections<Upstream> kept;
   final Tallies tallies;
+  private final Pressure pressure;
   private final ByteBuffer input;
   private final Set<Downstream> clients = new LinkedHashSet<>();
   private boolean closed;
@@ -45,6 +46,7 @@ final class Loop {
     request = new Request(limits.headBytes(), limits.headFields());
     answer = new Answer(limits.headBytes(), 2 * limits.headFields());
     kept = new KeptConnections<>(limits.keptPerTarget());
+    pressure = Pressure.of(shared.settings);
     tallies = new Tallies(Failure.CODES, shared.beganNanos);
   }
 
@@ -89,9 +91,11 @@ final class Loop {
       return;
     }
     long now = System.nanoTime();
-    for (Downstream client : clients()) {
+    List<Downstream> all = clients();
+    for (Downstream client : all) {
       client.tick(now);
     }
+    pressure.relieve(all);
     kept.closeIdleSince(now - KEEP_IDLE);
     thread.executeAfter(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }

@@ -103,6 +103,11 @@ final class Wire {
     return false;
   }
 
+  /** How much memory waits here. */
+  int holds() {
+    return waiting.capacity();
+  }
+
   boolean flushed() {
     return waiting.size() == 0 && !pushing;
   }

@@ -70,15 +70,20 @@ class TlsTest {
   }
 
   private SSLSocket socket(String name, String... protocols) throws Exception {
+    return socket(tls(house), name, List.of(protocols));
+  }
+
+  /** A client's connection that asks for a name; empty protocols: the usual ones. */
+  static SSLSocket socket(InetSocketAddress at, String name, List<String> protocols)
+      throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
-    InetSocketAddress at = tls(house);
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(at.getAddress(), at.getPort());
     SSLParameters how = socket.getSSLParameters();
     how.setServerNames(name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
-    if (protocols.length > 0) {
-      how.setProtocols(protocols);
+    if (!protocols.isEmpty()) {
+      how.setProtocols(protocols.toArray(new String[0]));
     }
     socket.setSSLParameters(how);
     socket.setTcpNoDelay(true);

@@ -26,6 +26,11 @@ public final class Bytes {
     return size;
   }
 
+  /** How much memory it takes. */
+  public int capacity() {
+    return array.length;
+  }
+
   public void clear() {
     size = 0;
   }

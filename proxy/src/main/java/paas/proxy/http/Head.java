@@ -68,7 +68,7 @@ public final class Head {
    */
   public int parseRequest(byte[] b, int from, int to) throws BadMessage {
     int lineEnd = start(b, from, to);
-    if (lineEnd < 0) {
+    if (lineEnd < 0 || lineEnd - from >= maxBytes) {
       return tooLong(from, to, 414);
     }
     requestLine(lineEnd);
