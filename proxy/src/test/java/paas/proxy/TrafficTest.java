@@ -3,6 +3,8 @@ package paas.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -168,7 +170,7 @@ class TrafficTest {
   @Test
   void aRefusedConnectionCostsTheClientNothingAndCounts() throws Exception {
     Backend gone = new Backend(call -> call.ok("never"));
-    gone.close();
+    end(gone);
     try (Backend good = new Backend(call -> call.ok("good"));
         House house = new House()) {
       house.publish(
@@ -270,15 +272,23 @@ class TrafficTest {
       // Who is not well gets none, whoever asks.
       house.publish(route(Timeouts.DEFAULT, canary(100), both));
       end(fresh);
-      Awaitility.await().until(() -> house.ask(with("paas-share=0")).endsWith("old"));
       for (int i = 0; i < 5; i++) {
         assertThat(house.ask(with("paas-share=0"))).endsWith("old");
       }
     }
   }
 
+  /** Returns when nothing listens there any more. */
   private static void end(Backend backend) throws IOException {
+    int port = backend.port();
     backend.close();
+    Awaitility.await().until(() -> {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return !socket.isConnected();
+      } catch (IOException refused) {
+        return true;
+      }
+    });
   }
 
   private static Traffic canary(int percent) {
