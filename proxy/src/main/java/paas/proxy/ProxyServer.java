@@ -80,6 +80,12 @@ public final class ProxyServer implements Proxy {
             .getMap();
     InetSocketAddress secure = settings.listenTls();
     try {
+      if (ReusePort.inForce() && !settings.takesOver()) {
+        ReusePort.demandFree(settings.listen());
+        if (secure != null) {
+          ReusePort.demandFree(secure);
+        }
+      }
       listener =
           opened(
               settings.listen(),
@@ -150,17 +156,6 @@ public final class ProxyServer implements Proxy {
     apply(next);
   }
 
-  /** Takes over the saved table when it is newer than the one in force; true when it was. */
-  synchronized boolean reload() throws IOException {
-    RouteTable saved = file == null ? RouteTable.EMPTY : file.load();
-    if (saved.revision() <= table().revision()) {
-      return false;
-    }
-    shared.routes.check(saved);
-    apply(saved);
-    return true;
-  }
-
   private void apply(RouteTable next) {
     Set<String> left = shared.routes.publish(next);
     onEveryLoop(loop -> {
@@ -198,6 +193,21 @@ public final class ProxyServer implements Proxy {
   @Override
   public int held(String app) {
     return shared.held.count(app);
+  }
+
+  /**
+   * Another proxy listens now: takes no more connections, and tells every client with its next
+   * answer to come back on a new one.
+   */
+  public void retire() {
+    shared.retiring = true;
+    IoUtils.safeClose(listener);
+    IoUtils.safeClose(tls);
+  }
+
+  /** Clients' connections that there are. */
+  public int connections() {
+    return shared.connections.get();
   }
 
   /** Stops listening and cuts what is in flight: drain before. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where the last table is kept; null: nowhere
  * @param trustedProxies addresses or CIDR blocks whose X-Forwarded-* and X-Request-Id are believed
  * @param ioThreads at least 1
+ * @param takesOver whether another proxy listens there, which this one takes over from
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -21,7 +22,8 @@ public record ProxySettings(
     Limits limits,
     ClientTimeouts clients,
     List<String> trustedProxies,
-    int ioThreads) {
+    int ioThreads,
+    boolean takesOver) {
   public ProxySettings {
     Target.require(ioThreads >= 1, "at least one I/O thread");
     trustedProxies = List.copyOf(trustedProxies);
@@ -31,26 +33,39 @@ public record ProxySettings(
   public static ProxySettings of(InetSocketAddress listen, @Nullable Path state) {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
     return new ProxySettings(
-        listen, null, state, Limits.DEFAULT, ClientTimeouts.DEFAULT, List.of(), threads);
+        listen, null, state, Limits.DEFAULT, ClientTimeouts.DEFAULT, List.of(), threads, false);
   }
 
   public ProxySettings withIoThreads(int threads) {
-    return new ProxySettings(listen, listenTls, state, limits, clients, trustedProxies, threads);
+    return with(limits, clients, trustedProxies, threads);
   }
 
   public ProxySettings withLimits(Limits other) {
-    return new ProxySettings(listen, listenTls, state, other, clients, trustedProxies, ioThreads);
+    return with(other, clients, trustedProxies, ioThreads);
   }
 
   public ProxySettings withClients(ClientTimeouts other) {
-    return new ProxySettings(listen, listenTls, state, limits, other, trustedProxies, ioThreads);
+    return with(limits, other, trustedProxies, ioThreads);
   }
 
   public ProxySettings withTrustedProxies(List<String> blocks) {
-    return new ProxySettings(listen, listenTls, state, limits, clients, blocks, ioThreads);
+    return with(limits, clients, blocks, ioThreads);
+  }
+
+  private ProxySettings with(
+      Limits newLimits, ClientTimeouts newClients, List<String> trusted, int threads) {
+    return new ProxySettings(
+        listen, listenTls, state, newLimits, newClients, trusted, threads, takesOver);
   }
 
   public ProxySettings withTls(InetSocketAddress address) {
-    return new ProxySettings(listen, address, state, limits, clients, trustedProxies, ioThreads);
+    return new ProxySettings(
+        listen, address, state, limits, clients, trustedProxies, ioThreads, takesOver);
+  }
+
+  /** The same, in place of a proxy that listens on these addresses. */
+  public ProxySettings takingOver(InetSocketAddress plain, @Nullable InetSocketAddress secure) {
+    return new ProxySettings(
+        plain, secure, state, limits, clients, trustedProxies, ioThreads, true);
   }
 }

@@ -12,6 +12,9 @@ final class Shared {
   final AtomicInteger connections = new AtomicInteger();
   final Held held;
 
+  /** Whether clients are to come back on new connections. */
+  volatile boolean retiring;
+
   Shared(ProxySettings settings, Routes routes, LogRing log) {
     this.settings = settings;
     this.routes = routes;
