@@ -1,9 +1,7 @@
 package paas;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import paas.Settings.EngineChoice;
 import paas.buildpacks.heroku.PackWish;
 import paas.deploy.CheckLimits;
@@ -13,7 +11,6 @@ import paas.engine.process.ProcessSettings;
 import paas.hooks.ExportLimits;
 import paas.hooks.PushLimits;
 import paas.logs.LogLimits;
-import paas.proxy.Timeouts;
 import paas.ssh.SshSettings;
 import paas.supervise.OneOffLimits;
 
@@ -43,7 +40,7 @@ record SettingsFile(
     HookSettings hooks,
     PackSettings buildpacks,
     Disk disk,
-    Proxy proxy,
+    ProxySetting proxy,
     ProcessEngine processEngine) {
   static final String AUTO = "auto";
   static final SettingsFile DEFAULT =
@@ -65,7 +62,7 @@ record SettingsFile(
           HookSettings.DEFAULT,
           PackSettings.of(PackWish.NONE),
           Disk.DEFAULT,
-          Proxy.of(Timeouts.DEFAULT),
+          ProxySetting.DEFAULT,
           ProcessEngine.DEFAULT);
 
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
@@ -312,43 +309,6 @@ record SettingsFile(
     }
   }
 
-  /** How long requests may take, and whose word about the client is believed. */
-  record Proxy(Duration connect, Duration firstByte, Duration idle, List<String> trusted) {
-    Proxy {
-      trusted = List.copyOf(trusted);
-      positive("connect", connect);
-      positive("first-byte", firstByte);
-      positive("idle", idle);
-      trusted.forEach(Proxy::block);
-    }
-
-    static Proxy of(Timeouts usual) {
-      return new Proxy(usual.connect(), usual.firstByte(), usual.idle(), List.of());
-    }
-
-    Timeouts timeouts() {
-      return new Timeouts(connect, firstByte, idle, Timeouts.DEFAULT.hold());
-    }
-
-    private static void block(String text) {
-      String[] parts = text.split("/", 2);
-      try {
-        int most = InetAddress.ofLiteral(parts[0]).getAddress().length * 8;
-        if (parts.length == 1 || bits(parts[1]) <= most) {
-          return;
-        }
-      } catch (IllegalArgumentException e) {
-        // Said below, in words of the setting.
-      }
-      throw new BadSetting(
-          "trusted", "has '" + text + "', which is no address or block such as 10.0.0.0/8");
-    }
-
-    private static int bits(String text) {
-      return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
-    }
-  }
-
   /** What the engine of plain processes takes of the machine. */
   record ProcessEngine(int firstPort, int lastPort, int firstUid) {
     static final ProcessEngine DEFAULT =
@@ -366,10 +326,6 @@ record SettingsFile(
 
   private static void port(String key, int port) {
     BadSetting.unless(port >= 0 && port <= 65_535, key, "is not a port (0 to 65535)");
-  }
-
-  private static void positive(String key, Duration time) {
-    BadSetting.unless(time.toMillis() > 0, key, "is too short");
   }
 
   private static void atLeastASecond(String key, Duration time) {

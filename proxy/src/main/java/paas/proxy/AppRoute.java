@@ -13,6 +13,7 @@ import paas.proxy.http.HostName;
  * @param hosts the names that it answers to; kept in lower case, without port and trailing dot
  * @param targets the processes of that release; may only be empty when nothing is served
  * @param rules what is asked of a request before it is passed on
+ * @param traffic which target it is passed on to, and when
  */
 public record AppRoute(
     String app,
@@ -21,7 +22,8 @@ public record AppRoute(
     Mode mode,
     List<Target> targets,
     Timeouts timeouts,
-    Rules rules) {
+    Rules rules,
+    Traffic traffic) {
   /** What a request for the app gets. */
   public enum Mode {
     /** Passed on to one of the targets. */
@@ -48,6 +50,18 @@ public record AppRoute(
     }
     hosts = Set.copyOf(names);
     targets = List.copyOf(targets);
+  }
+
+  /** A route whose targets share any number of requests. */
+  public AppRoute(
+      String app,
+      String release,
+      Set<String> hosts,
+      Mode mode,
+      List<Target> targets,
+      Timeouts timeouts,
+      Rules rules) {
+    this(app, release, hosts, mode, targets, timeouts, rules, Traffic.NONE);
   }
 
   /** A route that asks nothing of a request. */

@@ -24,19 +24,19 @@ final class Dial {
 
   private final Loop loop;
   private final Exchange exchange;
+  private final Turn turn;
   private String host = "";
   private boolean repeatable;
   private @Nullable LiveRoute route;
   private @Nullable LiveTarget claimed;
   private @Nullable IoFuture<StreamConnection> connecting;
-  private @Nullable String heldFor;
-  private long heldUntil;
   private int attempt;
   private int tries;
 
   Dial(Loop loop, Exchange exchange) {
     this.loop = loop;
     this.exchange = exchange;
+    turn = new Turn(loop, exchange);
   }
 
   /** The route of the request at hand; null when no app answers to its host. */
@@ -99,10 +99,41 @@ final class Dial {
     tryAnother(Failure.CONNECT_TIMEOUT);
   }
 
-  /** Gives the claim back, and gives up a connection that is being made. */
+  /** What was answered counts for the target. */
+  void answered(int status) {
+    LiveTarget by = claimed;
+    Traffic.Ejection policy = route == null ? null : route.ejection;
+    if (by != null && policy != null) {
+      if (policy.errors() && status >= 500) {
+        by.standing.failed(policy);
+      } else {
+        by.standing.answered();
+      }
+    }
+  }
+
+  /** What failed counts against the target, if it was its doing. */
+  void failed(Failure failure) {
+    LiveTarget by = claimed;
+    Traffic.Ejection policy = route == null ? null : route.ejection;
+    if (by != null && policy != null && failure.ofTarget()) {
+      by.standing.failed(policy);
+    }
+  }
+
+  /** Why a request fails that has waited too long. */
+  Failure late() {
+    return turn.late();
+  }
+
+  /** The request is over: gives the claim back, and gives up a connection that is being made. */
   void release() {
+    turn.end();
+    giveBack();
+  }
+
+  private void giveBack() {
     stopConnecting();
-    endHold();
     LiveTarget target = claimed;
     claimed = null;
     if (target != null) {
@@ -115,18 +146,16 @@ final class Dial {
     LiveRoute now = first;
     for (int i = 0; i < MOST_TABLES; i++) {
       route = now;
-      if (now != null && now.route.mode() == AppRoute.Mode.PAUSED) {
-        hold(now);
-        return;
-      }
       Failure none = unservable(now);
       if (now == null || none != null) {
         exchange.fail(none == null ? Failure.UNKNOWN_HOST : none);
         return;
       }
+      if (!turn.has(now)) {
+        return;
+      }
       LiveTarget target = now.claim(not);
       if (target != null) {
-        endHold();
         claimed = target;
         tries++;
         reach(target);
@@ -135,27 +164,6 @@ final class Dial {
       now = find();
     }
     exchange.fail(Failure.NO_TARGET);
-  }
-
-  /** Waits for the end of a pause: as long as the first table said that it may take. */
-  private void hold(LiveRoute paused) {
-    if (heldFor == null) {
-      if (!loop.shared.held.enter(paused.route.app())) {
-        exchange.fail(Failure.TOO_MANY_HELD);
-        return;
-      }
-      heldFor = paused.route.app();
-      heldUntil = System.nanoTime() + paused.holdNanos;
-    }
-    exchange.held(heldUntil);
-  }
-
-  private void endHold() {
-    String app = heldFor;
-    heldFor = null;
-    if (app != null) {
-      loop.shared.held.leave(app);
-    }
   }
 
   private static @Nullable Failure unservable(@Nullable LiveRoute route) {
@@ -224,7 +232,8 @@ final class Dial {
 
   private void tryAnother(Failure otherwise) {
     LiveTarget failed = claimed;
-    release();
+    failed(otherwise);
+    giveBack();
     LiveRoute last = Objects.requireNonNull(route);
     LiveRoute now = find();
     if (tries < MOST_TRIES && (now != last || tries < last.size())) {

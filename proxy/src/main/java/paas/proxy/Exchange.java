@@ -85,14 +85,14 @@ final class Exchange {
     return false;
   }
 
-  /** The request waits for another table. */
+  /** The request waits for another table, or for room. */
   void held(long until) {
     stage = Stage.HELD;
     deadline = until;
   }
 
-  /** Another table is in force. */
-  void tableChanged() {
+  /** Another table is in force, or there is room. */
+  void lookAgain() {
     if (stage == Stage.HELD) {
       dial.resume();
     }
@@ -288,6 +288,7 @@ final class Exchange {
       done.close();
     }
     keepClient &= upload.done() && !answer.closesClient();
+    dial.answered(facts.status);
     dropTarget();
     if (client.wire.flushed()) {
       end(null);
@@ -319,7 +320,7 @@ final class Exchange {
       return;
     }
     switch (stage) {
-      case HELD -> fail(Failure.HELD_TOO_LONG);
+      case HELD -> fail(dial.late());
       case CONNECTING -> dial.timedOut();
       case AWAITING -> {
         boolean waitsForClient = !upload.done() && !client.wire.paused();
@@ -367,6 +368,7 @@ final class Exchange {
    */
   void fail(Failure failure) {
     boolean begun = stage == Stage.ANSWERING || stage == Stage.TUNNEL || stage == Stage.FLUSHING;
+    dial.failed(failure);
     dropTarget();
     if (begun) {
       stage = Stage.NONE;
@@ -418,6 +420,7 @@ final class Exchange {
     stage = Stage.NONE;
     LiveRoute used = dial.route();
     head.clearAndShrink(4096);
+    facts.count(loop.tallies, used, failure, upload.passed());
     if (loop.shared.log.wanted()) {
       loop.shared.log.offer(facts.line(used, failure));
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import paas.proxy.figures.Tallies;
 import paas.proxy.http.Forwarding;
 import paas.proxy.http.Request;
 
@@ -72,6 +73,13 @@ final class Facts {
         protocol,
         cause == null ? null : cause.code,
         cause == null ? null : cause.description);
+  }
+
+  /** Counts the exchange, which is over. */
+  void count(Tallies tallies, @Nullable LiveRoute route, @Nullable Failure failed, long bytesIn) {
+    Failure cause = failed == null ? failure : failed;
+    String app = route == null ? "" : route.route.app();
+    tallies.ended(app, status, startNanos, bytesIn, bytes, cause == null ? -1 : cause.kind());
   }
 
   private void clear(Forwarding forwarding) {

@@ -1,5 +1,7 @@
 package paas.proxy;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ enum Failure {
   BODY_TOO_LARGE(413, null, "Body too large"),
   HELD_TOO_LONG(503, "H11", "Held too long"),
   TOO_MANY_HELD(503, "H11", "Backlog too deep"),
+  BACKLOG_FULL(503, "H11", "Backlog too deep"),
+  BACKLOG_SLOW(503, "H11", "Waited too long in the backlog"),
   MAINTENANCE(503, "H80", "Maintenance mode"),
   STOPPED(503, "H14", "App stopped"),
   NO_WEB(503, "H14", "No web processes running"),
@@ -33,13 +37,31 @@ enum Failure {
   CLIENT_IDLE(408, "H28", "Client Connection Idle"),
   BAD_BODY(400, "H25", "HTTP Restriction");
 
+  /** The code of each kind; empty where it has none. */
+  static final List<String> CODES =
+      Arrays.stream(values()).map(kind -> kind.code == null ? "" : kind.code).toList();
+
   final int status;
   final @Nullable String code;
   final String description;
+
+  /** Whether the target is to blame, not the client or the network between. */
+  boolean ofTarget() {
+    return switch (this) {
+      case REFUSED, CONNECT_TIMEOUT, NO_ANSWER, BAD_ANSWER, ANSWER_CUT -> true;
+      default -> false;
+    };
+  }
 
   Failure(int status, @Nullable String code, String description) {
     this.status = status;
     this.code = code;
     this.description = description;
+  }
+
+  /** Its place among {@link #CODES}. */
+  @SuppressWarnings("EnumOrdinal") // never leaves the process
+  int kind() {
+    return ordinal();
   }
 }

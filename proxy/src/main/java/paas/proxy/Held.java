@@ -29,6 +29,11 @@ final class Held {
     waiting.computeIfPresent(app, (_, count) -> count > 1 ? count - 1 : null);
   }
 
+  /** How many wait, for each app that lets some wait. */
+  synchronized Map<String, Integer> counts() {
+    return Map.copyOf(waiting);
+  }
+
   synchronized int count(String app) {
     return waiting.getOrDefault(app, 0);
   }

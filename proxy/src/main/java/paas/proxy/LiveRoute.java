@@ -18,10 +18,16 @@ final class LiveRoute {
   /** What the rules demand; null when they demand nothing. */
   final @Nullable Gate gate;
 
+  /** Those in flight and those that wait for it; null when there may be any number. */
+  final @Nullable Crowd crowd;
+
+  /** When a target is passed over; null: never. */
+  final Traffic.@Nullable Ejection ejection;
+
   private final LiveTarget[] targets;
   private final AtomicInteger turn = new AtomicInteger();
 
-  LiveRoute(AppRoute route, List<LiveTarget> targets) {
+  LiveRoute(AppRoute route, List<LiveTarget> targets, @Nullable Crowd crowd) {
     this.route = route;
     this.targets = targets.toArray(new LiveTarget[0]);
     connectNanos = route.timeouts().connect().toNanos();
@@ -29,6 +35,8 @@ final class LiveRoute {
     idleNanos = route.timeouts().idle().toNanos();
     holdNanos = route.timeouts().hold().toNanos();
     gate = Gate.of(route.rules());
+    this.crowd = crowd;
+    ejection = route.traffic().ejection();
   }
 
   int size() {
@@ -44,7 +52,10 @@ final class LiveRoute {
       return targets[0].claims.claim() ? targets[0] : null;
     }
     for (int tries = 0; tries < targets.length; tries++) {
-      LiveTarget best = leastBusy(not);
+      LiveTarget best = leastBusy(not, true);
+      if (best == null) {
+        best = leastBusy(not, false);
+      }
       if (best == null) {
         break;
       }
@@ -55,14 +66,22 @@ final class LiveRoute {
     return not != null && not.claims.claim() ? not : null;
   }
 
-  private @Nullable LiveTarget leastBusy(@Nullable LiveTarget not) {
+  /**
+   * The one with the fewest requests in flight.
+   *
+   * @param good whether those that do badly are passed over
+   */
+  private @Nullable LiveTarget leastBusy(@Nullable LiveTarget not, boolean good) {
     int start = Math.floorMod(turn.getAndIncrement(), targets.length);
     LiveTarget best = null;
     int fewest = Integer.MAX_VALUE;
     for (int i = 0; i < targets.length; i++) {
       LiveTarget candidate = targets[(start + i) % targets.length];
       int busy = candidate.claims.inFlight();
-      if (candidate != not && busy < fewest && !candidate.claims.draining()) {
+      if (candidate != not
+          && busy < fewest
+          && !candidate.claims.draining()
+          && (!good || candidate.standing.good())) {
         best = candidate;
         fewest = busy;
       }

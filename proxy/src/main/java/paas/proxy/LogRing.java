@@ -22,6 +22,7 @@ final class LogRing implements AutoCloseable {
   private final AtomicReferenceArray<@Nullable RequestLine> slots;
   private final AtomicLong tail = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong lostInAll = new AtomicLong();
   private final Thread reader;
   private volatile long head;
   private volatile boolean asleep;
@@ -50,11 +51,17 @@ final class LogRing implements AutoCloseable {
     return !listener.equals(RouterLog.NONE);
   }
 
+  /** Lines that found the ring full, since the beginning. */
+  long lostInAll() {
+    return lostInAll.get();
+  }
+
   void offer(RequestLine line) {
     while (true) {
       long at = tail.get();
       if (at - head >= slots.length()) {
         lost.incrementAndGet();
+        lostInAll.incrementAndGet();
         return;
       }
       if (tail.compareAndSet(at, at + 1)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.xnio.XnioIoThread;
+import paas.proxy.figures.Tallies;
 import paas.proxy.http.Answer;
 import paas.proxy.http.Bytes;
 import paas.proxy.http.Request;
@@ -30,6 +31,7 @@ final class Loop {
   final Request request;
   final Answer answer;
   final KeptConnections<Upstream> kept;
+  final Tallies tallies;
   private final ByteBuffer input;
   private final Set<Downstream> clients = new LinkedHashSet<>();
   private boolean closed;
@@ -43,6 +45,7 @@ final class Loop {
     request = new Request(limits.headBytes(), limits.headFields());
     answer = new Answer(limits.headBytes(), 2 * limits.headFields());
     kept = new KeptConnections<>(limits.keptPerTarget());
+    tallies = new Tallies(Failure.CODES, shared.beganNanos);
   }
 
   void start() {

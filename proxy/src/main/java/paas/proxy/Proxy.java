@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import paas.proxy.figures.Figures;
 
 /**
  * A proxy as the server sees it: in this process, or in one of its own. What goes in and what comes
@@ -16,6 +17,9 @@ public interface Proxy extends AutoCloseable {
 
   /** Where it listens for TLS, with the real port; null where it does not. */
   @Nullable InetSocketAddress tlsAddress();
+
+  /** The process that it runs in. */
+  long pid();
 
   /** The table in force. */
   RouteTable table();
@@ -54,8 +58,11 @@ public interface Proxy extends AutoCloseable {
   /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
   int inFlight(String targetId);
 
-  /** Requests that wait because the app is paused. */
+  /** Requests that wait: the app is paused, or has as many as it may. */
   int held(String app);
+
+  /** What was counted of requests, and what is under way. */
+  Figures figures();
 
   /** Ends what this side has of it; one in a process of its own serves on. */
   @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -24,6 +25,8 @@ import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 import org.xnio.ssl.SslConnection;
+import paas.proxy.figures.Figures;
+import paas.proxy.figures.Tallies;
 
 /** A running proxy: listens, holds the table in force, swaps it and drains what left it. */
 public final class ProxyServer implements Proxy {
@@ -37,6 +40,8 @@ public final class ProxyServer implements Proxy {
   private final @Nullable AcceptingChannel<SslConnection> tls;
   private final HostKeys keys = new HostKeys();
   private final LogRing log;
+  private final @Nullable AccessLogFile accessLog;
+  private final @Nullable MetricsListener metrics;
 
   /**
    * Listens and serves from the saved table, if there is one.
@@ -45,6 +50,18 @@ public final class ProxyServer implements Proxy {
    * @throws CannotListenException when one of the addresses cannot be listened on
    */
   public static ProxyServer start(ProxySettings settings, RouterLog log) throws IOException {
+    if (ReusePort.inForce()) {
+      ReusePort.demandFree(settings.listen());
+      InetSocketAddress secure = settings.listenTls();
+      if (secure != null) {
+        ReusePort.demandFree(secure);
+      }
+    }
+    return startBeside(settings, log);
+  }
+
+  /** As {@link #start}, also where another proxy listens that shares its ports. */
+  public static ProxyServer startBeside(ProxySettings settings, RouterLog log) throws IOException {
     Path state = settings.state();
     TableFile file = state == null ? null : new TableFile(state);
     RouteTable saved = file == null ? RouteTable.EMPTY : file.loadOrSetAside();
@@ -59,7 +76,9 @@ public final class ProxyServer implements Proxy {
     if (saved.revision() > 0) {
       routes.publish(saved);
     }
-    log = new LogRing(listens);
+    Sight.AccessLog lines = settings.sight().accessLog();
+    accessLog = lines == null ? null : new AccessLogFile(lines);
+    log = new LogRing(accessLog == null ? listens : BothLogs.of(accessLog, listens));
     shared = new Shared(settings, routes, log);
     Xnio xnio = Xnio.getInstance("nio", ProxyServer.class.getClassLoader());
     worker =
@@ -79,13 +98,8 @@ public final class ProxyServer implements Proxy {
             .set(Options.BACKLOG, 4096)
             .getMap();
     InetSocketAddress secure = settings.listenTls();
+    InetSocketAddress watched = settings.sight().metrics();
     try {
-      if (ReusePort.inForce() && !settings.takesOver()) {
-        ReusePort.demandFree(settings.listen());
-        if (secure != null) {
-          ReusePort.demandFree(secure);
-        }
-      }
       listener =
           opened(
               settings.listen(),
@@ -97,6 +111,7 @@ public final class ProxyServer implements Proxy {
               ? null
               : opened(
                   secure, at -> TlsListener.open(xnio, worker, at, keys, this::accepted, options));
+      metrics = watched == null ? null : new MetricsListener(watched, this::figures);
     } catch (CannotListenException e) {
       worker.shutdownNow();
       log.close();
@@ -137,6 +152,11 @@ public final class ProxyServer implements Proxy {
   }
 
   @Override
+  public long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
   public RouteTable table() {
     return shared.routes.table();
   }
@@ -158,9 +178,11 @@ public final class ProxyServer implements Proxy {
 
   private void apply(RouteTable next) {
     Set<String> left = shared.routes.publish(next);
+    Set<String> apps = next.apps().stream().map(AppRoute::app).collect(Collectors.toSet());
     onEveryLoop(loop -> {
+      loop.tallies.retain(apps);
       left.forEach(loop.kept::close);
-      loop.clients().forEach(client -> client.exchange.tableChanged());
+      loop.clients().forEach(client -> client.exchange.lookAgain());
     });
   }
 
@@ -192,7 +214,25 @@ public final class ProxyServer implements Proxy {
 
   @Override
   public int held(String app) {
-    return shared.held.count(app);
+    return shared.held.count(app) + shared.routes.waiting(app);
+  }
+
+  @Override
+  public Figures figures() {
+    return new Figures(
+        shared.beganMillis,
+        shared.connections.get(),
+        table().revision(),
+        log.lostInAll(),
+        Tallies.sum(
+            loops().stream().map(loop -> loop.tallies).toList(),
+            shared.routes.inFlightByApp(),
+            shared.held.counts()));
+  }
+
+  /** Where its figures are served, with the real port; null where they are not. */
+  @Nullable InetSocketAddress metricsAddress() {
+    return metrics == null ? null : metrics.address();
   }
 
   /**
@@ -203,6 +243,7 @@ public final class ProxyServer implements Proxy {
     shared.retiring = true;
     IoUtils.safeClose(listener);
     IoUtils.safeClose(tls);
+    IoUtils.safeClose(metrics);
   }
 
   /** Clients' connections that there are. */
@@ -227,6 +268,8 @@ public final class ProxyServer implements Proxy {
       Thread.currentThread().interrupt();
     }
     log.close();
+    IoUtils.safeClose(accessLog);
+    IoUtils.safeClose(metrics);
   }
 
   private void accepted(StreamConnection connection) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where the last table is kept; null: nowhere
  * @param trustedProxies addresses or CIDR blocks whose X-Forwarded-* and X-Request-Id are believed
  * @param ioThreads at least 1
- * @param takesOver whether another proxy listens there, which this one takes over from
+ * @param sight how it can be watched
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -23,7 +23,7 @@ public record ProxySettings(
     ClientTimeouts clients,
     List<String> trustedProxies,
     int ioThreads,
-    boolean takesOver) {
+    Sight sight) {
   public ProxySettings {
     Target.require(ioThreads >= 1, "at least one I/O thread");
     trustedProxies = List.copyOf(trustedProxies);
@@ -33,39 +33,48 @@ public record ProxySettings(
   public static ProxySettings of(InetSocketAddress listen, @Nullable Path state) {
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
     return new ProxySettings(
-        listen, null, state, Limits.DEFAULT, ClientTimeouts.DEFAULT, List.of(), threads, false);
+        listen,
+        null,
+        state,
+        Limits.DEFAULT,
+        ClientTimeouts.DEFAULT,
+        List.of(),
+        threads,
+        Sight.NONE);
   }
 
   public ProxySettings withIoThreads(int threads) {
-    return with(limits, clients, trustedProxies, threads);
+    return new ProxySettings(
+        listen, listenTls, state, limits, clients, trustedProxies, threads, sight);
   }
 
   public ProxySettings withLimits(Limits other) {
-    return with(other, clients, trustedProxies, ioThreads);
+    return new ProxySettings(
+        listen, listenTls, state, other, clients, trustedProxies, ioThreads, sight);
   }
 
   public ProxySettings withClients(ClientTimeouts other) {
-    return with(limits, other, trustedProxies, ioThreads);
+    return new ProxySettings(
+        listen, listenTls, state, limits, other, trustedProxies, ioThreads, sight);
   }
 
   public ProxySettings withTrustedProxies(List<String> blocks) {
-    return with(limits, clients, blocks, ioThreads);
-  }
-
-  private ProxySettings with(
-      Limits newLimits, ClientTimeouts newClients, List<String> trusted, int threads) {
-    return new ProxySettings(
-        listen, listenTls, state, newLimits, newClients, trusted, threads, takesOver);
+    return new ProxySettings(listen, listenTls, state, limits, clients, blocks, ioThreads, sight);
   }
 
   public ProxySettings withTls(InetSocketAddress address) {
     return new ProxySettings(
-        listen, address, state, limits, clients, trustedProxies, ioThreads, takesOver);
+        listen, address, state, limits, clients, trustedProxies, ioThreads, sight);
   }
 
-  /** The same, in place of a proxy that listens on these addresses. */
-  public ProxySettings takingOver(InetSocketAddress plain, @Nullable InetSocketAddress secure) {
+  public ProxySettings withSight(Sight other) {
     return new ProxySettings(
-        plain, secure, state, limits, clients, trustedProxies, ioThreads, true);
+        listen, listenTls, state, limits, clients, trustedProxies, ioThreads, other);
+  }
+
+  /** The same at other addresses. */
+  public ProxySettings at(InetSocketAddress plain, @Nullable InetSocketAddress secure) {
+    return new ProxySettings(
+        plain, secure, state, limits, clients, trustedProxies, ioThreads, sight);
   }
 }

@@ -15,6 +15,7 @@ final class RequestFlow {
   private final Body body = new Body();
   private final BodyRate rate;
   private long left;
+  private long passed;
   private boolean broken;
 
   RequestFlow(Downstream client) {
@@ -28,6 +29,7 @@ final class RequestFlow {
     body.start(framing, length);
     rate.start();
     left = Long.MAX_VALUE;
+    passed = 0;
     broken = false;
   }
 
@@ -42,6 +44,11 @@ final class RequestFlow {
 
   boolean done() {
     return body.done();
+  }
+
+  /** How many bytes of it were passed on. */
+  long passed() {
+    return passed;
   }
 
   /** Whether the target takes no more; it may have answered all the same. */
@@ -76,7 +83,9 @@ final class RequestFlow {
     if (to == null) {
       return null;
     }
-    left -= body.dataEnd() - body.dataAt();
+    int data = body.dataEnd() - body.dataAt();
+    passed += data;
+    left -= data;
     if (left < 0) {
       return Failure.BODY_TOO_LARGE;
     }

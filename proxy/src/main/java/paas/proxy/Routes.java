@@ -20,6 +20,7 @@ final class Routes {
 
   private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of());
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
+  private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
   private final Object drained = new Object();
 
   RouteTable table() {
@@ -55,15 +56,17 @@ final class Routes {
     for (AppRoute route : next.apps()) {
       List<LiveTarget> targets = new ArrayList<>();
       for (Target target : route.targets()) {
-        LiveTarget known = live.computeIfAbsent(target.id(), id -> new LiveTarget(target));
+        LiveTarget known =
+            live.computeIfAbsent(target.id(), id -> new LiveTarget(route.app(), target));
         known.claims.reopen();
         named.add(target.id());
         targets.add(known);
       }
-      LiveRoute usable = new LiveRoute(route, targets);
+      LiveRoute usable = new LiveRoute(route, targets, crowd(route));
       route.hosts().forEach(host -> byHost.put(host, usable));
     }
     inForce = new InForce(next, byHost);
+    openCrowds(next);
     Set<String> left = new HashSet<>(live.keySet());
     left.removeAll(named);
     for (String id : left) {
@@ -76,6 +79,36 @@ final class Routes {
     return left;
   }
 
+  private @Nullable Crowd crowd(AppRoute route) {
+    Traffic.Cap cap = route.traffic().cap();
+    if (cap == null) {
+      return null;
+    }
+    Crowd crowd = crowds.computeIfAbsent(route.app(), _ -> new Crowd());
+    crowd.limit(cap);
+    return crowd;
+  }
+
+  /** Nobody waits for an app that has no cap any more. */
+  private void openCrowds(RouteTable next) {
+    Set<String> capped = new HashSet<>();
+    next.apps().stream()
+        .filter(route -> route.traffic().cap() != null)
+        .forEach(route -> capped.add(route.app()));
+    crowds.forEach((app, crowd) -> {
+      if (!capped.contains(app)) {
+        crowds.remove(app);
+        crowd.limit(null);
+      }
+    });
+  }
+
+  /** Requests that wait because the app has as many as it may. */
+  int waiting(String app) {
+    Crowd crowd = crowds.get(app);
+    return crowd == null ? 0 : crowd.waiting();
+  }
+
   int inFlight(String id) {
     LiveTarget target = live.get(id);
     return target == null ? 0 : target.claims.inFlight();
@@ -83,6 +116,18 @@ final class Routes {
 
   int inFlight(Set<String> ids) {
     return ids.stream().mapToInt(this::inFlight).sum();
+  }
+
+  /** What is under way for each app, at targets that left the table too. */
+  Map<String, Integer> inFlightByApp() {
+    Map<String, Integer> counts = new HashMap<>();
+    for (LiveTarget target : live.values()) {
+      int busy = target.claims.inFlight();
+      if (busy > 0) {
+        counts.merge(target.app, busy, Integer::sum);
+      }
+    }
+    return counts;
   }
 
   void release(LiveTarget target) {

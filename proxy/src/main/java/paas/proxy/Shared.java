@@ -11,6 +11,8 @@ final class Shared {
   final ErrorPages pages = new ErrorPages();
   final AtomicInteger connections = new AtomicInteger();
   final Held held;
+  final long beganNanos = System.nanoTime();
+  final long beganMillis = System.currentTimeMillis();
 
   /** Whether clients are to come back on new connections. */
   volatile boolean retiring;

@@ -38,7 +38,8 @@ public final class TableJson {
       long firstByteMillis,
       long idleMillis,
       long holdMillis,
-      Rules rules) {
+      Rules rules,
+      Traffic traffic) {
     static SavedApp of(AppRoute route) {
       Timeouts times = route.timeouts();
       return new SavedApp(
@@ -51,7 +52,8 @@ public final class TableJson {
           times.firstByte().toMillis(),
           times.idle().toMillis(),
           times.hold().toMillis(),
-          route.rules());
+          route.rules(),
+          route.traffic());
     }
 
     AppRoute route() {
@@ -61,7 +63,7 @@ public final class TableJson {
               Duration.ofMillis(firstByteMillis),
               Duration.ofMillis(idleMillis),
               Duration.ofMillis(holdMillis));
-      return new AppRoute(app, release, hosts, mode, targets, times, rules);
+      return new AppRoute(app, release, hosts, mode, targets, times, rules, traffic);
     }
   }
 
@@ -113,5 +115,6 @@ public final class TableJson {
     ObjectNode saved = (ObjectNode) app;
     saved.putIfAbsent("holdMillis", JSON.valueToTree(Timeouts.DEFAULT.hold().toMillis()));
     saved.putIfAbsent("rules", JSON.valueToTree(Rules.NONE));
+    saved.putIfAbsent("traffic", JSON.valueToTree(Traffic.NONE));
   }
 }

@@ -23,6 +23,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "java..",
             "javax.net.ssl",
+            "com.sun.net.httpserver",
             "paas.proxy..",
             "org.xnio..",
             "io.undertow..",

@@ -12,6 +12,7 @@ import paas.proxy.AppRoute.Mode;
 import paas.proxy.Login;
 import paas.proxy.Rules;
 import paas.proxy.Timeouts;
+import paas.proxy.Traffic;
 
 /**
  * What an app asks of the proxy, as the store keeps it: settings by their names, whether it is
@@ -20,6 +21,10 @@ import paas.proxy.Timeouts;
 public record AppRules(Map<String, String> texts) {
   private static final String LOGIN = "login:";
   private static final String ON = "on";
+  private static final int QUEUE = 100;
+  private static final int FAILURES = 5;
+  private static final Duration EJECTED = Duration.ofSeconds(5);
+  private static final Duration EJECTED_LONGEST = Duration.ofMinutes(2);
 
   /** Two of the names that are not settings. */
   public enum State {
@@ -100,6 +105,25 @@ public record AppRules(Map<String, String> texts) {
         ? null
         : new Rules.Tls(
             platform.tlsPort(), certified, redirect, hsts.map(Duration::toSeconds).orElse(0L));
+  }
+
+  /** Which process gets a request, and when. */
+  Traffic traffic() {
+    return new Traffic(
+        text(Rule.CONCURRENCY)
+            .map(most -> new Traffic.Cap(Integer.parseInt(most), number(Rule.QUEUE, QUEUE)))
+            .orElse(null),
+        text(Rule.EJECT).filter("off"::equals).isPresent()
+            ? null
+            : new Traffic.Ejection(
+                number(Rule.EJECT, FAILURES),
+                EJECTED.toMillis(),
+                EJECTED_LONGEST.toMillis(),
+                text(Rule.EJECT_ERRORS).filter(ON::equals).isPresent()));
+  }
+
+  private int number(Rule rule, int usual) {
+    return text(rule).map(Integer::parseInt).orElse(usual);
   }
 
   private Login kept(String user) {

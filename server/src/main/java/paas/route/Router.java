@@ -28,6 +28,7 @@ import paas.proxy.RouteTable;
 import paas.proxy.Rules;
 import paas.proxy.Target;
 import paas.proxy.Timeouts;
+import paas.proxy.figures.Figures;
 import paas.store.InstanceRow;
 import paas.store.Store;
 import paas.tls.InForce;
@@ -81,6 +82,11 @@ public final class Router {
   /** Where the proxy listens. */
   public InetSocketAddress address() {
     return proxy.address();
+  }
+
+  /** The process that the proxy runs in, which may be this one. */
+  public long proxyProcess() {
+    return proxy.pid();
   }
 
   /** The address at which this machine dials something that listens there. */
@@ -160,9 +166,14 @@ public final class Router {
         .toList();
   }
 
-  /** Requests that wait because the app is paused. */
+  /** Requests that wait: the app is paused, or works on as many as it may. */
   public int held(App app) {
     return proxy.held(app.name().value());
+  }
+
+  /** What the proxy counted of requests, and what is under way. */
+  public Figures figures() {
+    return proxy.figures();
   }
 
   private Optional<AppRoute> routeOf(App app) {
@@ -227,7 +238,8 @@ public final class Router {
         // Also while none may ask: what is under way there goes on.
         mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
         asked.timeouts(timeouts),
-        rules);
+        rules,
+        asked.traffic());
   }
 
   /** An instance that is started again may be elsewhere: it is then another target. */

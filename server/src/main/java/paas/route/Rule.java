@@ -22,11 +22,19 @@ public enum Rule {
   IDLE("how long nothing may come of an answer or a WebSocket", "as the server's settings say"),
   HTTPS("redirect: requests without TLS are sent to hosts with a certificate", "both are served"),
   HSTS("how long browsers are told to come over TLS alone", "they are not told"),
-  HOLD("how long a request waits while the app is paused", "30s");
+  HOLD("how long a request waits while the app is paused or has as many as it may", "30s"),
+  CONCURRENCY("most requests that the app works on at a time", "no limit"),
+  QUEUE("most requests that wait when it works on as many", "100"),
+  EJECT("failures in a row after which a process is passed over for a while, or off", "5"),
+  EJECT_ERRORS("on: an answer with a status from 500 on is a failure too", "off");
 
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final String REDIRECT = "redirect";
+  private static final String OFF = "off";
+  private static final String ON = "on";
   private static final int MOST_BLOCKS = 100;
+  private static final int MOST_REQUESTS = 1_000_000;
+  private static final int MOST_FAILURES = 1000;
   private static final Pattern COMMA = Pattern.compile("[, ]+");
 
   private final String summary;
@@ -85,6 +93,15 @@ public enum Rule {
       }
       case HSTS ->
           fit(value, Amount.time(value).filter(Duration::isPositive), "a time such as 8760 h");
+      case CONCURRENCY -> count(value, 1, MOST_REQUESTS);
+      case QUEUE -> count(value, 0, MOST_REQUESTS);
+      case EJECT -> value.equals(OFF) ? value : count(value, 1, MOST_FAILURES);
+      case EJECT_ERRORS -> {
+        if (!value.equals(ON) && !value.equals(OFF)) {
+          throw unfit(value, "on or off");
+        }
+        yield value;
+      }
       case FIRST_BYTE, IDLE, HOLD ->
           fit(value, Amount.time(value).filter(Rule::usable), Amount.A_TIME + ", at most 24h");
     };
@@ -99,6 +116,15 @@ public enum Rule {
       throw unfit(value, wanted);
     }
     return value;
+  }
+
+  private String count(String value, int least, int most) {
+    if (!value.matches("[0-9]{1,7}")
+        || Integer.parseInt(value) < least
+        || Integer.parseInt(value) > most) {
+      throw unfit(value, "a number from " + least + " to " + most);
+    }
+    return Integer.toString(Integer.parseInt(value));
   }
 
   static List<String> blocks(String text) {

@@ -41,6 +41,15 @@ class ProxyRulesTest {
       desk.paas("proxy:resume", "held").ok().says("held is serving");
     }
     assertThat(house.web("held").get("/").field("greeting")).isEqualTo("hi");
+    desk.paas("proxy:stats", "held").ok().says("held since").says("2xx=");
+    String once = desk.paas("proxy:top", "held", "--every", "1s", "--format", "json").ok().out();
+    assertThat(once).contains("\"connections\" : ");
+    desk.paas("proxy:top", "--every", "1day").exits(2).says("--every cannot be '1day'");
+    try (Traffic _ = Traffic.on(house, "held");
+        Screen screen = new Screen(desk.atTerminal("proxy:top", "--every", "200ms"))) {
+      screen.shows("held +[0-9.]+ +0 .*\\n(?s).*held +[0-9.]+").type("\u0003");
+      assertThat(screen.exit()).isEqualTo(130);
+    }
   }
 
   private String report(String app) throws IOException {

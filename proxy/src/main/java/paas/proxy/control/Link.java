@@ -114,7 +114,7 @@ final class Link implements AutoCloseable {
   private void listen() {
     try {
       while (!ended) {
-        took(JSON.readTree(read(ByteBuffer.allocate(length()))));
+        took(JSON.readTree(read(length())));
       }
     } catch (IOException | RuntimeException e) {
       LOG.debug("A control link ended", e);
@@ -124,20 +124,22 @@ final class Link implements AutoCloseable {
   }
 
   private int length() throws IOException {
-    int length = ByteBuffer.wrap(read(ByteBuffer.allocate(4))).getInt();
+    int length = ByteBuffer.wrap(read(4)).getInt();
     if (length < 0 || length > MOST_BYTES) {
       throw new IOException("a message of " + length + " bytes");
     }
     return length;
   }
 
-  private byte[] read(ByteBuffer into) throws IOException {
+  private byte[] read(int count) throws IOException {
+    byte[] bytes = new byte[count];
+    ByteBuffer into = ByteBuffer.wrap(bytes);
     while (into.hasRemaining()) {
       if (channel.read(into) < 0) {
         throw new EOFException();
       }
     }
-    return into.array();
+    return bytes;
   }
 
   private void took(JsonNode message) {

@@ -38,12 +38,11 @@ final class Listeners implements RouterLog {
   }
 
   void remove(Link link) {
-    for (Listener one : all) {
-      if (one.link.equals(link)) {
-        all.remove(one);
-        one.waiting.clear();
-        one.offer(one.end);
-      }
+    List<Listener> gone = all.stream().filter(one -> one.link.equals(link)).toList();
+    all.removeAll(gone);
+    for (Listener one : gone) {
+      one.waiting.clear();
+      one.offer(one.end);
     }
   }
 

@@ -1,10 +1,9 @@
 package paas.proxy.control;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,39 +18,34 @@ import paas.proxy.ProxySettings;
  * @param identity what the server tells this proxy from one with other settings by
  * @param printed whether router lines are printed
  */
-public record Options(
-    ProxySettings settings, @Nullable Path control, String identity, boolean printed) {
+record Options(ProxySettings settings, @Nullable Path control, String identity, boolean printed) {
   static final String USAGE =
-      "usage: paas-proxy --listen HOST:PORT --state FILE [--tls HOST:PORT] [--control SOCKET]"
-          + " [--trusted BLOCK,...] [--io-threads N] [--identity TEXT] [--log]";
+      """
+      usage: paas-proxy --settings FILE --control SOCKET [--identity TEXT]
+             paas-proxy --listen HOST:PORT --state FILE [--tls HOST:PORT] [--control SOCKET]
+                        [--io-threads N] [--log]""";
+  private static final String SETTINGS = "--settings";
   private static final String LISTEN = "--listen";
   private static final String TLS = "--tls";
   private static final String STATE = "--state";
   private static final String CONTROL = "--control";
-  private static final String TRUSTED = "--trusted";
   private static final String THREADS = "--io-threads";
   private static final String IDENTITY = "--identity";
   private static final String LOG = "--log";
   private static final List<String> WITH_VALUE =
-      List.of(LISTEN, TLS, STATE, CONTROL, TRUSTED, THREADS, IDENTITY);
+      List.of(SETTINGS, LISTEN, TLS, STATE, CONTROL, THREADS, IDENTITY);
 
   /**
    * Reads a command line.
    *
    * @throws IllegalArgumentException one sentence, when it is wrong
+   * @throws IOException when the settings cannot be read
    */
-  static Options of(List<String> arguments) {
+  static Options of(List<String> arguments) throws IOException {
     Map<String, String> said = said(arguments);
-    ProxySettings settings =
-        ProxySettings.of(address(required(said, LISTEN)), Path.of(required(said, STATE)));
-    if (said.containsKey(TLS)) {
-      settings = settings.withTls(address(required(said, TLS)));
-    }
-    if (said.containsKey(TRUSTED)) {
-      settings = settings.withTrustedProxies(List.of(required(said, TRUSTED).split(",")));
-    }
+    ProxySettings settings = said.containsKey(SETTINGS) ? read(said) : ofWords(said);
     if (said.containsKey(THREADS)) {
-      settings = settings.withIoThreads(Integer.parseInt(required(said, THREADS)));
+      settings = settings.withIoThreads(number(required(said, THREADS)));
     }
     String control = said.get(CONTROL);
     return new Options(
@@ -59,6 +53,23 @@ public record Options(
         control == null ? null : Path.of(control),
         said.getOrDefault(IDENTITY, ""),
         said.containsKey(LOG));
+  }
+
+  private static ProxySettings read(Map<String, String> said) throws IOException {
+    String file = required(said, SETTINGS);
+    try {
+      return SettingsJson.of(Files.readString(Path.of(file)));
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " is not there: the server writes it when it starts", e);
+    }
+  }
+
+  private static ProxySettings ofWords(Map<String, String> said) {
+    ProxySettings settings =
+        ProxySettings.of(Addresses.of(required(said, LISTEN)), Path.of(required(said, STATE)));
+    return said.containsKey(TLS)
+        ? settings.withTls(Addresses.of(required(said, TLS)))
+        : settings;
   }
 
   private static Map<String, String> said(List<String> arguments) {
@@ -78,51 +89,18 @@ public record Options(
     return said;
   }
 
+  private static int number(String text) {
+    if (!text.matches("[1-9][0-9]{0,3}")) {
+      throw new IllegalArgumentException("not a number: " + text);
+    }
+    return Integer.parseInt(text);
+  }
+
   private static String required(Map<String, String> said, String name) {
     String value = said.get(name);
     if (value == null) {
       throw new IllegalArgumentException(name + " is missing");
     }
     return value;
-  }
-
-  private static InetSocketAddress address(String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon < 1) {
-      throw new IllegalArgumentException("not HOST:PORT: " + text);
-    }
-    try {
-      return new InetSocketAddress(
-          InetAddress.getByName(text.substring(0, colon)),
-          Integer.parseInt(text.substring(colon + 1)));
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("no such host: " + text, e);
-    }
-  }
-
-  /** The command line that {@link #of} reads as this. */
-  public List<String> arguments() {
-    List<String> all = new ArrayList<>(List.of(LISTEN, text(settings.listen())));
-    InetSocketAddress tls = settings.listenTls();
-    if (tls != null) {
-      all.addAll(List.of(TLS, text(tls)));
-    }
-    all.addAll(List.of(STATE, String.valueOf(settings.state())));
-    if (control != null) {
-      all.addAll(List.of(CONTROL, control.toString()));
-    }
-    if (!settings.trustedProxies().isEmpty()) {
-      all.addAll(List.of(TRUSTED, String.join(",", settings.trustedProxies())));
-    }
-    all.addAll(List.of(THREADS, "" + settings.ioThreads(), IDENTITY, identity));
-    if (printed) {
-      all.add(LOG);
-    }
-    return all;
-  }
-
-  private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 }

@@ -4,15 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import paas.proxy.ProxyServer;
 import paas.proxy.ProxySettings;
 import paas.proxy.RequestLine;
@@ -24,6 +26,8 @@ import paas.proxy.RouterLog;
  * control socket. Prints one line when it serves.
  */
 public final class ProxyMain {
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyMain.class);
+  private static final Path MIGRATE = Path.of("/proc/sys/net/ipv4/tcp_migrate_req");
   private static final long LOOK_MILLIS = 50;
   private static final long CLOSE_MILLIS = 4000;
 
@@ -72,15 +76,31 @@ public final class ProxyMain {
           before == null ? options.settings() : inPlaceOf(before, options.settings());
       CertificateFile certificates =
           new CertificateFile(control.resolveSibling("certificates.json"));
-      ProxyServer server = ProxyServer.start(settings, listeners);
+      ProxyServer server =
+          before == null
+              ? ProxyServer.start(settings, listeners)
+              : ProxyServer.startBeside(settings, listeners);
       server.certify(certificates.load());
       ControlServer door =
           new ControlServer(control, server, options.identity(), certificates, listeners, before);
       if (before != null) {
+        warnOfKernel();
         before.retire();
       }
       ready(server);
       return new Serving(server, door);
+    }
+  }
+
+  private static void warnOfKernel() {
+    try {
+      if (Files.readString(MIGRATE).strip().equals("0")) {
+        LOG.warn(
+            "{} is 0: connections that wait to be accepted at this moment are reset",
+            "net.ipv4.tcp_migrate_req");
+      }
+    } catch (IOException e) {
+      LOG.debug("not a kernel that has the setting", e);
     }
   }
 
@@ -89,7 +109,7 @@ public final class ProxyMain {
       throws IOException, InterruptedException {
     JsonNode said = before.hello();
     InetSocketAddress tls = settings.listenTls();
-    return settings.takingOver(
+    return settings.at(
         known(settings.listen(), said.path("http")),
         tls == null ? null : known(tls, said.path("https")));
   }
@@ -104,17 +124,12 @@ public final class ProxyMain {
     InetSocketAddress tls = server.tlsAddress();
     System.out.println(
         "paas-proxy ready http="
-            + text(server.address())
-            + (tls == null ? "" : " https=" + text(tls))
+            + Addresses.text(server.address())
+            + (tls == null ? "" : " https=" + Addresses.text(tls))
             + " revision="
             + server.table().revision()
             + " pid="
             + ProcessHandle.current().pid());
-  }
-
-  private static String text(InetSocketAddress address) {
-    InetAddress host = address.getAddress();
-    return host.getHostAddress() + ":" + address.getPort();
   }
 
   private record Serving(ProxyServer server, ControlServer door) implements AutoCloseable {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +23,7 @@ import paas.proxy.RouteTable;
 import paas.proxy.RouterLog;
 import paas.proxy.StaleRevisionException;
 import paas.proxy.TableJson;
+import paas.proxy.figures.Figures;
 
 /**
  * The server's end: a proxy in a process of its own. Connects again whenever the link ends, and
@@ -39,22 +41,28 @@ public final class RemoteProxy implements Proxy {
   @FunctionalInterface
   public interface Starter {
     /** Nobody starts it here: it is waited for. */
-    Starter NONE = _ -> {};
+    Starter NONE = (_, _) -> {};
 
     /**
      * Called before each attempt to connect.
      *
-     * @param identity of the proxy that runs; null when none answers
+     * @param now the proxy that runs; null when none answers
+     * @param before the one that was spoken with last; null when there was none yet
      * @throws IOException when none can be started
      */
-    void ensure(@Nullable String identity) throws IOException, InterruptedException;
+    void ensure(@Nullable Running now, @Nullable Running before)
+        throws IOException, InterruptedException;
   }
 
-  /** What a proxy says of itself. */
-  private record Hello(
+  /**
+   * What a proxy says of itself.
+   *
+   * @param identity what it was started with
+   */
+  public record Running(
       String identity, long pid, InetSocketAddress http, @Nullable InetSocketAddress https) {
-    static Hello of(JsonNode said) throws IOException {
-      return new Hello(
+    static Running of(JsonNode said) throws IOException {
+      return new Running(
           said.path("identity").asText(),
           said.path("pid").asLong(),
           address(said.path("http")),
@@ -79,7 +87,7 @@ public final class RemoteProxy implements Proxy {
 
   // All below is guarded by state.
   private @Nullable Link link;
-  private @Nullable Hello hello;
+  private @Nullable Running hello;
   private RouteTable wanted = RouteTable.EMPTY;
   private @Nullable Map<String, Certificate> certificates;
   private boolean closed;
@@ -142,13 +150,13 @@ public final class RemoteProxy implements Proxy {
 
   /** One attempt; true when there is a link and the proxy is as it is wanted. */
   private boolean connected() throws IOException, InterruptedException {
-    starter.ensure(identityThere());
+    starter.ensure(there(), last());
     Link fresh = open();
     if (fresh == null) {
       return false;
     }
     try {
-      Hello said = greeted(fresh);
+      Running said = greeted(fresh);
       fresh.ask(Verb.LISTEN, nothing(), ANSWER);
       reconcile(fresh);
       synchronized (state) {
@@ -171,9 +179,9 @@ public final class RemoteProxy implements Proxy {
   }
 
   /** Null also where one answers that is about to end, or cannot be spoken with. */
-  private @Nullable String identityThere() throws InterruptedException {
+  private @Nullable Running there() throws InterruptedException {
     try (Link probe = Dialling.open(socket, new Told(RouterLog.NONE))) {
-      return probe == null ? null : greeted(probe).identity();
+      return probe == null ? null : greeted(probe);
     } catch (Refused | IOException e) {
       LOG.debug("The proxy that is there does not say what it is", e);
       return null;
@@ -191,9 +199,9 @@ public final class RemoteProxy implements Proxy {
         });
   }
 
-  private static Hello greeted(Link link) throws IOException, Refused, InterruptedException {
+  private static Running greeted(Link link) throws IOException, Refused, InterruptedException {
     ObjectNode ours = Link.JSON.createObjectNode().put("protocol", Verb.PROTOCOL);
-    return Hello.of(link.ask(Verb.HELLO, ours, ANSWER));
+    return Running.of(link.ask(Verb.HELLO, ours, ANSWER));
   }
 
   private void lost() {
@@ -281,10 +289,14 @@ public final class RemoteProxy implements Proxy {
 
   // ---- What a proxy is asked
 
-  private Hello hello() {
+  private @Nullable Running last() {
     synchronized (state) {
-      return Objects.requireNonNull(hello);
+      return hello;
     }
+  }
+
+  private Running hello() {
+    return Objects.requireNonNull(last());
   }
 
   @Override
@@ -297,7 +309,7 @@ public final class RemoteProxy implements Proxy {
     return hello().https();
   }
 
-  /** The proxy's process. */
+  @Override
   public long pid() {
     return hello().pid();
   }
@@ -400,6 +412,23 @@ public final class RemoteProxy implements Proxy {
   @Override
   public int held(String app) {
     return number(Verb.HELD, app);
+  }
+
+  /** Those of the proxy that serves now: one that it took over from has taken its own along. */
+  @Override
+  public Figures figures() {
+    try {
+      Figures said =
+          asked(
+              link -> Link.JSON.treeToValue(link.ask(Verb.FIGURES, nothing(), SOON), Figures.class),
+              SOON);
+      return said == null ? new Figures(0, 0, table().revision(), 0, List.of()) : said;
+    } catch (Refused e) {
+      throw new IllegalArgumentException(e.why(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Figures(0, 0, table().revision(), 0, List.of());
+    }
   }
 
   private int number(String what, String of) {

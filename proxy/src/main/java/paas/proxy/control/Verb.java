@@ -23,6 +23,7 @@ final class Verb {
 
   static final String IN_FLIGHT = "in-flight";
   static final String HELD = "held";
+  static final String FIGURES = "figures";
 
   /** Another proxy is about to take over: nothing may change from now on, until its link ends. */
   static final String PREPARE = "prepare";

@@ -51,7 +51,7 @@ final class ProxyVerbs {
             .alias("proxy"),
         Verb.of(
             "proxy:set",
-            "sets time-outs, the canonical host, who may ask, the largest body",
+            "sets time-outs, the canonical host, who may ask, how many at a time",
             "proxy:set shop first-byte=60s max-body=20MB",
             () -> verbs.new Set()),
         Verb.of(

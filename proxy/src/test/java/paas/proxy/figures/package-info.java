@@ -1,0 +1,4 @@
+@NullMarked
+package paas.proxy.figures;
+
+import org.jspecify.annotations.NullMarked;
