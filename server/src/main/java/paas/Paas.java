@@ -34,6 +34,7 @@ import paas.operator.Hooks;
 import paas.ops.AppHandlers;
 import paas.ops.BuildHandlers;
 import paas.ops.CertificateHandlers;
+import paas.ops.CheckHandlers;
 import paas.ops.ConfigHandlers;
 import paas.ops.DoctorHandlers;
 import paas.ops.FigureHandlers;
@@ -213,6 +214,7 @@ public final class Paas implements AutoCloseable {
     new PlanHandlers(table, store, machine.plans());
     new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
     new ProxyHandlers(table, store, router);
+    new CheckHandlers(table, store, router);
     new FigureHandlers(table, store, router);
     new CertificateHandlers(table, store, router);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
@@ -234,7 +236,9 @@ public final class Paas implements AutoCloseable {
           verbs);
     } catch (IOException e) {
       throwIfTaken(
-          e, "--ssh-port PORT" + OR_ANY, new InetSocketAddress(settings.listen(), settings.sshPort()));
+          e,
+          "--ssh-port PORT" + OR_ANY,
+          new InetSocketAddress(settings.listen(), settings.sshPort()));
       throw e;
     }
   }

@@ -96,8 +96,7 @@ final class ProxyProcess implements RemoteProxy.Starter {
     InetSocketAddress tls = settings.listenTls();
     InetSocketAddress there = now.https();
     return identity.equals(now.identity())
-        && (settings.listen().getPort() == 0
-            || settings.listen().getPort() == now.http().getPort())
+        && (settings.listen().getPort() == 0 || settings.listen().getPort() == now.http().getPort())
         && (tls == null
             || tls.getPort() == 0
             || (there != null && tls.getPort() == there.getPort()));
@@ -142,8 +141,10 @@ final class ProxyProcess implements RemoteProxy.Starter {
       argv.add(SETSID.toString());
     }
     argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    argv.addAll(List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx96m", "-XX:TrimNativeHeapInterval=10000"));
-    argv.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Xlog:disable", "-Xlog:all=warning:stderr"));
+    argv.addAll(
+        List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx96m", "-XX:TrimNativeHeapInterval=10000"));
+    argv.addAll(
+        List.of("-XX:+ExitOnOutOfMemoryError", "-Xlog:disable", "-Xlog:all=warning:stderr"));
     argv.addAll(List.of("--sun-misc-unsafe-memory-access=allow", ReusePort.EXPORT));
     argv.add("-D" + ReusePort.PROPERTY + "=" + ReusePort.class.getName());
     argv.add("-Dorg.jboss.logging.provider=slf4j");
@@ -166,7 +167,9 @@ final class ProxyProcess implements RemoteProxy.Starter {
   /** The last thing that it said. */
   private static String why(Path said, long before) throws IOException {
     String words =
-        Files.size(said) > before ? new String(tail(said, before), java.nio.charset.StandardCharsets.UTF_8) : "";
+        Files.size(said) > before
+            ? new String(tail(said, before), java.nio.charset.StandardCharsets.UTF_8)
+            : "";
     return words
         .lines()
         .filter(line -> line.startsWith(" !     "))

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import paas.Settings.ProxyChoice;
+import paas.proxy.Edge;
+import paas.proxy.Limits;
 import paas.proxy.Sight;
 import paas.proxy.Timeouts;
 
@@ -24,6 +26,9 @@ record ProxySetting(
     Duration firstByte,
     Duration idle,
     List<String> trusted,
+    boolean proxyProtocol,
+    int connections,
+    int connectionsPerAddress,
     String metrics,
     String accessLog,
     long accessLogSize,
@@ -38,6 +43,11 @@ record ProxySetting(
     positive("idle", idle);
     trusted.forEach(ProxySetting::block);
     BadSetting.unless(
+        !proxyProtocol || !trusted.isEmpty(), "proxy-protocol", "needs to know whom: set trusted");
+    BadSetting.unless(connections >= 1, "connections", "is too little (1 at least)");
+    BadSetting.unless(
+        connectionsPerAddress >= 1, "connections-per-address", "is too little (1 at least)");
+    BadSetting.unless(
         metrics.isEmpty() || address(metrics) != null,
         "metrics",
         "is not an address and a port such as 127.0.0.1:9101");
@@ -50,7 +60,18 @@ record ProxySetting(
 
   private static ProxySetting of(Timeouts usual) {
     return new ProxySetting(
-        ProxyChoice.EMBEDDED, usual.connect(), usual.firstByte(), usual.idle(), List.of(), "", "", 50L << 20, 5);
+        ProxyChoice.EMBEDDED,
+        usual.connect(),
+        usual.firstByte(),
+        usual.idle(),
+        List.of(),
+        Edge.DEFAULT.proxyProtocol(),
+        Limits.DEFAULT.connections(),
+        Edge.DEFAULT.connectionsPerAddress(),
+        "",
+        "",
+        50L << 20,
+        5);
   }
 
   ProxySetting in(@Nullable ProxyChoice other) {
@@ -62,6 +83,9 @@ record ProxySetting(
             firstByte,
             idle,
             trusted,
+            proxyProtocol,
+            connections,
+            connectionsPerAddress,
             metrics,
             accessLog,
             accessLogSize,
@@ -70,6 +94,15 @@ record ProxySetting(
 
   Timeouts timeouts() {
     return new Timeouts(connect, firstByte, idle, Timeouts.DEFAULT.hold());
+  }
+
+  /** Who may connect. */
+  Edge edge() {
+    return new Edge(connectionsPerAddress, proxyProtocol);
+  }
+
+  Limits limits() {
+    return Limits.DEFAULT.withConnections(connections);
   }
 
   /**

@@ -52,6 +52,8 @@ final class ProxyStart {
     ProxySettings plain =
         ProxySettings.of(listen, data.routes())
             .withTrustedProxies(settings.proxy().trusted())
+            .withLimits(settings.proxy().limits())
+            .withEdge(settings.proxy().edge())
             .withSight(settings.proxy().sight(data.root()));
     return settings.httpsPort() == 0
         ? plain

@@ -85,6 +85,11 @@ final class Exchange {
     return false;
   }
 
+  /** Who asks; to be asked while the head is there. */
+  Affinity.Visitor visitor() {
+    return Affinity.visitor(loop.request, loop.request.scheme(client.forwarding).equals("https"));
+  }
+
   /** The request waits for another table, or for room. */
   void held(long until) {
     stage = Stage.HELD;
@@ -127,6 +132,10 @@ final class Exchange {
     upstream = ready;
     stage = Stage.AWAITING;
     facts.reached(ready.target);
+    byte[] cookies = dial.cookies();
+    if (cookies != null) {
+      answer.cookies(cookies);
+    }
     deadline = facts.connectedNanos + untilNext();
     try {
       if (upload.done()) {

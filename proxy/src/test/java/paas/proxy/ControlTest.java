@@ -195,8 +195,7 @@ class ControlTest {
         remote.publish(table(1, one.target("t1")));
         for (int i = 0; i < 4; i++) {
           boolean keeps = i % 2 == 0;
-          clients.add(
-              Thread.ofVirtual().start(() -> ask(address, keeps, stop, asked, wrong)));
+          clients.add(Thread.ofVirtual().start(() -> ask(address, keeps, stop, asked, wrong)));
         }
         for (int round = 0; round < 3; round++) {
           long before = asked.get();
@@ -288,8 +287,7 @@ class ControlTest {
   void aPortThatAnotherListensOnIsNotShared() throws Exception {
     try (OwnProcess own = proxy()) {
       String taken = "127.0.0.1:" + own.address.getPort();
-      assertThatThrownBy(() ->
-              new OwnProcess(folder.resolve("other.json"), "--listen", taken))
+      assertThatThrownBy(() -> new OwnProcess(folder.resolve("other.json"), "--listen", taken))
           .hasMessageContaining("cannot listen on");
     }
   }
@@ -310,7 +308,10 @@ class ControlTest {
           new String(TableJson.bytes(table(2, one.target("t1"))), StandardCharsets.UTF_8)
               .replace("\"maxBody\"", "\"onlyAtNight\":true,\"maxBody\"");
       assertThat(
-              said("{\"id\":4,\"ask\":\"publish\",\"body\":{\"saved\":true,\"table\":" + newer + "}}"))
+              said(
+                  "{\"id\":4,\"ask\":\"publish\",\"body\":{\"saved\":true,\"table\":"
+                      + newer
+                      + "}}"))
           .contains("\"refused\":\"invalid\"", "onlyAtNight");
       assertThat(said("{\"id\":5,\"ask\":\"retire\",\"body\":{}}"))
           .contains("\"refused\":\"invalid\"");

@@ -45,7 +45,8 @@ final class OwnProcess implements AutoCloseable {
             "-D" + ReusePort.PROPERTY + "=" + ReusePort.class.getName(),
             ReusePort.EXPORT));
     command.addAll(
-        List.of("-cp", String.join(java.io.File.pathSeparator, own), "paas.proxy.control.ProxyMain"));
+        List.of(
+            "-cp", String.join(java.io.File.pathSeparator, own), "paas.proxy.control.ProxyMain"));
     command.addAll(List.of("--state", state.toString(), "--io-threads", "1"));
     command.addAll(List.of(options));
     if (!command.contains("--listen")) {

@@ -23,8 +23,9 @@ class OwnProxyTest {
   private static Optional<ProcessHandle> found(House house) {
     String socket = house.data().resolve("proxy/control.sock").toString();
     return ProcessHandle.allProcesses()
-        .filter(one -> one.info().arguments().map(java.util.List::of).stream()
-            .anyMatch(arguments -> arguments.contains(socket)))
+        .filter(one ->
+            one.info().arguments().map(java.util.List::of).stream()
+                .anyMatch(arguments -> arguments.contains(socket)))
         .findFirst();
   }
 
@@ -38,7 +39,9 @@ class OwnProxyTest {
           house.kill();
           house.start();
         }
-        assertThat(proxy(house)).as("the next server takes the proxy that is there").isEqualTo(first);
+        assertThat(proxy(house))
+            .as("the next server takes the proxy that is there")
+            .isEqualTo(first);
         assertThat(house.term()).contains("Stopped");
         house.start();
         house.desk().paas("config:set", "shop", "GREETING=hi").ok();
@@ -55,7 +58,8 @@ class OwnProxyTest {
       assertThat(house.web("shop").get("/").field("greeting")).isEqualTo("hello");
       await()
           .atMost(House.SOON)
-          .until(() -> house.desk().paas("logs", "shop", "-p", "router").ok().out().contains("path=\"/\""));
+          .until(() ->
+              house.desk().paas("logs", "shop", "-p", "router").ok().out().contains("path=\"/\""));
     }
   }
 

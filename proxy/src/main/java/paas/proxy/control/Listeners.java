@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import paas.proxy.Notice;
 import paas.proxy.RequestLine;
 import paas.proxy.RouterLog;
 
@@ -18,6 +19,10 @@ import paas.proxy.RouterLog;
  */
 final class Listeners implements RouterLog {
   private static final int MOST_BATCHES = 64;
+
+  /** Of all kinds: lines give way to notices, which are few and tell the server what to do. */
+  private static final int MOST_MESSAGES = 1024;
+
   private static final int MOST_LINES = 500;
 
   private final List<Listener> all = new CopyOnWriteArrayList<>();
@@ -40,10 +45,7 @@ final class Listeners implements RouterLog {
   void remove(Link link) {
     List<Listener> gone = all.stream().filter(one -> one.link.equals(link)).toList();
     all.removeAll(gone);
-    for (Listener one : gone) {
-      one.waiting.clear();
-      one.offer(one.end);
-    }
+    gone.forEach(Listener::end);
   }
 
   @Override
@@ -56,7 +58,7 @@ final class Listeners implements RouterLog {
     batch = lines;
     LineJson.add(lines, line);
     if (lines.size() >= MOST_LINES) {
-      batchEnded();
+      tellBatch();
     }
   }
 
@@ -69,34 +71,57 @@ final class Listeners implements RouterLog {
   @Override
   public synchronized void batchEnded() {
     also.batchEnded();
+    tellBatch();
+  }
+
+  @Override
+  public synchronized void notice(Notice notice) {
+    also.notice(notice);
+    Message message = new Message(Verb.NOTICE, NoticeJson.of(notice));
+    all.forEach(one -> one.offer(message, MOST_MESSAGES));
+  }
+
+  private void tellBatch() {
     ArrayNode lines = batch;
     batch = null;
     if (lines != null) {
-      all.forEach(one -> one.offer(lines));
+      Message message = new Message(Verb.LINES, lines);
+      for (Listener one : all) {
+        if (!one.offer(message, MOST_BATCHES)) {
+          one.lost.addAndGet(lines.size());
+        }
+      }
     }
   }
 
+  private record Message(String what, JsonNode body) {}
+
   private static final class Listener implements Runnable {
+    private static final Message END = new Message("", Link.JSON.nullNode());
+
     final Link link;
-    final BlockingQueue<ArrayNode> waiting = new ArrayBlockingQueue<>(MOST_BATCHES);
     final AtomicLong lost = new AtomicLong();
-    final ArrayNode end = Link.JSON.createArrayNode();
+    private final BlockingQueue<Message> waiting = new LinkedBlockingQueue<>();
 
     Listener(Link link) {
       this.link = link;
     }
 
-    void offer(ArrayNode lines) {
-      if (!waiting.offer(lines)) {
-        lost.addAndGet(lines.size());
-      }
+    /** False: as many wait as may. Called by one thread at a time. */
+    boolean offer(Message message, int most) {
+      return waiting.size() < most && waiting.offer(message);
+    }
+
+    void end() {
+      waiting.clear();
+      waiting.add(END);
     }
 
     @Override
     public void run() {
       try {
-        for (JsonNode lines = waiting.take(); link.open(); lines = waiting.take()) {
-          link.tell(Verb.LINES, lines);
+        for (Message next = waiting.take(); !next.equals(END); next = waiting.take()) {
+          link.tell(next.what(), next.body());
           long missed = lost.getAndSet(0);
           if (missed > 0) {
             link.tell(Verb.LOST, Link.JSON.getNodeFactory().numberNode(missed));

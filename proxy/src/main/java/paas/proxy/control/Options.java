@@ -23,7 +23,8 @@ record Options(ProxySettings settings, @Nullable Path control, String identity, 
       """
       usage: paas-proxy --settings FILE --control SOCKET [--identity TEXT]
              paas-proxy --listen HOST:PORT --state FILE [--tls HOST:PORT] [--control SOCKET]
-                        [--io-threads N] [--log]""";
+                        [--io-threads N] [--log]\
+      """;
   private static final String SETTINGS = "--settings";
   private static final String LISTEN = "--listen";
   private static final String TLS = "--tls";
@@ -67,9 +68,7 @@ record Options(ProxySettings settings, @Nullable Path control, String identity, 
   private static ProxySettings ofWords(Map<String, String> said) {
     ProxySettings settings =
         ProxySettings.of(Addresses.of(required(said, LISTEN)), Path.of(required(said, STATE)));
-    return said.containsKey(TLS)
-        ? settings.withTls(Addresses.of(required(said, TLS)))
-        : settings;
+    return said.containsKey(TLS) ? settings.withTls(Addresses.of(required(said, TLS))) : settings;
   }
 
   private static Map<String, String> said(List<String> arguments) {

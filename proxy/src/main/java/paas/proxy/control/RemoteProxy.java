@@ -396,9 +396,7 @@ public final class RemoteProxy implements Proxy {
               },
               deadline);
       // A proxy that stays away has nothing in flight.
-      return done == null
-          ? new Drained(0, 0, Duration.ofNanos(System.nanoTime() - begin))
-          : done;
+      return done == null ? new Drained(0, 0, Duration.ofNanos(System.nanoTime() - begin)) : done;
     } catch (Refused e) {
       throw new IllegalArgumentException(e.why(), e);
     }
@@ -422,13 +420,17 @@ public final class RemoteProxy implements Proxy {
           asked(
               link -> Link.JSON.treeToValue(link.ask(Verb.FIGURES, nothing(), SOON), Figures.class),
               SOON);
-      return said == null ? new Figures(0, 0, table().revision(), 0, List.of()) : said;
+      return said == null ? none() : said;
     } catch (Refused e) {
       throw new IllegalArgumentException(e.why(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Figures(0, 0, table().revision(), 0, List.of());
+      return none();
     }
+  }
+
+  private Figures none() {
+    return new Figures(0, 0, 0, table().revision(), 0, List.of());
   }
 
   private int number(String what, String of) {

@@ -28,6 +28,7 @@ class Told implements Link.Peer {
           body.forEach(line -> log.request(LineJson.read(line)));
           log.batchEnded();
         }
+        case Verb.NOTICE -> NoticeJson.read(body).ifPresent(log::notice);
         case Verb.LOST -> log.dropped(body.asLong());
         default -> LOG.debug("A proxy tells of {}, which this version does not know", what);
       }

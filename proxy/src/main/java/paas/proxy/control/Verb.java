@@ -36,6 +36,7 @@ final class Verb {
   /** Told: router lines; how many were lost. */
   static final String LINES = "lines";
 
+  static final String NOTICE = "notice";
   static final String LOST = "lost";
 
   private Verb() {}
