@@ -33,6 +33,7 @@ final class Dial {
   private @Nullable IoFuture<StreamConnection> connecting;
   private int attempt;
   private int tries;
+  private int repeats;
 
   Dial(Loop loop, Exchange exchange) {
     this.loop = loop;
@@ -54,6 +55,7 @@ final class Dial {
   void clear() {
     route = null;
     tries = 0;
+    repeats = 0;
   }
 
   /**
@@ -91,10 +93,10 @@ final class Dial {
    */
   boolean again() {
     LiveTarget same = claimed;
-    if (same == null || tries >= MOST_TRIES) {
+    if (same == null || repeats >= MOST_TRIES) {
       return false;
     }
-    tries++;
+    repeats++;
     connect(same);
     return true;
   }

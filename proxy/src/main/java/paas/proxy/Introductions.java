@@ -90,9 +90,7 @@ final class Introductions {
         } else if (!read.hasRemaining()) {
           refuse("it does not end");
         }
-      } catch (BadMessage e) {
-        refuse(e.getMessage());
-      } catch (IOException | RuntimeException e) {
+      } catch (BadMessage | IOException | RuntimeException e) {
         refuse(String.valueOf(e.getMessage()));
       }
     }

@@ -269,11 +269,16 @@ class TrafficTest {
       assertThat(house.ask(with("paas-share=0"))).endsWith("old");
       // Who is not well gets none, whoever asks.
       house.publish(route(Timeouts.DEFAULT, canary(100), both));
-      fresh.close();
+      end(fresh);
+      Awaitility.await().until(() -> house.ask(with("paas-share=0")).endsWith("old"));
       for (int i = 0; i < 5; i++) {
         assertThat(house.ask(with("paas-share=0"))).endsWith("old");
       }
     }
+  }
+
+  private static void end(Backend backend) throws IOException {
+    backend.close();
   }
 
   private static Traffic canary(int percent) {
