@@ -227,7 +227,7 @@ final class Exchange {
       return;
     }
     boolean untouched = from.carry.size() == 0 && stage == Stage.AWAITING;
-    AnswerFlow.Progress progress = answer.read(from, keepClient && upload.done());
+    AnswerFlow.Progress progress = answer.read(from, keepsClient());
     if (stage == Stage.AWAITING && answer.begun()) {
       stage = Stage.ANSWERING;
     }
@@ -250,6 +250,11 @@ final class Exchange {
       }
       case CLIENT_GONE -> client.close();
     }
+  }
+
+  /** Whether the client's connection can go on after this answer. */
+  private boolean keepsClient() {
+    return keepClient && upload.done() && !loop.shared.retiring;
   }
 
   /** The target's connection failed or ended where it must not. */

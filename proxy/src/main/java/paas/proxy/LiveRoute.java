@@ -30,7 +30,11 @@ final class LiveRoute {
   private final List<LiveTarget> targets;
   private final int size;
 
-  LiveRoute(AppRoute route, List<LiveTarget> targets, @Nullable Crowd crowd, @Nullable Activity activity) {
+  LiveRoute(
+      AppRoute route,
+      List<LiveTarget> targets,
+      @Nullable Crowd crowd,
+      @Nullable Activity activity) {
     this.route = route;
     this.targets = List.copyOf(targets);
     size = targets.size();

@@ -13,6 +13,9 @@ final class Shared {
   final long beganNanos = System.nanoTime();
   final long beganMillis = System.currentTimeMillis();
 
+  /** Whether clients are to come back on new connections. */
+  volatile boolean retiring;
+
   Shared(ProxySettings settings, Routes routes, LogRing log, Notices notices) {
     this.settings = settings;
     this.routes = routes;

@@ -3,8 +3,8 @@ package paas.proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request waits for before it gets a target: the end of a pause or of a sleep, or room in an app that
- * has a cap.
+ * What one request waits for before it gets a target: the end of a pause or of a sleep, or room in
+ * an app that has a cap.
  */
 final class Turn {
   private final Loop loop;

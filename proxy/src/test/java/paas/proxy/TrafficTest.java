@@ -282,13 +282,14 @@ class TrafficTest {
   private static void end(Backend backend) throws IOException {
     int port = backend.port();
     backend.close();
-    Awaitility.await().until(() -> {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return !socket.isConnected();
-      } catch (IOException refused) {
-        return true;
-      }
-    });
+    Awaitility.await()
+        .until(() -> {
+          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !socket.isConnected();
+          } catch (IOException refused) {
+            return true;
+          }
+        });
   }
 
   private static Traffic canary(int percent) {
@@ -324,7 +325,7 @@ class TrafficTest {
       house.publish(awake);
       assertThat(house.proxy.idleMillis()).containsOnlyKeys("shop");
       house.publish(asleep(awake, Timeouts.DEFAULT));
-      Awaitility.await().until(() -> house.proxy.idleMillis().get("shop") > 50);
+      Awaitility.await().until(() -> house.proxy.idleMillis().getOrDefault("shop", 0L) > 50);
       try (RawClient client = house.client().send(GET)) {
         Awaitility.await().until(() -> house.notices.size() == 1);
         assertThat(house.notices.getFirst().kind()).isEqualTo(Notice.Kind.WAKE);

@@ -58,8 +58,9 @@ public interface Engine extends AutoCloseable {
   List<InstanceState> recover();
 
   /**
-   * Lets it go on if it stands still; SIGTERM, then after {@code grace} SIGKILL to all that is left of its process tree; returns when
-   * nothing of it is left. Nothing happens when there is no such instance.
+   * Lets it go on if it stands still; SIGTERM, then after {@code grace} SIGKILL to all that is left
+   * of its process tree; returns when nothing of it is left. Nothing happens when there is no such
+   * instance.
    *
    * @return how it ended
    */

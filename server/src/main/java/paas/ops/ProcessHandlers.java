@@ -128,7 +128,7 @@ public final class ProcessHandlers {
             command);
       }
       case InstanceState.Ended ended -> down(row, "crashed", ended.at(), restarts, command);
-      case InstanceState.Held _ -> 
+      case InstanceState.Held _ ->
           down(
               row,
               rules(name).asleep() ? "asleep" : "paused",

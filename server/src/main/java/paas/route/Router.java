@@ -87,6 +87,11 @@ public final class Router {
     return proxy.address();
   }
 
+  /** The process that the proxy runs in, which may be this one. */
+  public long proxyProcess() {
+    return proxy.pid();
+  }
+
   /** The address at which this machine dials something that listens there. */
   public static String dialled(InetSocketAddress listening) {
     return listening.getAddress().isAnyLocalAddress()

@@ -10,7 +10,9 @@ import org.jooq.DSLContext;
 import paas.model.Actor;
 import paas.model.AppId;
 
-/** What apps ask of the proxy, as names and texts; what they mean is not known here, but for one. */
+/**
+ * What apps ask of the proxy, as names and texts; what they mean is not known here, but for one.
+ */
 public final class ProxyRules {
   /** The one name that is known here: new processes do not sleep. */
   public static final String ASLEEP = "asleep";
