@@ -207,7 +207,7 @@ class Rig:
         flags = ["-Xmx64m", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"]
         flags += ["-Dorg.jboss.logging.provider=slf4j", *self.options.jvm]
         listen = ["--listen", f"127.0.0.1:{port}", "--state", state]
-        command = [self.options.java, *flags, "-cp", class_path, "paas.proxy.ProxyMain"]
+        command = [self.options.java, *flags, "-cp", class_path, "paas.proxy.control.ProxyMain"]
         log = [] if self.options.no_log else ["--log"]
         return self.start(key, *command, *listen, "--io-threads", str(threads), *log)
 

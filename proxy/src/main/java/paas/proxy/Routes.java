@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routes {
   /** One table made ready for looking up. */
-  private record InForce(RouteTable table, Map<String, LiveRoute> byHost) {}
+  private record InForce(
+      RouteTable table, Map<String, LiveRoute> byHost, List<LiveRoute> checked) {}
 
-  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of());
+  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), List.of());
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
   private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
   private final Object drained = new Object();
@@ -52,6 +53,7 @@ final class Routes {
    */
   synchronized Set<String> publish(RouteTable next) {
     Map<String, LiveRoute> byHost = new HashMap<>();
+    List<LiveRoute> checked = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (AppRoute route : next.apps()) {
       List<LiveTarget> targets = new ArrayList<>();
@@ -64,8 +66,11 @@ final class Routes {
       }
       LiveRoute usable = new LiveRoute(route, targets, crowd(route));
       route.hosts().forEach(host -> byHost.put(host, usable));
+      if (usable.isChecked()) {
+        checked.add(usable);
+      }
     }
-    inForce = new InForce(next, byHost);
+    inForce = new InForce(next, byHost, checked);
     openCrowds(next);
     Set<String> left = new HashSet<>(live.keySet());
     left.removeAll(named);
@@ -77,6 +82,11 @@ final class Routes {
       }
     }
     return left;
+  }
+
+  /** The routes whose targets are to be asked how they are. */
+  List<LiveRoute> checked() {
+    return inForce.checked;
   }
 
   private @Nullable Crowd crowd(AppRoute route) {
