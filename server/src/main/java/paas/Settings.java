@@ -82,6 +82,7 @@ public final class Settings {
           file.buildpacks(),
           file.disk(),
           file.proxy(),
+          file.domains(),
           file.processEngine());
     } catch (BadSetting e) {
       throw UserError.usage(

@@ -9,16 +9,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import paas.proxy.http.HostName;
 
 /**
  * The table in force and the targets that are in use, also those that left the table while requests
  * were in flight on them. Reading is one volatile read; publishing is one at a time.
  */
 final class Routes {
-  /** One table made ready for looking up. */
-  private record InForce(RouteTable table, Map<String, LiveRoute> byHost) {}
+  /**
+   * One table made ready for looking up.
+   *
+   * @param wild whether some of the hosts are wildcards
+   */
+  private record InForce(RouteTable table, Map<String, LiveRoute> byHost, boolean wild) {
+    @Nullable LiveRoute find(String host) {
+      LiveRoute exact = byHost.get(host);
+      return exact == null && wild ? byHost.get(HostName.wildcard(host)) : exact;
+    }
+  }
 
-  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of());
+  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), false);
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
   private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
   private final Object drained = new Object();
@@ -27,8 +37,9 @@ final class Routes {
     return inForce.table;
   }
 
+  /** The route of a host: its own, else that of the wildcard that stands for it. */
   @Nullable LiveRoute find(String host) {
-    return inForce.byHost.get(host);
+    return inForce.find(host);
   }
 
   /** Checks what {@link #publish} would refuse. */
@@ -65,7 +76,7 @@ final class Routes {
       LiveRoute usable = new LiveRoute(route, targets, crowd(route));
       route.hosts().forEach(host -> byHost.put(host, usable));
     }
-    inForce = new InForce(next, byHost);
+    inForce = new InForce(next, byHost, byHost.keySet().stream().anyMatch(HostName::isWildcard));
     openCrowds(next);
     Set<String> left = new HashSet<>(live.keySet());
     left.removeAll(named);
