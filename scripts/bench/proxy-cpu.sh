@@ -98,7 +98,7 @@ start_nginx backend
 start_nginx nginx
 start_nginx plain
 "$java_home/bin/java" -Xmx64m -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Dorg.jboss.logging.provider=slf4j \
-  -cp "$class_path" paas.proxy.ProxyMain \
+  -cp "$class_path" paas.proxy.control.ProxyMain \
   --listen "127.0.0.1:$proxy_port" --state "$work/routes.json" --io-threads 1 --log >"$work/proxy.log" 2>&1 &
 proxy=$!
 bench_pids+=("$proxy")

@@ -34,6 +34,7 @@ import paas.operator.Hooks;
 import paas.ops.AppHandlers;
 import paas.ops.BuildHandlers;
 import paas.ops.CertificateHandlers;
+import paas.ops.CheckHandlers;
 import paas.ops.ConfigHandlers;
 import paas.ops.DoctorHandlers;
 import paas.ops.DomainHandlers;
@@ -48,11 +49,7 @@ import paas.ops.RegistryHandlers;
 import paas.ops.ReleaseHandlers;
 import paas.ops.RunHandlers;
 import paas.ops.Table;
-import paas.proxy.CannotListenException;
 import paas.proxy.Proxy;
-import paas.proxy.ProxyServer;
-import paas.proxy.ProxySettings;
-import paas.proxy.UnreadableTableException;
 import paas.route.Hosts;
 import paas.route.Proofs;
 import paas.route.RouteLog;
@@ -73,7 +70,7 @@ import paas.supervise.Supervisor;
 public final class Paas implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Paas.class);
   static final String VERSION = "0.1.0";
-  private static final String OR_ANY = " PORT; 0 takes a free one";
+  static final String OR_ANY = "; 0 takes a free one";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final SettingsFile settings;
@@ -98,7 +95,7 @@ public final class Paas implements AutoCloseable {
       logs = keep(new LogStore(data.logs(), settings.logs().limits()));
       RouteLog routeLog = new RouteLog(store, logs);
       // Before the engine, which may take its time to answer: what runs is served at once.
-      proxy = keep(proxy(routeLog));
+      proxy = keep(new ProxyStart(settings, data, routeLog).open());
       chosen = new Engines(data, store, logs.sink(), settings).open(settings.engine());
       Engine engine = keep(chosen.engine());
       Router router =
@@ -145,33 +142,6 @@ public final class Paas implements AutoCloseable {
   private <T extends AutoCloseable> T keep(T part) {
     opened.push(part);
     return part;
-  }
-
-  private Proxy proxy(RouteLog routeLog) throws IOException {
-    InetSocketAddress listen = new InetSocketAddress(settings.listen(), settings.httpPort());
-    InetSocketAddress tls = new InetSocketAddress(settings.listen(), settings.httpsPort());
-    ProxySettings plain =
-        ProxySettings.of(listen, data.routes())
-            .withTrustedProxies(settings.proxy().trusted())
-            .withSight(settings.proxy().sight(data.root()));
-    ProxySettings how = tls.getPort() == 0 ? plain : plain.withTls(tls);
-    try {
-      return listening(how, routeLog);
-    } catch (CannotListenException e) {
-      String option = e.address().equals(tls) ? "--https-port PORT" : "--http-port" + OR_ANY;
-      throwIfTaken(e, option, e.address());
-      throw e;
-    }
-  }
-
-  /** A saved table that cannot be read is set aside by the proxy: the store has all it said. */
-  private static Proxy listening(ProxySettings how, RouteLog routeLog) throws IOException {
-    try {
-      return ProxyServer.start(how, routeLog);
-    } catch (UnreadableTableException e) {
-      log.warn("{} The routes are made anew from the store.", e.getMessage());
-      return ProxyServer.start(how, routeLog);
-    }
   }
 
   /** Everything behind the SSH door, and then the door itself. */
@@ -249,6 +219,7 @@ public final class Paas implements AutoCloseable {
     Proofs proofs = new Proofs(store, router.hosts(), domains.prover());
     new DomainHandlers(table, store, router, proofs, domains.tombstone());
     new ProxyHandlers(table, store, router);
+    new CheckHandlers(table, store, router);
     new FigureHandlers(table, store, router);
     new CertificateHandlers(table, store, router);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
@@ -270,12 +241,14 @@ public final class Paas implements AutoCloseable {
           verbs);
     } catch (IOException e) {
       throwIfTaken(
-          e, "--ssh-port" + OR_ANY, new InetSocketAddress(settings.listen(), settings.sshPort()));
+          e,
+          "--ssh-port PORT" + OR_ANY,
+          new InetSocketAddress(settings.listen(), settings.sshPort()));
       throw e;
     }
   }
 
-  private static void throwIfTaken(IOException e, String option, InetSocketAddress address) {
+  static void throwIfTaken(IOException e, String option, InetSocketAddress address) {
     if (e instanceof BindException || e.getCause() instanceof BindException) {
       throw UserError.failed(
           "port " + address.getPort() + " of " + address.getHostString() + " is taken",

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import paas.Settings.ProxyChoice;
+import paas.proxy.Edge;
+import paas.proxy.Limits;
 import paas.proxy.Sight;
 import paas.proxy.Timeouts;
 
@@ -13,14 +16,19 @@ import paas.proxy.Timeouts;
  * How long requests may take, whose word about the client is believed, and how all of it is
  * watched.
  *
+ * @param process where it runs
  * @param metrics {@code HOST:PORT}; "" for none
  * @param accessLog a file; "" for none
  */
 record ProxySetting(
+    ProxyChoice process,
     Duration connect,
     Duration firstByte,
     Duration idle,
     List<String> trusted,
+    boolean proxyProtocol,
+    int connections,
+    int connectionsPerAddress,
     String metrics,
     String accessLog,
     long accessLogSize,
@@ -35,6 +43,11 @@ record ProxySetting(
     positive("idle", idle);
     trusted.forEach(ProxySetting::block);
     BadSetting.unless(
+        !proxyProtocol || !trusted.isEmpty(), "proxy-protocol", "needs to know whom: set trusted");
+    BadSetting.unless(connections >= 1, "connections", "is too little (1 at least)");
+    BadSetting.unless(
+        connectionsPerAddress >= 1, "connections-per-address", "is too little (1 at least)");
+    BadSetting.unless(
         metrics.isEmpty() || address(metrics) != null,
         "metrics",
         "is not an address and a port such as 127.0.0.1:9101");
@@ -47,11 +60,49 @@ record ProxySetting(
 
   private static ProxySetting of(Timeouts usual) {
     return new ProxySetting(
-        usual.connect(), usual.firstByte(), usual.idle(), List.of(), "", "", 50L << 20, 5);
+        ProxyChoice.EMBEDDED,
+        usual.connect(),
+        usual.firstByte(),
+        usual.idle(),
+        List.of(),
+        Edge.DEFAULT.proxyProtocol(),
+        Limits.DEFAULT.connections(),
+        Edge.DEFAULT.connectionsPerAddress(),
+        "",
+        "",
+        50L << 20,
+        5);
+  }
+
+  ProxySetting in(@Nullable ProxyChoice other) {
+    return other == null
+        ? this
+        : new ProxySetting(
+            other,
+            connect,
+            firstByte,
+            idle,
+            trusted,
+            proxyProtocol,
+            connections,
+            connectionsPerAddress,
+            metrics,
+            accessLog,
+            accessLogSize,
+            accessLogFiles);
   }
 
   Timeouts timeouts() {
     return new Timeouts(connect, firstByte, idle, Timeouts.DEFAULT.hold());
+  }
+
+  /** Who may connect. */
+  Edge edge() {
+    return new Edge(connectionsPerAddress, proxyProtocol);
+  }
+
+  Limits limits() {
+    return Limits.DEFAULT.withConnections(connections);
   }
 
   /**

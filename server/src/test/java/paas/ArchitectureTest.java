@@ -144,6 +144,8 @@ class ArchitectureTest {
         .and()
         .doNotHaveFullyQualifiedName("paas.AdminKeys")
         .and()
+        .doNotHaveFullyQualifiedName("paas.ProxyProcess")
+        .and()
         .doNotHaveFullyQualifiedName("paas.operator.HookProcess")
         .should()
         .dependOnClassesThat()

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Some addresses, as single ones and as CIDR blocks. */
 final class Addresses {
+  static final Addresses NONE = new Addresses(List.of());
+
   private static final class Block {
     final byte[] address;
     final int bits;

@@ -39,6 +39,7 @@ final class AnswerFlow {
   private boolean keepTarget;
   private boolean closesClient;
   private byte[] fields = NOTHING;
+  private byte[] cookies = NOTHING;
 
   AnswerFlow(Downstream client, Facts facts) {
     this.client = client;
@@ -59,11 +60,17 @@ final class AnswerFlow {
     keepTarget = false;
     closesClient = false;
     fields = NOTHING;
+    cookies = NOTHING;
   }
 
   /** Header lines for the final head, beside the target's. */
   void alsoSay(byte[] lines) {
     fields = lines;
+  }
+
+  /** Header lines for the final head that take the place of the last ones. */
+  void cookies(byte[] lines) {
+    cookies = lines;
   }
 
   /** Whether the client was sent the final head. */
@@ -164,7 +171,7 @@ final class AnswerFlow {
         body.framing() == Body.Framing.CHUNKED || body.framing() == Body.Framing.UNTIL_CLOSE;
     chunked = unsized && version11;
     closesClient = !keepClient || (unsized && !version11);
-    answer.write(loop.out, chunked, closesClient, fields);
+    answer.write(loop.out, chunked, closesClient, cookies, fields);
     return body(at, end);
   }
 

@@ -28,10 +28,12 @@ final class Dial {
   private String host = "";
   private boolean repeatable;
   private @Nullable LiveRoute route;
+  private Affinity.@Nullable Visitor visitor;
   private @Nullable LiveTarget claimed;
   private @Nullable IoFuture<StreamConnection> connecting;
   private int attempt;
   private int tries;
+  private int repeats;
 
   Dial(Loop loop, Exchange exchange) {
     this.loop = loop;
@@ -53,6 +55,7 @@ final class Dial {
   void clear() {
     route = null;
     tries = 0;
+    repeats = 0;
   }
 
   /**
@@ -66,6 +69,10 @@ final class Dial {
     repeatable = mayRepeat;
     LiveRoute found = find();
     route = found;
+    visitor = null;
+    if (found != null && found.affinity != null) {
+      visitor = exchange.visitor();
+    }
     if (found == null || found.gate == null || exchange.admitted(found.gate)) {
       seek(found, null);
     }
@@ -86,10 +93,10 @@ final class Dial {
    */
   boolean again() {
     LiveTarget same = claimed;
-    if (same == null || tries >= MOST_TRIES) {
+    if (same == null || repeats >= MOST_TRIES) {
       return false;
     }
-    tries++;
+    repeats++;
     connect(same);
     return true;
   }
@@ -99,13 +106,18 @@ final class Dial {
     tryAnother(Failure.CONNECT_TIMEOUT);
   }
 
+  /** What the answer says beside what the target says, as header lines; null: nothing. */
+  byte @Nullable [] cookies() {
+    return visitor == null ? null : visitor.lines();
+  }
+
   /** What was answered counts for the target. */
   void answered(int status) {
     LiveTarget by = claimed;
     Traffic.Ejection policy = route == null ? null : route.ejection;
     if (by != null && policy != null) {
       if (policy.errors() && status >= 500) {
-        by.standing.failed(policy);
+        blame(by, policy, "answered " + status);
       } else {
         by.standing.answered();
       }
@@ -117,7 +129,15 @@ final class Dial {
     LiveTarget by = claimed;
     Traffic.Ejection policy = route == null ? null : route.ejection;
     if (by != null && policy != null && failure.ofTarget()) {
-      by.standing.failed(policy);
+      blame(by, policy, failure.description);
+    }
+  }
+
+  private void blame(LiveTarget target, Traffic.Ejection policy, String what) {
+    if (target.standing.failed(policy)) {
+      String text = policy.failures() + " failures in a row, the last: " + what;
+      String app = Objects.requireNonNull(route).route.app();
+      loop.shared.notices.tell(app, Notice.Kind.PASSED_OVER, target.target.process(), text);
     }
   }
 
@@ -154,7 +174,7 @@ final class Dial {
       if (!turn.has(now)) {
         return;
       }
-      LiveTarget target = now.claim(not);
+      LiveTarget target = now.claim(visitor, not);
       if (target != null) {
         claimed = target;
         tries++;

@@ -2,9 +2,7 @@ package paas.proxy;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 import paas.proxy.http.BadMessage;
@@ -49,28 +47,22 @@ final class Downstream implements Wire.Events {
   private long deadline;
   private int discarded;
 
-  Downstream(Loop loop, StreamConnection connection) {
+  Downstream(Loop loop, StreamConnection connection, Caller caller) {
     this.loop = loop;
     ProxySettings settings = loop.shared.settings;
     headNanos = settings.clients().head().toNanos();
     noRequestNanos = settings.clients().noRequest().toNanos();
     boolean secure = connection instanceof SslConnection;
     deadline = System.nanoTime() + (secure ? headNanos : noRequestNanos);
-    InetAddress peer = address(connection.getPeerAddress(InetSocketAddress.class));
-    InetSocketAddress local = connection.getLocalAddress(InetSocketAddress.class);
+    peer = caller.address();
     forwarding =
         new Forwarding(
             peer.getHostAddress(),
-            local == null ? 0 : local.getPort(),
+            caller.port(),
             secure ? "https" : "http",
             loop.shared.trusted.contains(peer));
-    this.peer = peer;
     wire = new Wire(connection, this);
     exchange = new Exchange(this);
-  }
-
-  private static InetAddress address(@Nullable InetSocketAddress peer) {
-    return peer == null ? InetAddress.getLoopbackAddress() : peer.getAddress();
   }
 
   /** The client's address: what a trusted peer says of it, otherwise the peer's own. */
@@ -145,7 +137,7 @@ final class Downstream implements Wire.Events {
     if (wire.open()) {
       wire.close();
       loop.remove(this);
-      loop.shared.connections.decrementAndGet();
+      loop.shared.callers.leave(peer);
       if (phase == Phase.BUSY) {
         exchange.clientGone();
       }

@@ -85,6 +85,11 @@ final class Exchange {
     return false;
   }
 
+  /** Who asks; to be asked while the head is there. */
+  Affinity.Visitor visitor() {
+    return Affinity.visitor(loop.request, loop.request.scheme(client.forwarding).equals("https"));
+  }
+
   /** The request waits for another table, or for room. */
   void held(long until) {
     stage = Stage.HELD;
@@ -127,6 +132,10 @@ final class Exchange {
     upstream = ready;
     stage = Stage.AWAITING;
     facts.reached(ready.target);
+    byte[] cookies = dial.cookies();
+    if (cookies != null) {
+      answer.cookies(cookies);
+    }
     deadline = facts.connectedNanos + untilNext();
     try {
       if (upload.done()) {
@@ -218,7 +227,7 @@ final class Exchange {
       return;
     }
     boolean untouched = from.carry.size() == 0 && stage == Stage.AWAITING;
-    AnswerFlow.Progress progress = answer.read(from, keepClient && upload.done());
+    AnswerFlow.Progress progress = answer.read(from, keepsClient());
     if (stage == Stage.AWAITING && answer.begun()) {
       stage = Stage.ANSWERING;
     }
@@ -241,6 +250,11 @@ final class Exchange {
       }
       case CLIENT_GONE -> client.close();
     }
+  }
+
+  /** Whether the client's connection can go on after this answer. */
+  private boolean keepsClient() {
+    return keepClient && upload.done() && !loop.shared.retiring;
   }
 
   /** The target's connection failed or ended where it must not. */

@@ -27,4 +27,8 @@ public record Limits(
         connections >= 1 && bodyBytesPerSecond >= 0 && heldPerApp >= 0 && keptPerTarget >= 0,
         "a negative limit");
   }
+
+  public Limits withConnections(int most) {
+    return new Limits(headBytes, headFields, most, bodyBytesPerSecond, heldPerApp, keptPerTarget);
+  }
 }

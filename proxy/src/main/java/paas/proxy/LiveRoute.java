@@ -1,13 +1,9 @@
 package paas.proxy;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An app's route in use. Picks the target with the fewest requests in flight, going round among
- * equals.
- */
+/** An app's route in use. */
 final class LiveRoute {
   final AppRoute route;
   final long connectNanos;
@@ -24,12 +20,17 @@ final class LiveRoute {
   /** When a target is passed over; null: never. */
   final Traffic.@Nullable Ejection ejection;
 
-  private final LiveTarget[] targets;
-  private final AtomicInteger turn = new AtomicInteger();
+  /** Whom a visitor is kept with; null when any target will do for anybody. */
+  final @Nullable Affinity affinity;
+
+  private final Pool stable;
+  private final List<LiveTarget> targets;
+  private final int size;
 
   LiveRoute(AppRoute route, List<LiveTarget> targets, @Nullable Crowd crowd) {
     this.route = route;
-    this.targets = targets.toArray(new LiveTarget[0]);
+    this.targets = List.copyOf(targets);
+    size = targets.size();
     connectNanos = route.timeouts().connect().toNanos();
     firstByteNanos = route.timeouts().firstByte().toNanos();
     idleNanos = route.timeouts().idle().toNanos();
@@ -37,55 +38,39 @@ final class LiveRoute {
     gate = Gate.of(route.rules());
     this.crowd = crowd;
     ejection = route.traffic().ejection();
+    Traffic.Canary share = route.traffic().canary();
+    stable = new Pool(targets.stream().filter(target -> !isCanary(share, target)).toList());
+    List<LiveTarget> newer = targets.stream().filter(target -> isCanary(share, target)).toList();
+    affinity = Affinity.of(route.traffic(), stable, newer.isEmpty() ? null : new Pool(newer));
+    if (!isChecked()) {
+      targets.forEach(target -> target.standing.unchecked());
+    }
+  }
+
+  private static boolean isCanary(Traffic.@Nullable Canary canary, LiveTarget target) {
+    return canary != null && canary.targets().contains(target.target.id());
+  }
+
+  /** Whether its targets are to be asked how they are. */
+  boolean isChecked() {
+    return route.traffic().check() != null && route.mode() == AppRoute.Mode.SERVING;
+  }
+
+  List<LiveTarget> targets() {
+    return targets;
   }
 
   int size() {
-    return targets.length;
+    return size;
   }
 
   /**
    * Claims a target, other than {@code not} when there is another. Null: every one refused, so a
    * newer table is in force.
-   */
-  @Nullable LiveTarget claim(@Nullable LiveTarget not) {
-    if (targets.length == 1) {
-      return targets[0].claims.claim() ? targets[0] : null;
-    }
-    for (int tries = 0; tries < targets.length; tries++) {
-      LiveTarget best = leastBusy(not, true);
-      if (best == null) {
-        best = leastBusy(not, false);
-      }
-      if (best == null) {
-        break;
-      }
-      if (best.claims.claim()) {
-        return best;
-      }
-    }
-    return not != null && not.claims.claim() ? not : null;
-  }
-
-  /**
-   * The one with the fewest requests in flight.
    *
-   * @param good whether those that do badly are passed over
+   * @param visitor who asks; null when that does not matter
    */
-  private @Nullable LiveTarget leastBusy(@Nullable LiveTarget not, boolean good) {
-    int start = Math.floorMod(turn.getAndIncrement(), targets.length);
-    LiveTarget best = null;
-    int fewest = Integer.MAX_VALUE;
-    for (int i = 0; i < targets.length; i++) {
-      LiveTarget candidate = targets[(start + i) % targets.length];
-      int busy = candidate.claims.inFlight();
-      if (candidate != not
-          && busy < fewest
-          && !candidate.claims.draining()
-          && (!good || candidate.standing.good())) {
-        best = candidate;
-        fewest = busy;
-      }
-    }
-    return best;
+  @Nullable LiveTarget claim(Affinity.@Nullable Visitor visitor, @Nullable LiveTarget not) {
+    return affinity == null || visitor == null ? stable.claim(not) : affinity.claim(visitor, not);
   }
 }

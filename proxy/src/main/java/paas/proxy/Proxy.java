@@ -18,6 +18,9 @@ public interface Proxy extends AutoCloseable {
   /** Where it listens for TLS, with the real port; null where it does not. */
   @Nullable InetSocketAddress tlsAddress();
 
+  /** The process that it runs in. */
+  long pid();
+
   /** The table in force. */
   RouteTable table();
 

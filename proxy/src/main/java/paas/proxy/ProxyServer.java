@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
@@ -24,7 +26,6 @@ import org.xnio.Xnio;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
-import org.xnio.ssl.SslConnection;
 import paas.proxy.figures.Figures;
 import paas.proxy.figures.Tallies;
 
@@ -37,9 +38,12 @@ public final class ProxyServer implements Proxy {
   private final XnioWorker worker;
   private final List<Loop> loops = new ArrayList<>();
   private final AcceptingChannel<StreamConnection> listener;
-  private final @Nullable AcceptingChannel<SslConnection> tls;
+  private final @Nullable AcceptingChannel<StreamConnection> tls;
+  private final Introductions introductions;
   private final HostKeys keys = new HostKeys();
   private final LogRing log;
+  private final Notices notices;
+  private final Probes probes;
   private final @Nullable AccessLogFile accessLog;
   private final @Nullable MetricsListener metrics;
 
@@ -50,6 +54,18 @@ public final class ProxyServer implements Proxy {
    * @throws CannotListenException when one of the addresses cannot be listened on
    */
   public static ProxyServer start(ProxySettings settings, RouterLog log) throws IOException {
+    if (ReusePort.inForce()) {
+      ReusePort.demandFree(settings.listen());
+      InetSocketAddress secure = settings.listenTls();
+      if (secure != null) {
+        ReusePort.demandFree(secure);
+      }
+    }
+    return startBeside(settings, log);
+  }
+
+  /** As {@link #start}, also where another proxy listens that shares its ports. */
+  public static ProxyServer startBeside(ProxySettings settings, RouterLog log) throws IOException {
     Path state = settings.state();
     TableFile file = state == null ? null : new TableFile(state);
     RouteTable saved = file == null ? RouteTable.EMPTY : file.loadOrSetAside();
@@ -67,7 +83,8 @@ public final class ProxyServer implements Proxy {
     Sight.AccessLog lines = settings.sight().accessLog();
     accessLog = lines == null ? null : new AccessLogFile(lines);
     log = new LogRing(accessLog == null ? listens : BothLogs.of(accessLog, listens));
-    shared = new Shared(settings, routes, log);
+    notices = new Notices(listens);
+    shared = new Shared(settings, routes, log, notices);
     Xnio xnio = Xnio.getInstance("nio", ProxyServer.class.getClassLoader());
     worker =
         xnio.createWorker(
@@ -85,40 +102,39 @@ public final class ProxyServer implements Proxy {
             .set(Options.KEEP_ALIVE, true)
             .set(Options.BACKLOG, 4096)
             .getMap();
+    TlsListener engine = new TlsListener(xnio, keys);
+    Addresses announcing = settings.edge().proxyProtocol() ? shared.trusted : Addresses.NONE;
+    introductions = new Introductions(announcing, settings.clients().head().toNanos());
     InetSocketAddress secure = settings.listenTls();
     InetSocketAddress watched = settings.sight().metrics();
     try {
-      listener =
-          opened(
-              settings.listen(),
-              at ->
-                  worker.createStreamConnectionServer(
-                      at, ChannelListeners.openListenerAdapter(this::accepted), options));
+      listener = opened(settings.listen(), options, this::begin);
       tls =
           secure == null
               ? null
               : opened(
-                  secure, at -> TlsListener.open(xnio, worker, at, keys, this::accepted, options));
+                  secure, options, (connection, caller) -> begin(engine.over(connection), caller));
       metrics = watched == null ? null : new MetricsListener(watched, this::figures);
     } catch (CannotListenException e) {
       worker.shutdownNow();
       log.close();
+      notices.close();
       throw e;
     }
+    probes = new Probes(routes, notices);
     listener.resumeAccepts();
     if (tls != null) {
       tls.resumeAccepts();
     }
   }
 
-  private interface Opening<T> {
-    T at(InetSocketAddress address) throws IOException;
-  }
-
-  private static <T> T opened(InetSocketAddress address, Opening<T> opening)
+  private AcceptingChannel<StreamConnection> opened(
+      InetSocketAddress address, OptionMap options, BiConsumer<StreamConnection, Caller> then)
       throws CannotListenException {
+    ChannelListener<StreamConnection> accepted = connection -> accepted(connection, then);
     try {
-      return opening.at(address);
+      return worker.createStreamConnectionServer(
+          address, ChannelListeners.openListenerAdapter(accepted), options);
     } catch (IOException | RuntimeException e) {
       throw new CannotListenException(address, e);
     }
@@ -140,6 +156,11 @@ public final class ProxyServer implements Proxy {
   }
 
   @Override
+  public long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
   public RouteTable table() {
     return shared.routes.table();
   }
@@ -157,17 +178,6 @@ public final class ProxyServer implements Proxy {
   public synchronized void publishUnsaved(RouteTable next) {
     shared.routes.check(next);
     apply(next);
-  }
-
-  /** Takes over the saved table when it is newer than the one in force; true when it was. */
-  synchronized boolean reload() throws IOException {
-    RouteTable saved = file == null ? RouteTable.EMPTY : file.load();
-    if (saved.revision() <= table().revision()) {
-      return false;
-    }
-    shared.routes.check(saved);
-    apply(saved);
-    return true;
   }
 
   private void apply(RouteTable next) {
@@ -215,7 +225,8 @@ public final class ProxyServer implements Proxy {
   public Figures figures() {
     return new Figures(
         shared.beganMillis,
-        shared.connections.get(),
+        shared.callers.count(),
+        shared.callers.refused(),
         table().revision(),
         log.lostInAll(),
         Tallies.sum(
@@ -229,11 +240,28 @@ public final class ProxyServer implements Proxy {
     return metrics == null ? null : metrics.address();
   }
 
+  /**
+   * Another proxy listens now: takes no more connections, and tells every client with its next
+   * answer to come back on a new one.
+   */
+  public void retire() {
+    shared.retiring = true;
+    IoUtils.safeClose(listener);
+    IoUtils.safeClose(tls);
+    IoUtils.safeClose(metrics);
+  }
+
+  /** Clients' connections that there are. */
+  public int connections() {
+    return shared.callers.count();
+  }
+
   /** Stops listening and cuts what is in flight: drain before. */
   @Override
   public void close() {
     IoUtils.safeClose(listener);
     IoUtils.safeClose(tls);
+    probes.close();
     CountDownLatch closed = onEveryLoop(Loop::close);
     try {
       boolean all = closed.await(2, TimeUnit.SECONDS);
@@ -245,28 +273,28 @@ public final class ProxyServer implements Proxy {
       worker.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    notices.close();
     log.close();
     IoUtils.safeClose(accessLog);
     IoUtils.safeClose(metrics);
   }
 
-  private void accepted(StreamConnection connection) {
+  private void accepted(StreamConnection connection, BiConsumer<StreamConnection, Caller> then) {
     XnioIoThread thread = connection.getIoThread();
     if (thread.equals(Thread.currentThread())) {
-      begin(connection);
+      introductions.read(connection, then);
     } else {
-      thread.execute(() -> begin(connection));
+      thread.execute(() -> introductions.read(connection, then));
     }
   }
 
-  private void begin(StreamConnection connection) {
-    if (shared.connections.incrementAndGet() > shared.settings.limits().connections()) {
-      shared.connections.decrementAndGet();
+  private void begin(StreamConnection connection, Caller caller) {
+    if (!shared.callers.enter(caller.address())) {
       IoUtils.safeClose(connection);
       return;
     }
     Loop loop = loopOf(connection.getIoThread());
-    Downstream client = new Downstream(loop, connection);
+    Downstream client = new Downstream(loop, connection, caller);
     loop.add(client);
     client.wire.resumeReads();
   }

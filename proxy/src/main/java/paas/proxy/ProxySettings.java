@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies addresses or CIDR blocks whose X-Forwarded-* and X-Request-Id are believed
  * @param ioThreads at least 1
  * @param sight how it can be watched
+ * @param edge who may connect
  */
 public record ProxySettings(
     InetSocketAddress listen,
@@ -23,7 +24,8 @@ public record ProxySettings(
     ClientTimeouts clients,
     List<String> trustedProxies,
     int ioThreads,
-    Sight sight) {
+    Sight sight,
+    Edge edge) {
   public ProxySettings {
     Target.require(ioThreads >= 1, "at least one I/O thread");
     trustedProxies = List.copyOf(trustedProxies);
@@ -40,35 +42,48 @@ public record ProxySettings(
         ClientTimeouts.DEFAULT,
         List.of(),
         threads,
-        Sight.NONE);
+        Sight.NONE,
+        Edge.DEFAULT);
   }
 
   public ProxySettings withIoThreads(int threads) {
     return new ProxySettings(
-        listen, listenTls, state, limits, clients, trustedProxies, threads, sight);
+        listen, listenTls, state, limits, clients, trustedProxies, threads, sight, edge);
   }
 
   public ProxySettings withLimits(Limits other) {
     return new ProxySettings(
-        listen, listenTls, state, other, clients, trustedProxies, ioThreads, sight);
+        listen, listenTls, state, other, clients, trustedProxies, ioThreads, sight, edge);
   }
 
   public ProxySettings withClients(ClientTimeouts other) {
     return new ProxySettings(
-        listen, listenTls, state, limits, other, trustedProxies, ioThreads, sight);
+        listen, listenTls, state, limits, other, trustedProxies, ioThreads, sight, edge);
   }
 
   public ProxySettings withTrustedProxies(List<String> blocks) {
-    return new ProxySettings(listen, listenTls, state, limits, clients, blocks, ioThreads, sight);
+    return new ProxySettings(
+        listen, listenTls, state, limits, clients, blocks, ioThreads, sight, edge);
   }
 
   public ProxySettings withTls(InetSocketAddress address) {
     return new ProxySettings(
-        listen, address, state, limits, clients, trustedProxies, ioThreads, sight);
+        listen, address, state, limits, clients, trustedProxies, ioThreads, sight, edge);
   }
 
   public ProxySettings withSight(Sight other) {
     return new ProxySettings(
-        listen, listenTls, state, limits, clients, trustedProxies, ioThreads, other);
+        listen, listenTls, state, limits, clients, trustedProxies, ioThreads, other, edge);
+  }
+
+  public ProxySettings withEdge(Edge other) {
+    return new ProxySettings(
+        listen, listenTls, state, limits, clients, trustedProxies, ioThreads, sight, other);
+  }
+
+  /** The same at other addresses. */
+  public ProxySettings at(InetSocketAddress plain, @Nullable InetSocketAddress secure) {
+    return new ProxySettings(
+        plain, secure, state, limits, clients, trustedProxies, ioThreads, sight, edge);
   }
 }

@@ -18,6 +18,9 @@ public interface RouterLog {
   /** Told how many lines were lost since the last time, when any were. */
   default void dropped(long lines) {}
 
+  /** Told of what the proxy noticed, in order, on another thread than the lines. */
+  default void notice(Notice notice) {}
+
   /** Told after each batch of lines: the moment to flush what was buffered. */
   default void batchEnded() {}
 }

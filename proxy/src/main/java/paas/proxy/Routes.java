@@ -16,19 +16,15 @@ import paas.proxy.http.HostName;
  * were in flight on them. Reading is one volatile read; publishing is one at a time.
  */
 final class Routes {
-  /**
-   * One table made ready for looking up.
-   *
-   * @param wild whether some of the hosts are wildcards
-   */
-  private record InForce(RouteTable table, Map<String, LiveRoute> byHost, boolean wild) {
+  /** One table made ready for looking up. */
+  private record InForce(RouteTable table, Map<String, LiveRoute> byHost, List<LiveRoute> checked) {
     @Nullable LiveRoute find(String host) {
       LiveRoute exact = byHost.get(host);
-      return exact == null && wild ? byHost.get(HostName.wildcard(host)) : exact;
+      return exact == null ? byHost.get(HostName.wildcard(host)) : exact;
     }
   }
 
-  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), false);
+  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), List.of());
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
   private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
   private final Object drained = new Object();
@@ -63,6 +59,7 @@ final class Routes {
    */
   synchronized Set<String> publish(RouteTable next) {
     Map<String, LiveRoute> byHost = new HashMap<>();
+    List<LiveRoute> checked = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (AppRoute route : next.apps()) {
       List<LiveTarget> targets = new ArrayList<>();
@@ -75,8 +72,11 @@ final class Routes {
       }
       LiveRoute usable = new LiveRoute(route, targets, crowd(route));
       route.hosts().forEach(host -> byHost.put(host, usable));
+      if (usable.isChecked()) {
+        checked.add(usable);
+      }
     }
-    inForce = new InForce(next, byHost, byHost.keySet().stream().anyMatch(HostName::isWildcard));
+    inForce = new InForce(next, byHost, checked);
     openCrowds(next);
     Set<String> left = new HashSet<>(live.keySet());
     left.removeAll(named);
@@ -88,6 +88,11 @@ final class Routes {
       }
     }
     return left;
+  }
+
+  /** The routes whose targets are to be asked how they are. */
+  List<LiveRoute> checked() {
+    return inForce.checked;
   }
 
   private @Nullable Crowd crowd(AppRoute route) {

@@ -1,7 +1,5 @@
 package paas.proxy;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /** What all I/O threads of one proxy share. */
 final class Shared {
   final ProxySettings settings;
@@ -9,16 +7,24 @@ final class Shared {
   final LogRing log;
   final Addresses trusted;
   final ErrorPages pages = new ErrorPages();
-  final AtomicInteger connections = new AtomicInteger();
+  final Callers callers;
   final Held held;
+  final Notices notices;
   final long beganNanos = System.nanoTime();
   final long beganMillis = System.currentTimeMillis();
 
-  Shared(ProxySettings settings, Routes routes, LogRing log) {
+  /** Whether clients are to come back on new connections. */
+  volatile boolean retiring;
+
+  Shared(ProxySettings settings, Routes routes, LogRing log, Notices notices) {
     this.settings = settings;
     this.routes = routes;
     this.log = log;
+    this.notices = notices;
     held = new Held(settings.limits().heldPerApp());
     trusted = new Addresses(settings.trustedProxies());
+    callers =
+        new Callers(
+            settings.limits().connections(), settings.edge().connectionsPerAddress(), trusted);
   }
 }

@@ -115,6 +115,9 @@ public final class TableJson {
     ObjectNode saved = (ObjectNode) app;
     saved.putIfAbsent("holdMillis", JSON.valueToTree(Timeouts.DEFAULT.hold().toMillis()));
     saved.putIfAbsent("rules", JSON.valueToTree(Rules.NONE));
-    saved.putIfAbsent("traffic", JSON.valueToTree(Traffic.NONE));
+    ObjectNode traffic = saved.withObjectProperty("traffic");
+    JSON.valueToTree(Traffic.NONE)
+        .properties()
+        .forEach(part -> traffic.putIfAbsent(part.getKey(), part.getValue()));
   }
 }

@@ -2,20 +2,17 @@ package paas.proxy;
 
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.Sequence;
 import org.xnio.StreamConnection;
 import org.xnio.Xnio;
-import org.xnio.XnioWorker;
-import org.xnio.channels.AcceptingChannel;
 import org.xnio.ssl.SslConnection;
 
 /** Where clients come over TLS: 1.2 and 1.3, forward secrecy and authenticated ciphers alone. */
@@ -35,26 +32,26 @@ final class TlsListener {
           "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-  private TlsListener() {}
+  private static final OptionMap OPTIONS =
+      OptionMap.builder()
+          .set(Options.SSL_ENABLED_PROTOCOLS, PROTOCOLS)
+          .set(Options.SSL_ENABLED_CIPHER_SUITES, CIPHERS)
+          .getMap();
 
-  /** Listens; connections are given on as if they were plain. */
-  static AcceptingChannel<SslConnection> open(
-      Xnio xnio,
-      XnioWorker worker,
-      InetSocketAddress listen,
-      HostKeys keys,
-      ChannelListener<? super StreamConnection> accepted,
-      OptionMap options)
-      throws IOException {
-    OptionMap all =
-        OptionMap.builder()
-            .addAll(options)
-            .set(Options.SSL_ENABLED_PROTOCOLS, PROTOCOLS)
-            .set(Options.SSL_ENABLED_CIPHER_SUITES, CIPHERS)
-            .getMap();
-    return new UndertowXnioSsl(xnio, all, context(keys))
-        .createSslConnectionServer(
-            worker, listen, ChannelListeners.openListenerAdapter(accepted), all);
+  private final UndertowXnioSsl ssl;
+
+  TlsListener(Xnio xnio, HostKeys keys) throws IOException {
+    ssl = new UndertowXnioSsl(xnio, OPTIONS, context(keys));
+  }
+
+  /** TLS over a connection on which the client has not been heard yet, as if it were plain. */
+  SslConnection over(StreamConnection connection) {
+    SslConnection secured = ssl.wrapExistingConnection(connection, OPTIONS, false);
+    SSLEngine engine = UndertowXnioSsl.getSslEngine(secured);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setUseCipherSuitesOrder(true);
+    engine.setSSLParameters(parameters);
+    return secured;
   }
 
   private static SSLContext context(HostKeys keys) throws IOException {

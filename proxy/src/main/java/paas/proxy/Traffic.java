@@ -1,5 +1,6 @@
 package paas.proxy;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,10 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cap null: any number of requests
  * @param ejection null: a target that fails is chosen as any other
+ * @param check null: no target is asked how it is
+ * @param sticky whether a visitor stays with the target that answered first
+ * @param canary null: all targets are of one release
  */
-public record Traffic(@Nullable Cap cap, @Nullable Ejection ejection) {
+public record Traffic(
+    @Nullable Cap cap,
+    @Nullable Ejection ejection,
+    @Nullable Check check,
+    boolean sticky,
+    @Nullable Canary canary) {
   /** Asks for nothing. */
-  public static final Traffic NONE = new Traffic(null, null);
+  public static final Traffic NONE = new Traffic(null, null, null, false, null);
 
   /**
    * How many requests an app has at a time.
@@ -21,6 +30,39 @@ public record Traffic(@Nullable Cap cap, @Nullable Ejection ejection) {
   public record Cap(int concurrency, int queue) {
     public Cap {
       Target.require(concurrency >= 1 && queue >= 0, "a cap that lets nothing through");
+    }
+  }
+
+  /**
+   * A question that each target is asked again and again; one that answers wrongly is passed over.
+   *
+   * @param path must be answered with a status under 500
+   * @param attempts after how many wrong answers in a row
+   */
+  public record Check(String path, long intervalMillis, long timeoutMillis, int attempts) {
+    public Check {
+      Target.require(
+          path.startsWith("/") && path.chars().allMatch(c -> c > ' ' && c < 127),
+          "not a path: " + path);
+      Target.require(
+          intervalMillis >= 1
+              && timeoutMillis >= 1
+              && timeoutMillis <= Integer.MAX_VALUE
+              && attempts >= 1,
+          "a check that has no sense");
+    }
+  }
+
+  /**
+   * A newer release that some visitors get.
+   *
+   * @param targets the ids of those of the route's targets that are of it
+   * @param percent how many of a hundred visitors; who gets it once does so as long as this stays
+   */
+  public record Canary(Set<String> targets, int percent) {
+    public Canary {
+      targets = Set.copyOf(targets);
+      Target.require(percent >= 0 && percent <= 100, "a share of " + percent + " %");
     }
   }
 

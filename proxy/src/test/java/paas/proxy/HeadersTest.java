@@ -66,6 +66,34 @@ class HeadersTest {
     }
   }
 
+  /** As HAProxy does by default: the client's own line stays in front. */
+  @Test
+  void aTrustedPeerThatOnlyAddsALineIsBelievedForItsLineAlone() throws IOException {
+    try (House house = new House(settings -> settings.withTrustedProxies(List.of("127.0.0.0/8")))) {
+      Backend.Call call =
+          seen(
+              house,
+              "X-Forwarded-For: 10.0.0.1\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.9\r\nX-Forwarded-Proto: http\r\n");
+      assertThat(call.all("x-forwarded-for")).containsExactly("10.0.0.1, 203.0.113.9, 127.0.0.1");
+      assertThat(call.all("x-forwarded-proto")).containsExactly("http");
+      AppRoute route = House.shop(Timeouts.DEFAULT, backend.target("t1"));
+      Rules inside = new Rules(null, List.of("10.0.0.0/8"), List.of(), 0, null);
+      house.publish(
+          new AppRoute(
+              route.app(),
+              route.release(),
+              route.hosts(),
+              route.mode(),
+              route.targets(),
+              route.timeouts(),
+              inside));
+      assertThat(
+              house.ask(
+                  "GET / HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\nX-Forwarded-For: 10.0.0.1\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n"))
+          .startsWith("HTTP/1.1 403 ");
+    }
+  }
+
   @Test
   void hopByHopFieldsStayOnTheirHopBothWays() throws IOException {
     answer =

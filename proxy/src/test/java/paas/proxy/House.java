@@ -21,6 +21,7 @@ final class House implements AutoCloseable {
           Duration.ofMillis(700));
 
   final List<RequestLine> lines = new CopyOnWriteArrayList<>();
+  final List<Notice> notices = new CopyOnWriteArrayList<>();
   final ProxyServer proxy;
 
   House() throws IOException {
@@ -30,7 +31,19 @@ final class House implements AutoCloseable {
   House(UnaryOperator<ProxySettings> change) throws IOException {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     proxy =
-        ProxyServer.start(change.apply(ProxySettings.of(any, null).withIoThreads(2)), lines::add);
+        ProxyServer.start(
+            change.apply(ProxySettings.of(any, null).withIoThreads(2)),
+            new RouterLog() {
+              @Override
+              public void request(RequestLine line) {
+                lines.add(line);
+              }
+
+              @Override
+              public void notice(Notice notice) {
+                notices.add(notice);
+              }
+            });
   }
 
   House serve(Timeouts timeouts, Target... targets) {

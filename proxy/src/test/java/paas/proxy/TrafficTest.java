@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,11 +32,12 @@ class TrafficTest {
   }
 
   private static Traffic cap(int concurrency, int queue) {
-    return new Traffic(new Traffic.Cap(concurrency, queue), null);
+    return new Traffic(new Traffic.Cap(concurrency, queue), null, null, false, null);
   }
 
   private static Traffic eject(int failures, long millis, boolean errors) {
-    return new Traffic(null, new Traffic.Ejection(failures, millis, millis, errors));
+    return new Traffic(
+        null, new Traffic.Ejection(failures, millis, millis, errors), null, false, null);
   }
 
   @Test
@@ -124,7 +127,7 @@ class TrafficTest {
         Backend good = new Backend(call -> call.ok("good"));
         House house = new House()) {
       house.publish(
-          route(Timeouts.DEFAULT, eject(3, 2000, false), bad.target("bad"), good.target("good")));
+          route(Timeouts.DEFAULT, eject(3, 700, false), bad.target("bad"), good.target("good")));
       int failed = 0;
       List<String> answers = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
@@ -175,5 +178,129 @@ class TrafficTest {
         assertThat(house.ask(GET)).endsWith("good");
       }
     }
+  }
+
+  @Test
+  void aTargetThatAnswersItsCheckWronglyIsNotChosenUntilItIsWell() throws Exception {
+    AtomicBoolean well = new AtomicBoolean(true);
+    try (Backend sick =
+            new Backend(call -> {
+              if (call.line().contains("/health") && !well.get()) {
+                call.write("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
+              } else {
+                call.ok("sick");
+              }
+            });
+        Backend good = new Backend(call -> call.ok("good"));
+        House house = new House()) {
+      Traffic asked =
+          new Traffic(null, null, new Traffic.Check("/health", 20, 5000, 2), false, null);
+      house.publish(route(Timeouts.DEFAULT, asked, sick.target("sick"), good.target("good")));
+      Awaitility.await().until(() -> house.ask(GET).endsWith("sick"));
+      well.set(false);
+      Awaitility.await().until(() -> answers(house, 6).equals(Set.of("good")));
+      assertThat(house.notices.getFirst().kind()).isEqualTo(Notice.Kind.PASSED_OVER);
+      assertThat(house.notices.getFirst().text()).isEqualTo("GET /health -> 503");
+      well.set(true);
+      Awaitility.await().until(() -> answers(house, 6).equals(Set.of("good", "sick")));
+      well.set(false);
+      Awaitility.await().until(() -> answers(house, 6).equals(Set.of("good")));
+      // Who is not asked any more is as good as any.
+      house.publish(
+          route(Timeouts.DEFAULT, Traffic.NONE, sick.target("sick"), good.target("good")));
+      assertThat(answers(house, 6)).isEqualTo(Set.of("good", "sick"));
+    }
+  }
+
+  private static Set<String> answers(House house, int asked) throws IOException {
+    Set<String> bodies = new HashSet<>();
+    for (int i = 0; i < asked; i++) {
+      String answer = house.ask(GET);
+      bodies.add(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    }
+    return bodies;
+  }
+
+  @Test
+  void aVisitorStaysWithItsTargetAsLongAsThatIsThere() throws Exception {
+    try (Backend a = new Backend(call -> call.ok("a"));
+        Backend b = new Backend(call -> call.ok("b"));
+        House house = new House()) {
+      Traffic sticky = new Traffic(null, null, null, true, null);
+      house.publish(route(Timeouts.DEFAULT, sticky, a.target("a"), b.target("b")));
+      String first = house.ask(GET);
+      assertThat(first)
+          .containsPattern("Set-Cookie: paas-to=[0-9a-f]{16}; Path=/; HttpOnly; SameSite=Lax\r\n");
+      String cookie = cookie(first);
+      for (int i = 0; i < 6; i++) {
+        String again = house.ask(with("x=1; " + cookie + "; y=2"));
+        assertThat(again).endsWith(body(first)).doesNotContain("Set-Cookie");
+      }
+      Target other = body(first).equals("a") ? b.target("b") : a.target("a");
+      house.publish(route(Timeouts.DEFAULT, sticky, other));
+      String moved = house.ask(with(cookie));
+      assertThat(moved).endsWith(other.id());
+      assertThat(cookie(moved)).isNotEqualTo(cookie);
+      assertThat(house.ask(with("paas-to=%s; paas-to=a; not-paas-to=b"))).endsWith(other.id());
+      house.publish(route(Timeouts.DEFAULT, Traffic.NONE, other));
+      assertThat(house.ask(GET)).doesNotContain("Set-Cookie");
+    }
+  }
+
+  @Test
+  void aShareOfVisitorsGetsTheNewReleaseAndKeepsIt() throws Exception {
+    try (Backend old = new Backend(call -> call.ok("old"));
+        Backend fresh = new Backend(call -> call.ok("new"));
+        House house = new House()) {
+      Target[] both = {old.target("old"), fresh.target("new")};
+      house.publish(route(Timeouts.DEFAULT, canary(30), both));
+      int got = 0;
+      for (int i = 0; i < 60; i++) {
+        String answer = house.ask(GET);
+        got += answer.endsWith("new") ? 1 : 0;
+        assertThat(house.ask(with(cookie(answer)))).endsWith(body(answer));
+      }
+      assertThat(got).isBetween(3, 40);
+      assertThat(house.ask(with("paas-share=29"))).endsWith("new").doesNotContain("Set-Cookie");
+      assertThat(house.ask(with("paas-share=30"))).endsWith("old");
+      house.publish(route(Timeouts.DEFAULT, canary(100), both));
+      assertThat(house.ask(with("paas-share=99"))).endsWith("new");
+      house.publish(route(Timeouts.DEFAULT, canary(0), both));
+      assertThat(house.ask(with("paas-share=0"))).endsWith("old");
+      // Who is not well gets none, whoever asks.
+      house.publish(route(Timeouts.DEFAULT, canary(100), both));
+      end(fresh);
+      Awaitility.await().until(() -> house.ask(with("paas-share=0")).endsWith("old"));
+      for (int i = 0; i < 5; i++) {
+        assertThat(house.ask(with("paas-share=0"))).endsWith("old");
+      }
+    }
+  }
+
+  private static void end(Backend backend) throws IOException {
+    backend.close();
+  }
+
+  private static Traffic canary(int percent) {
+    return new Traffic(
+        null,
+        new Traffic.Ejection(1, 60_000, 60_000, false),
+        null,
+        false,
+        new Traffic.Canary(Set.of("new"), percent));
+  }
+
+  private static String with(String cookies) {
+    return GET.replace("\r\n\r\n", "\r\nCookie: " + cookies + "\r\n\r\n");
+  }
+
+  private static String cookie(String answer) {
+    String line =
+        answer.lines().filter(l -> l.startsWith("Set-Cookie: ")).findFirst().orElseThrow();
+    return line.substring(12, line.indexOf(';'));
+  }
+
+  private static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
 }

@@ -17,6 +17,7 @@ import paas.model.AppId;
 import paas.model.InstanceName;
 import paas.model.Release;
 import paas.proxy.Drained;
+import paas.route.AppChecks;
 import paas.route.Router;
 import paas.store.InstanceRow;
 import paas.store.Store;
@@ -62,7 +63,8 @@ final class CutoverStep {
     try {
       List<InstanceName> old = superseded(work.app.id());
       work.old = old;
-      Drained drained = router.drain(Set.copyOf(old), limits.drain());
+      Drained drained =
+          router.drain(Set.copyOf(old), checks(work.app.id()).waitToRetire(limits.drain()));
       points.reach(FailPoints.Step.DRAINING);
       boolean killed = engine.stopAll(old, limits.stop()).stream().anyMatch(Stopped::killed);
       return new DeployLog.Drained(
@@ -74,6 +76,10 @@ final class CutoverStep {
           "They are stopped as soon as it answers again; " + release.label() + " has the traffic.");
       return new DeployLog.Drained(0, 0, false, Duration.between(began, Instant.now()));
     }
+  }
+
+  private AppChecks checks(AppId app) {
+    return new AppChecks(store.proxyRules().of(app));
   }
 
   /** The app's URLs, when the first of them was really answered through the proxy. */

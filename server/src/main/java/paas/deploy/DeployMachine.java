@@ -45,7 +45,7 @@ public record DeployMachine(
             new DamagedSource(repositories),
             new ReleaseStep(store, engine),
             new CommandStep(engine, specs, store, logs, settings.steps().release(), points),
-            new StartStep(engine, specs, logs, settings.checks()),
+            new StartStep(store, engine, specs, logs, settings.checks()),
             cutover,
             new RoomWatch(settings.floor()),
             aftermath,

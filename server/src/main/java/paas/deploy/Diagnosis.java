@@ -96,17 +96,10 @@ final class Diagnosis {
   }
 
   static DeployFailed unhealthy(
-      Running running, String path, String seen, long seconds, List<String> lastLines) {
+      Running running, String path, String seen, String howLong, List<String> lastLines) {
     return new DeployFailed(
-        running.name().process()
-            + " is not healthy: GET "
-            + path
-            + " "
-            + seen
-            + " for "
-            + seconds
-            + " s (setting checks.healthy)",
-        List.of("Any status under 500 is healthy."),
+        running.name().process() + " is not healthy: GET " + path + " " + seen + " " + howLong,
+        List.of("Any status under 500 is healthy. What is asked for: ssh paas checks:set"),
         lastLines);
   }
 

@@ -11,6 +11,7 @@ import paas.engine.Listener;
 import paas.engine.Reach;
 import paas.engine.Running;
 import paas.model.Release;
+import paas.route.AppChecks;
 
 /**
  * Watches one web process until it may have traffic, or says what keeps it from it. Looks at what
@@ -18,7 +19,6 @@ import paas.model.Release;
  */
 final class HealthCheck {
   private static final Duration CONNECT_LIMIT = Duration.ofMillis(500);
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
   private static final Duration FAST = Duration.ofMillis(4);
   private static final Duration SLOW = Duration.ofMillis(50);
   private static final Duration FAST_PHASE = Duration.ofSeconds(3);
@@ -50,9 +50,9 @@ final class HealthCheck {
   }
 
   /** Blocks until {@code running} is healthy. */
-  Healthy await(Running running, Release release, String command, LastLines last)
+  Healthy await(Running running, Release release, AppChecks checks, String command, LastLines last)
       throws DeployFailed, InterruptedException {
-    Watch watch = new Watch(running, release, command, last);
+    Watch watch = new Watch(running, release, checks, command, last);
     Running reached = watch.untilItListens();
     return watch.untilItAnswers(reached);
   }
@@ -61,14 +61,16 @@ final class HealthCheck {
   private final class Watch {
     private final Running running;
     private final Release release;
+    private final AppChecks checks;
     private final String command;
     private final LastLines last;
     private final Instant began = Instant.now();
     private @Nullable String warning;
 
-    Watch(Running running, Release release, String command, LastLines last) {
+    Watch(Running running, Release release, AppChecks checks, String command, LastLines last) {
       this.running = running;
       this.release = release;
+      this.checks = checks;
       this.command = command;
       this.last = last;
     }
@@ -128,14 +130,16 @@ final class HealthCheck {
     }
 
     Healthy untilItAnswers(Running reached) throws DeployFailed, InterruptedException {
-      String named = release.healthPath();
-      String path = named == null ? "/" : named;
+      if (checks.off()) {
+        return new Healthy(reached, "it listens; checks are disabled", warning);
+      }
+      String path = checks.path(release.healthPath());
       Instant connected = Instant.now();
       String seen = "";
-      while (since(connected).compareTo(limits.healthy()) < 0) {
+      for (int wrong = 0; mayAnswer(wrong, connected); wrong++) {
         try {
           int status =
-              HttpProbe.get(reached.host(), reached.port(), "localhost", path, ANSWER_LIMIT);
+              HttpProbe.get(reached.host(), reached.port(), "localhost", path, checks.timeout());
           seen = "answers " + status;
           if (status < 500) {
             return new Healthy(reached, "GET " + path + " -> " + status, warning);
@@ -144,10 +148,24 @@ final class HealthCheck {
           seen = "gives no answer (" + e.getMessage() + ")";
         }
         stillRuns();
-        Thread.sleep(Duration.ofMillis(100));
+        Thread.sleep(checks.between());
       }
-      throw Diagnosis.unhealthy(
-          reached, path, seen, limits.healthy().toSeconds(), last.of(running));
+      throw Diagnosis.unhealthy(reached, path, seen, howLong(), last.of(running));
+    }
+
+    private String howLong() {
+      return checks
+          .attempts()
+          .map(most -> most + " times in a row (checks:set attempts)")
+          .orElse("for " + limits.healthy().toSeconds() + " s (setting checks.healthy)");
+    }
+
+    /** As many attempts as were asked for, else as many as there is time for. */
+    private boolean mayAnswer(int wrong, Instant since) {
+      return checks
+          .attempts()
+          .map(most -> wrong < most)
+          .orElseGet(() -> since(since).compareTo(limits.healthy()) < 0);
     }
 
     private void stillRuns() throws DeployFailed {

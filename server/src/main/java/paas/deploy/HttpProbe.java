@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One GET over a connection of its own, of which only the status is read. */
-final class HttpProbe {
+public final class HttpProbe {
   private static final Logger log = LoggerFactory.getLogger(HttpProbe.class);
   private static final int LONGEST_STATUS_LINE = 512;
   private static final int MOST_OF_BODY = 256 << 10;
@@ -35,7 +35,7 @@ final class HttpProbe {
    * @return the status of the answer
    * @throws IOException when there is no answer in time, or it is not HTTP
    */
-  static int get(String host, int port, String hostHeader, String path, Duration limit)
+  public static int get(String host, int port, String hostHeader, String path, Duration limit)
       throws IOException {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), (int) limit.toMillis());

@@ -21,6 +21,8 @@ import paas.model.InstanceName;
 import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
+import paas.route.AppChecks;
+import paas.store.Store;
 
 /** Starts the new processes side by side, and waits until every one of them is well. */
 final class StartStep {
@@ -30,12 +32,14 @@ final class StartStep {
   private static final int LAST_LINES = 10;
   private static final Duration LINES_ARRIVE = Duration.ofMillis(400);
 
+  private final Store store;
   private final Engine engine;
   private final ProcessSpecs specs;
   private final LogStore logs;
   private final HealthCheck checks;
 
-  StartStep(Engine engine, ProcessSpecs specs, LogStore logs, CheckLimits limits) {
+  StartStep(Store store, Engine engine, ProcessSpecs specs, LogStore logs, CheckLimits limits) {
+    this.store = store;
     this.engine = engine;
     this.specs = specs;
     this.logs = logs;
@@ -80,13 +84,17 @@ final class StartStep {
       return running;
     }
     HealthCheck.Healthy healthy =
-        checks.await(running, release, command(release, running), this::lastLines);
+        checks.await(running, release, asked(work), command(release, running), this::lastLines);
     String warning = healthy.warning();
     if (warning != null) {
       work.log.warning(warning, "Let the app listen on the port that the variable PORT names.");
     }
     work.log.healthy(process, Duration.between(began, Instant.now()), healthy.how());
     return healthy.running();
+  }
+
+  private AppChecks asked(Work work) {
+    return new AppChecks(store.proxyRules().of(work.app.id()));
   }
 
   private void steady(Release release, Running running) throws DeployFailed, InterruptedException {

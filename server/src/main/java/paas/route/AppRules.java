@@ -108,7 +108,7 @@ public record AppRules(Map<String, String> texts) {
   }
 
   /** Which process gets a request, and when. */
-  Traffic traffic() {
+  Traffic traffic(Traffic.@Nullable Check check) {
     return new Traffic(
         text(Rule.CONCURRENCY)
             .map(most -> new Traffic.Cap(Integer.parseInt(most), number(Rule.QUEUE, QUEUE)))
@@ -119,7 +119,10 @@ public record AppRules(Map<String, String> texts) {
                 number(Rule.EJECT, FAILURES),
                 EJECTED.toMillis(),
                 EJECTED_LONGEST.toMillis(),
-                text(Rule.EJECT_ERRORS).filter(ON::equals).isPresent()));
+                text(Rule.EJECT_ERRORS).filter(ON::equals).isPresent()),
+        check,
+        text(Rule.STICKY).filter(ON::equals).isPresent(),
+        null);
   }
 
   private int number(Rule rule, int usual) {

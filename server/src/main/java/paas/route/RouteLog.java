@@ -8,6 +8,7 @@ import paas.logs.LogStore;
 import paas.model.App;
 import paas.model.AppId;
 import paas.model.AppName;
+import paas.proxy.Notice;
 import paas.proxy.RequestLine;
 import paas.proxy.RouterLog;
 import paas.store.Store;
@@ -28,6 +29,18 @@ public final class RouteLog implements RouterLog {
     id(line.app())
         .ifPresent(app ->
             logs.append(app, new LogLine(line.at(), "paas", "router", release(line), line.text())));
+  }
+
+  @Override
+  public void notice(Notice notice) {
+    String process = notice.process().isEmpty() ? "" : notice.process() + " ";
+    String text =
+        switch (notice.kind()) {
+          case PASSED_OVER -> process + "is passed over: " + notice.text();
+          case WELL -> process + "is chosen again: " + notice.text();
+        };
+    id(notice.app())
+        .ifPresent(app -> logs.append(app, new LogLine(notice.at(), "paas", "router", 0, text)));
   }
 
   private static int release(RequestLine line) {

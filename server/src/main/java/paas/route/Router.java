@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.model.App;
@@ -28,6 +29,7 @@ import paas.proxy.RouteTable;
 import paas.proxy.Rules;
 import paas.proxy.Target;
 import paas.proxy.Timeouts;
+import paas.proxy.Traffic;
 import paas.proxy.figures.Figures;
 import paas.store.InstanceRow;
 import paas.store.Store;
@@ -82,6 +84,11 @@ public final class Router {
   /** Where the proxy listens. */
   public InetSocketAddress address() {
     return proxy.address();
+  }
+
+  /** The process that the proxy runs in, which may be this one. */
+  public long proxyProcess() {
+    return proxy.pid();
   }
 
   /** The address at which this machine dials something that listens there. */
@@ -234,7 +241,14 @@ public final class Router {
         mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
         asked.timeouts(timeouts),
         rules,
-        asked.traffic());
+        asked.traffic(check(app, new AppChecks(asked.texts()))));
+  }
+
+  private Traffic.@Nullable Check check(App app, AppChecks checks) {
+    Integer live = app.liveRelease();
+    return checks.text(AppChecks.Key.INTERVAL).isEmpty() || live == null
+        ? null
+        : checks.check(store.releases().find(app.id(), live).map(Release::healthPath).orElse(null));
   }
 
   /** An instance that is started again may be elsewhere: it is then another target. */

@@ -26,7 +26,8 @@ public enum Rule {
   CONCURRENCY("most requests that the app works on at a time", "no limit"),
   QUEUE("most requests that wait when it works on as many", "100"),
   EJECT("failures in a row after which a process is passed over for a while, or off", "5"),
-  EJECT_ERRORS("on: an answer with a status from 500 on is a failure too", "off");
+  EJECT_ERRORS("on: an answer with a status from 500 on is a failure too", "off"),
+  STICKY("on: a visitor stays with the process that answered first, by a cookie", "off");
 
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final String REDIRECT = "redirect";
@@ -96,7 +97,7 @@ public enum Rule {
       case CONCURRENCY -> count(value, 1, MOST_REQUESTS);
       case QUEUE -> count(value, 0, MOST_REQUESTS);
       case EJECT -> value.equals(OFF) ? value : count(value, 1, MOST_FAILURES);
-      case EJECT_ERRORS -> {
+      case EJECT_ERRORS, STICKY -> {
         if (!value.equals(ON) && !value.equals(OFF)) {
           throw unfit(value, "on or off");
         }

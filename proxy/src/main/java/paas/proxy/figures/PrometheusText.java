@@ -30,6 +30,8 @@ public final class PrometheusText {
     line("paas_proxy_start_time_seconds", "", decimal(figures.sinceMillis() * 1000));
     head("paas_proxy_connections", "gauge", "Connections from clients that are open.");
     line("paas_proxy_connections", "", String.valueOf(figures.connections()));
+    head("paas_proxy_connections_refused_total", "counter", "Connections beyond a limit.");
+    line("paas_proxy_connections_refused_total", "", String.valueOf(figures.refused()));
     head("paas_proxy_table_revision", "gauge", "Revision of the route table in force.");
     line("paas_proxy_table_revision", "", String.valueOf(figures.revision()));
     head("paas_proxy_log_lines_lost_total", "counter", "Router lines that nobody could take.");

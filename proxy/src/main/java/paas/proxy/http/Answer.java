@@ -94,11 +94,12 @@ public final class Answer {
    *
    * @param chunked whether the body is sent to the client in chunks
    * @param close whether the client is told that its connection ends with this answer
-   * @param fields header lines of the proxy's own
+   * @param cookies header lines of the proxy's own
+   * @param fields more of them
    */
-  public void write(Bytes out, boolean chunked, boolean close, byte[] fields) {
+  public void write(Bytes out, boolean chunked, boolean close, byte[] cookies, byte[] fields) {
     start(out);
-    out.put(fields);
+    out.put(cookies).put(fields);
     if (chunked) {
       out.put("Transfer-Encoding: chunked\r\n");
     } else if (tellsLength) {

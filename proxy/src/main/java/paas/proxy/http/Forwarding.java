@@ -53,7 +53,7 @@ public final class Forwarding {
       out.put(fields).put("X-Forwarded-Host: ").put(host).crlf();
       return peer;
     }
-    String before = told(head, Field.FORWARDED_FOR, "[0-9A-Fa-f.:, ]{2,1000}", "");
+    String before = chain(head);
     String chain = before.isEmpty() ? peer : before + ", " + peer;
     out.put("X-Forwarded-For: ").put(chain).crlf();
     out.put("X-Forwarded-Proto: ").put(scheme(head)).crlf();
@@ -71,9 +71,23 @@ public final class Forwarding {
     return trusted ? told(head, Field.FORWARDED_PROTO, "https?", scheme) : scheme;
   }
 
-  /** A trusted peer's value when there is one, well-formed; otherwise our own. */
-  static String told(Head head, Field field, String pattern, String own) {
+  /** All that was said of the way so far; empty when any of it is malformed. */
+  private static String chain(Head head) {
+    String chain = "";
     for (int i = 0; i < head.count; i++) {
+      if (head.field[i] == Field.FORWARDED_FOR) {
+        chain = chain.isEmpty() ? head.value(i) : chain + ", " + head.value(i);
+      }
+    }
+    return chain.matches("[0-9A-Fa-f.:, ]{2,1000}") ? chain : "";
+  }
+
+  /**
+   * A trusted peer's value when there is one, well-formed; otherwise our own. The last of several:
+   * those before it may be the client's, which a proxy leaves alone that only adds a line.
+   */
+  static String told(Head head, Field field, String pattern, String own) {
+    for (int i = head.count - 1; i >= 0; i--) {
       if (head.field[i] == field) {
         String value = head.value(i);
         return value.matches(pattern) ? value : own;

@@ -40,11 +40,6 @@ public final class HostName {
     return name.toString();
   }
 
-  /** Whether it stands for many names. */
-  public static boolean isWildcard(String name) {
-    return name.startsWith("*.");
-  }
-
   /** What stands for a name and for all others with one other first label; empty: nothing. */
   public static String wildcard(String name) {
     int dot = name.indexOf('.');

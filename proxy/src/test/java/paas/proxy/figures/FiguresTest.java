@@ -121,7 +121,7 @@ class FiguresTest {
     Latency latency = new Latency(1_500_000, new TreeMap<>(Map.of(600L, 2L, 1_048_576L, 1L)));
     Counts counts = new Counts(List.of(0L, 2L, 0L, 0L, 1L), Map.of("H12", 1L), 7, 9, latency);
     AppFigures odd = new AppFigures("a\"\\\n", 1, 0, counts, Counts.NONE, 60);
-    String text = PrometheusText.of(new Figures(1_500, 4, 12, 0, List.of(odd)));
+    String text = PrometheusText.of(new Figures(1_500, 4, 0, 12, 0, List.of(odd)));
     String app = "app=\"a\\\"\\\\\\n\"";
     assertThat(text)
         .contains("paas_proxy_start_time_seconds 1.5\n")

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,6 @@ import paas.cli.Action;
 import paas.cli.Call;
 import paas.cli.Table;
 import paas.cli.Verb;
-import paas.model.Printable;
-import paas.model.UserError;
 import paas.ops.Command;
 import paas.ops.Ops;
 import paas.ops.ProxyCommands.AddLogin;
@@ -137,16 +134,7 @@ final class ProxyVerbs {
 
     @Override
     public int run(Call call) {
-      Map<String, String> values = new LinkedHashMap<>();
-      for (String word : words) {
-        int equal = word.indexOf('=');
-        if (equal <= 0) {
-          throw UserError.usage(
-              "'" + Printable.of(word) + "' is not KEY=VALUE",
-              "such as: proxy:set " + call.app() + " max-body=20MB");
-        }
-        values.put(word.substring(0, equal), word.substring(equal + 1));
-      }
+      Map<String, String> values = Pairs.of(words, "proxy:set " + call.app() + " max-body=20MB");
       return show(call, ops.execute(call.actor(), new SetRules(call.app(), values)));
     }
   }

@@ -22,6 +22,7 @@ public final class VerbList {
             BuildpackVerbs.of(ops),
             DomainVerbs.of(ops),
             ProxyVerbs.of(ops),
+            CheckVerbs.of(ops),
             FigureVerbs.of(ops),
             CertificateVerbs.of(ops),
             RunVerbs.of(ops),

@@ -1,0 +1,88 @@
+package paas.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which process, and which app, gets a request; the proxy does not know the engine. */
+@Tag("house")
+@Timeout(120)
+@ParameterizedClass(name = "{0}")
+@EnumSource(value = EngineKind.class, names = "PROCESS")
+class WhoGetsRequestsTest {
+  @RegisterExtension static final Houses HOUSES = new Houses();
+  private final House house;
+  private final Desk desk;
+
+  WhoGetsRequestsTest(EngineKind engine) {
+    house = HOUSES.of(engine);
+    desk = house.desk();
+  }
+
+  /** Web processes whose names stand in a file have a bad health. */
+  private static final String HEALTH =
+      """
+      const http = require('http');
+      const fs = require('fs');
+      const dyno = process.env.DYNO;
+      http.createServer((request, response) => {
+        const sick = fs.existsSync(process.env.SICK + '/' + dyno);
+        response.statusCode = request.url === '/health' && sick ? 503 : 200;
+        response.end(dyno);
+      }).listen(process.env.PORT);
+      process.on('SIGTERM', () => process.exit(0));
+      """;
+
+  @HouseTest
+  void checksKeepRequestsFromProcessesThatAreNotWell(@TempDir Path sick) throws Exception {
+    Files.setPosixFilePermissions(sick, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Project app = Apps.node(desk, "checked").write("server.js", HEALTH);
+    desk.paas("apps:create", "checked").ok();
+    desk.paas("config:set", "checked", "SICK=" + sick).ok();
+    desk.paas("checks:set", "checked", "path=health").exits(2).says("a path such as /health");
+    desk.paas("checks:set", "checked", "paht=/health").exits(2).says("path, timeout");
+    desk.paas("checks:set", "checked", "path=/health", "interval=1s", "attempts=2", "wait=50ms")
+        .ok()
+        .says("checked is asked for GET /health");
+    Files.createFile(sick.resolve("web.1"));
+    app.commit("Sick")
+        .push()
+        .exits(1)
+        .says("web.1 is not healthy: GET /health answers 503 2 times");
+    desk.paas("checks:disable", "checked").ok().says("checked is not asked");
+    app.commit("Unasked").push().ok();
+    desk.paas("checks:enable", "checked").ok();
+    Files.delete(sick.resolve("web.1"));
+    desk.paas("ps:scale", "checked", "web=2").ok();
+    Web web = house.web("checked");
+    await().atMost(House.SOON).until(() -> bodies(web).equals(Set.of("web.1", "web.2")));
+    Files.createFile(sick.resolve("web.2"));
+    desk.paas("checks:run", "checked").exits(1).says("not well");
+    await().atMost(House.SOON).until(() -> bodies(web).equals(Set.of("web.1")));
+    assertThat(desk.paas("logs", "checked", "-p", "router").ok().out())
+        .contains("web.2 is passed over: GET /health -> 503");
+    Files.delete(sick.resolve("web.2"));
+    await().atMost(House.SOON).until(() -> bodies(web).equals(Set.of("web.1", "web.2")));
+    desk.paas("checks:run", "checked").ok().says("well");
+  }
+
+  private static Set<String> bodies(Web web) throws IOException {
+    Set<String> bodies = new HashSet<>();
+    for (int i = 0; i < 6; i++) {
+      bodies.add(web.get("/").body());
+    }
+    return bodies;
+  }
+}
