@@ -306,7 +306,7 @@ final class Exchange {
     }
   }
 
-  private void tunnel(Wire from, Wire to) throws IOException {
+  private void tunnel(Link from, Link to) throws IOException {
     int count = tunnel.pass(from, to);
     deadline = System.nanoTime() + current().idleNanos;
     if (to.equals(client.wire)) {

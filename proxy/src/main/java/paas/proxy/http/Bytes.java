@@ -98,6 +98,15 @@ public final class Bytes {
     return this;
   }
 
+  /** The lowest {@code bytes} bytes of the value, the highest first. */
+  public Bytes number(int value, int bytes) {
+    room(bytes);
+    for (int i = bytes - 1; i >= 0; i--) {
+      array[size++] = (byte) (value >>> (8 * i));
+    }
+    return this;
+  }
+
   /** A UUID of these 128 bits, in its usual form. */
   public Bytes uuid(long high, long low) {
     hex(high >>> 32, 8).dash().hex(high >>> 16, 4).dash().hex(high, 4).dash();
