@@ -95,6 +95,7 @@ public final class Settings {
           file.buildpacks(),
           file.disk(),
           file.proxy().in(proxy),
+          file.domains(),
           file.processEngine());
     } catch (BadSetting e) {
       throw UserError.usage(

@@ -213,7 +213,7 @@ final class Dial {
       if (candidate == null || repeatable) {
         return candidate;
       }
-      if (System.nanoTime() - candidate.idleSince() < FRESH && candidate.quiet()) {
+      if (loop.now() - candidate.idleSince() < FRESH && candidate.quiet()) {
         return candidate;
       }
       candidate.close();
@@ -235,6 +235,7 @@ final class Dial {
   }
 
   private void connected(int mine, StreamConnection connection, LiveTarget target) {
+    loop.look();
     Upstream fresh = new Upstream(loop, connection, target);
     if (mine != attempt) {
       fresh.close();

@@ -61,7 +61,7 @@ final class Downstream implements Wire.Events {
             caller.port(),
             secure ? "https" : "http",
             loop.shared.trusted.contains(peer));
-    wire = new Wire(connection, this);
+    wire = new Wire(loop, connection, this);
     exchange = new Exchange(this);
   }
 
@@ -124,7 +124,7 @@ final class Downstream implements Wire.Events {
       return;
     }
     phase = Phase.QUIET;
-    deadline = System.nanoTime() + noRequestNanos;
+    deadline = loop.now() + noRequestNanos;
     wire.resumeReads();
     if (carry.size() > 0) {
       loop.thread.execute(this::pipelined);
@@ -158,16 +158,16 @@ final class Downstream implements Wire.Events {
   /** A request that came together with the one before. */
   private void pipelined() {
     if (wire.open() && phase == Phase.QUIET && carry.size() > 0) {
+      loop.look();
       System.arraycopy(carry.array(), 0, loop.in, 0, carry.size());
       head(0, carry.size());
     }
   }
 
   private void head(int seen, int end) {
-    long now = System.nanoTime();
     if (phase == Phase.QUIET) {
       phase = Phase.HEAD;
-      deadline = now + headNanos;
+      deadline = loop.now() + headNanos;
     }
     int limit = loop.shared.settings.limits().headBytes();
     if (seen > 0 && end < limit && !Head.mayEnd(loop.in, seen, end)) {
@@ -193,7 +193,7 @@ final class Downstream implements Wire.Events {
       carry.put(loop.in, body, end - body);
     }
     phase = Phase.BUSY;
-    exchange.start(now);
+    exchange.start();
   }
 
   private void keep(int end) {

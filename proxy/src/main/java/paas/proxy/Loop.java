@@ -27,6 +27,10 @@ final class Loop {
   final XnioIoThread thread;
   final Shared shared;
   final byte[] in;
+
+  /** On the way to and from the kernel, which takes no arrays. */
+  final ByteBuffer direct = ByteBuffer.allocateDirect(READ);
+
   final Bytes out = new Bytes(READ);
   final Request request;
   final Answer answer;
@@ -35,6 +39,8 @@ final class Loop {
   private final ByteBuffer input;
   private final Set<Downstream> clients = new LinkedHashSet<>();
   private boolean closed;
+  private long now;
+  private long millisLessNanos;
 
   Loop(XnioIoThread thread, Shared shared) {
     Limits limits = shared.settings.limits();
@@ -46,10 +52,32 @@ final class Loop {
     answer = new Answer(limits.headBytes(), 2 * limits.headFields());
     kept = new KeptConnections<>(limits.keptPerTarget());
     tallies = new Tallies(Failure.CODES, shared.beganNanos);
+    look();
+    setClock();
   }
 
   void start() {
     thread.executeAfter(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Looks at the clock: called when an event begins, so that one look serves all of it. */
+  void look() {
+    now = System.nanoTime();
+  }
+
+  /** When the event that is handled began, as {@link System#nanoTime} says. */
+  long now() {
+    return now;
+  }
+
+  /** The same as {@link System#currentTimeMillis} says. */
+  long millis() {
+    return now / 1_000_000 + millisLessNanos;
+  }
+
+  /** Follows the wall clock, which may be set. */
+  private void setClock() {
+    millisLessNanos = System.currentTimeMillis() - now / 1_000_000;
   }
 
   /** The input array from {@code at} on, room for one read. */
@@ -88,7 +116,8 @@ final class Loop {
     if (closed) {
       return;
     }
-    long now = System.nanoTime();
+    look();
+    setClock();
     for (Downstream client : clients()) {
       client.tick(now);
     }

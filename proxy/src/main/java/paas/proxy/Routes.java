@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import paas.proxy.http.HostName;
 
 /**
  * The table in force and the targets that are in use, also those that left the table while requests
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routes {
   /** One table made ready for looking up. */
-  private record InForce(
-      RouteTable table, Map<String, LiveRoute> byHost, List<LiveRoute> checked) {}
+  private record InForce(RouteTable table, Map<String, LiveRoute> byHost, List<LiveRoute> checked) {
+    @Nullable LiveRoute find(String host) {
+      LiveRoute exact = byHost.get(host);
+      return exact == null ? byHost.get(HostName.wildcard(host)) : exact;
+    }
+  }
 
   private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), List.of());
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
@@ -28,8 +33,9 @@ final class Routes {
     return inForce.table;
   }
 
+  /** The route of a host: its own, else that of the wildcard that stands for it. */
   @Nullable LiveRoute find(String host) {
-    return inForce.byHost.get(host);
+    return inForce.find(host);
   }
 
   /** Checks what {@link #publish} would refuse. */

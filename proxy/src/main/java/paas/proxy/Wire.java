@@ -10,6 +10,7 @@ import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
 import org.xnio.conduits.WriteReadyHandler;
+import org.xnio.ssl.SslConnection;
 import paas.proxy.http.Bytes;
 
 /**
@@ -32,6 +33,7 @@ final class Wire {
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
   private static final int KEPT_BUFFER = 256;
 
+  private final Loop loop;
   private final StreamConnection connection;
   private final StreamSourceConduit source;
   private final StreamSinkConduit sink;
@@ -42,14 +44,19 @@ final class Wire {
   /** Whether layers below ours, such as TLS, still hold what they took. */
   private boolean pushing;
 
+  /** Whether there are layers below ours: they would rather have arrays than direct buffers. */
+  private final boolean layered;
+
   private boolean finishing;
   private boolean ended;
   private boolean reading;
   private boolean open = true;
 
-  Wire(StreamConnection connection, Events events) {
+  Wire(Loop loop, StreamConnection connection, Events events) {
+    this.loop = loop;
     this.connection = connection;
     this.events = events;
+    layered = connection instanceof SslConnection;
     source = connection.getSourceChannel().getConduit();
     sink = connection.getSinkChannel().getConduit();
     source.setReadReadyHandler(new Reads());
@@ -62,7 +69,13 @@ final class Wire {
 
   /** Reads what is there, at most what fits; 0 when nothing is, -1 at the end. */
   int read(ByteBuffer into) throws IOException {
-    return source.read(into);
+    if (layered) {
+      return source.read(into);
+    }
+    ByteBuffer direct = loop.direct.clear().limit(Math.min(Loop.READ, into.remaining()));
+    int count = source.read(direct);
+    into.put(direct.flip());
+    return count;
   }
 
   void resumeReads() {
@@ -87,16 +100,12 @@ final class Wire {
   boolean send(byte[] from, int at, int length) throws IOException {
     int sent = 0;
     if (flushed()) {
-      ByteBuffer view = ByteBuffer.wrap(from, at, length);
-      while (view.hasRemaining() && sink.write(view) > 0) {
-        // Until the kernel takes no more.
-      }
-      sent = view.position() - at;
+      sent = write(from, at, length);
       pushing = !sink.flush();
       if (sent == length && !pushing) {
         return true;
       }
-      movedAt = System.nanoTime();
+      movedAt = loop.now();
       sink.resumeWrites();
     }
     waiting.put(from, at + sent, length - sent);
@@ -139,15 +148,30 @@ final class Wire {
     }
   }
 
+  /** Writes until the kernel takes no more; returns how much it took. */
+  private int write(byte[] from, int at, int length) throws IOException {
+    int sent = 0;
+    while (sent < length) {
+      int part = Math.min(length - sent, Loop.READ);
+      int took =
+          sink.write(
+              layered
+                  ? ByteBuffer.wrap(from, at + sent, part)
+                  : loop.direct.clear().put(from, at + sent, part).flip());
+      sent += took;
+      if (took == 0) {
+        break;
+      }
+    }
+    return sent;
+  }
+
   private void flush() throws IOException {
-    ByteBuffer view = ByteBuffer.wrap(waiting.array(), 0, waiting.size());
-    while (view.hasRemaining() && sink.write(view) > 0) {
-      // Until the kernel takes no more.
+    int sent = write(waiting.array(), 0, waiting.size());
+    if (sent > 0) {
+      movedAt = loop.now();
     }
-    if (view.position() > 0) {
-      movedAt = System.nanoTime();
-    }
-    waiting.drop(view.position());
+    waiting.drop(sent);
     pushing = !sink.flush();
     if (flushed()) {
       waiting.clearAndShrink(KEPT_BUFFER);
@@ -174,6 +198,7 @@ final class Wire {
     public void readReady() {
       try {
         if (open) {
+          loop.look();
           events.readable();
         }
       } catch (IOException | RuntimeException e) {
@@ -195,6 +220,7 @@ final class Wire {
     public void writeReady() {
       try {
         if (open) {
+          loop.look();
           flush();
         }
       } catch (IOException | RuntimeException e) {
