@@ -137,6 +137,7 @@ final class ControlServer implements AutoCloseable {
           case Verb.DRAIN -> drain(body);
           case Verb.IN_FLIGHT -> number(inFlight(body.asText()));
           case Verb.HELD -> number(held(body.asText()));
+          case Verb.IDLE -> Link.JSON.valueToTree(proxy.idleMillis());
           case Verb.FIGURES -> Link.JSON.valueToTree(proxy.figures());
           case Verb.PREPARE -> prepare();
           case Verb.RETIRE -> retire();
