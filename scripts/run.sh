@@ -8,6 +8,9 @@ Usage: scripts/run.sh [OPTION...]            start the server; it stays in the f
        scripts/run.sh down [--purge] [--data DIR]
                                              stop every app and the server of this data folder;
                                              --purge removes the folder as well
+       scripts/run.sh proxy [--data DIR]      only the proxy of this folder, for a service manager; it
+                                             serves what it served last, with or without the
+                                             server, which is started with --proxy service
        scripts/run.sh restore [--copy FILE] [--data DIR]
                                              take the store back from a copy that the server kept
                                              in DIR/copies (default: the newest)
@@ -20,6 +23,9 @@ Usage: scripts/run.sh [OPTION...]            start the server; it stays in the f
   --domain DOMAIN    apps answer at APP.DOMAIN (default localhost; for a public address
                      without a domain: APP.IP.sslip.io)
   --engine NAME      auto, docker or process (default auto: Docker when it is reachable)
+  --proxy NAME       embedded, own or service: in the server, in a process of its own that goes on
+                     serving while the server restarts, or in one that a service manager
+                     starts (default embedded)
   --admin-key FILE   a public key that may do everything, besides your own ones
   --write-ssh-config add the Include line to ~/.ssh/config that makes `ssh paas` work
 
@@ -60,6 +66,18 @@ install_what_was_asked() { # jdk and docker, if set
   [ -z "$install_docker" ] || docker_answers || { docker_install && docker_start /var/log/dockerd.log; } || exit 1
 }
 
+become_proxy() { # proxy [--data DIR]
+  local data
+  case $# in
+    1) if [ "$(id -u)" -eq 0 ]; then data=/var/lib/paas; else data=$HOME/.paas; fi ;;
+    2) data=${2#--data=} ;;
+    *) data=$3 ;;
+  esac
+  java_proxy_flags
+  exec "$java_home/bin/java" "${java_flags[@]}" paas.proxy.control.ProxyMain \
+    --settings "$data/proxy/settings.json" --control "$data/proxy/control.sock"
+}
+
 become_demo() { # SERVER-ARGUMENT...
   # shellcheck source=lib/demo.sh
   . "$root/scripts/lib/demo.sh"
@@ -93,6 +111,7 @@ main() {
   [ -z "$install_jdk$install_docker" ] || install_what_was_asked
   jdk_find || die "$(jdk_missing)"
   build_app "$root" || exit 1
+  [ "${arguments[0]:-}" != proxy ] || become_proxy "${arguments[@]}"
   java_prepare "${arguments[0]:-}"
   # Word by word: options for Java, as a person types them.
   # shellcheck disable=SC2206

@@ -73,6 +73,12 @@ prepare_docker() {
   fi
 }
 
+# A connection that waits to be accepted goes over to the proxy that takes over.
+prepare_kernel() {
+  local setting=/proc/sys/net/ipv4/tcp_migrate_req
+  [ ! -w $setting ] || echo 1 >$setting
+}
+
 # Sets what has to be there on this machine: as root nothing is skipped that could be installed.
 require() {
   local need tool required=() missing=()
@@ -163,6 +169,7 @@ main() {
   prepare_tools
   prepare_jdk
   prepare_docker
+  prepare_kernel
   require
   # Making the images and compiling take about the same time, and not the same things.
   if docker_answers; then "$root/scripts/base-images.sh" & images=$!; fi

@@ -19,6 +19,20 @@ java_prepare() { # [down|restore]: an argument after which nothing is served, an
   java_flags+=("-XX:AOTCache=$java_cache")
 }
 
+# Sets java_flags for the proxy alone: its own libraries and a small heap, as the server's paas.ProxyProcess has it.
+java_proxy_flags() {
+  local jar path=''
+  for jar in "$app"/lib/{paas-proxy,undertow,xnio,jboss,wildfly,smallrye,slf4j,logback,jackson-core,jackson-databind,jackson-annotations}*.jar; do
+    path+=${path:+:}$jar
+  done
+  java_flags=(
+    -XX:+UseSerialGC -Xms8m -Xmx96m -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError
+    -Xlog:disable -Xlog:all=warning:stderr --sun-misc-unsafe-memory-access=allow
+    --add-exports=java.base/sun.nio.ch=ALL-UNNAMED -Djava.nio.channels.spi.SelectorProvider=paas.proxy.ReusePort
+    -Dorg.jboss.logging.provider=slf4j -Dlogback.configurationFile=paas/proxy/logback.xml -cp "$path"
+  )
+}
+
 # The cache serves one build on one Java only; Java itself looks at more, and goes on without it if it
 # does not fit.
 java_cache_find() { # sets java_cache

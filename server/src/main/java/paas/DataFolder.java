@@ -48,7 +48,7 @@ public record DataFolder(Path root) {
 
   /** Folders that nobody else may look into. */
   List<Path> ours() {
-    return List.of(repositories(), logs(), ssh(), builds(), packs());
+    return List.of(repositories(), logs(), ssh(), builds(), packs(), proxy());
   }
 
   public Path repositories() {
@@ -81,6 +81,19 @@ public record DataFolder(Path root) {
   /** Repositories of buildpacks, as they were fetched. */
   public Path packs() {
     return root.resolve("packs");
+  }
+
+  /** What a proxy in a process of its own has beside the routes. */
+  Path proxy() {
+    return root.resolve("proxy");
+  }
+
+  Path proxySocket() {
+    return proxy().resolve("control.sock");
+  }
+
+  Path proxySettings() {
+    return proxy().resolve("settings.json");
   }
 
   public Path routes() {

@@ -46,6 +46,9 @@ final class Down {
     DataFolder found = DataFolder.prepare(folder);
     Place.demandOriginal(found);
     endServer(found);
+    if (ProxyStart.endOwn(found)) {
+      Main.say("-----> Stopped the proxy");
+    }
     down.endApps(found);
     if (down.purge) {
       Claims.here(ProcessSettings.uid()).ifPresent(claims -> claims.release(found));

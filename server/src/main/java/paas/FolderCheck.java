@@ -22,7 +22,7 @@ final class FolderCheck {
   /** All that a server puts there, or an operator before the first start. */
   private static final Pattern KNOWN =
       Pattern.compile(
-          "paas\\..*|instance(\\.new)?|repositories|ssh|logs|builds|hooks|buildpacks|packs|copies|routes\\.json.*|slugs|home"
+          "paas\\..*|instance(\\.new)?|repositories|ssh|logs|builds|hooks|buildpacks|packs|proxy|copies|routes\\.json.*|slugs|home"
               + "|cache|tmp|run|docker|ctl|ssh_config.*|known_hosts.*|server\\.pid.*|lost\\+found");
 
   private static final Set<PosixFilePermission> OWNERS =

@@ -37,6 +37,7 @@ import paas.ops.CertificateHandlers;
 import paas.ops.CheckHandlers;
 import paas.ops.ConfigHandlers;
 import paas.ops.DoctorHandlers;
+import paas.ops.DomainHandlers;
 import paas.ops.FigureHandlers;
 import paas.ops.HookHandlers;
 import paas.ops.HouseHandlers;
@@ -47,13 +48,11 @@ import paas.ops.ProxyHandlers;
 import paas.ops.RegistryHandlers;
 import paas.ops.ReleaseHandlers;
 import paas.ops.RunHandlers;
+import paas.ops.SleepHandlers;
 import paas.ops.Table;
-import paas.proxy.CannotListenException;
 import paas.proxy.Proxy;
-import paas.proxy.ProxyServer;
-import paas.proxy.ProxySettings;
-import paas.proxy.UnreadableTableException;
 import paas.route.Hosts;
+import paas.route.Proofs;
 import paas.route.RouteLog;
 import paas.route.Router;
 import paas.ssh.PublicKeyLine;
@@ -63,6 +62,7 @@ import paas.ssh.verbs.VerbList;
 import paas.store.SshKey;
 import paas.store.Store;
 import paas.supervise.OneOffWatch;
+import paas.supervise.Sleeper;
 import paas.supervise.Supervisor;
 
 /**
@@ -72,7 +72,7 @@ import paas.supervise.Supervisor;
 public final class Paas implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Paas.class);
   static final String VERSION = "0.1.0";
-  private static final String OR_ANY = " PORT; 0 takes a free one";
+  static final String OR_ANY = "; 0 takes a free one";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final SettingsFile settings;
@@ -97,7 +97,7 @@ public final class Paas implements AutoCloseable {
       logs = keep(new LogStore(data.logs(), settings.logs().limits()));
       RouteLog routeLog = new RouteLog(store, logs);
       // Before the engine, which may take its time to answer: what runs is served at once.
-      proxy = keep(proxy(routeLog));
+      proxy = keep(new ProxyStart(settings, data, routeLog).open());
       chosen = new Engines(data, store, logs.sink(), settings).open(settings.engine());
       Engine engine = keep(chosen.engine());
       Router router =
@@ -146,35 +146,6 @@ public final class Paas implements AutoCloseable {
     return part;
   }
 
-  private Proxy proxy(RouteLog routeLog) throws IOException {
-    InetSocketAddress listen = new InetSocketAddress(settings.listen(), settings.httpPort());
-    InetSocketAddress tls = new InetSocketAddress(settings.listen(), settings.httpsPort());
-    ProxySettings plain =
-        ProxySettings.of(listen, data.routes())
-            .withTrustedProxies(settings.proxy().trusted())
-            .withLimits(settings.proxy().limits())
-            .withEdge(settings.proxy().edge())
-            .withSight(settings.proxy().sight(data.root()));
-    ProxySettings how = tls.getPort() == 0 ? plain : plain.withTls(tls);
-    try {
-      return listening(how, routeLog);
-    } catch (CannotListenException e) {
-      String option = e.address().equals(tls) ? "--https-port PORT" : "--http-port" + OR_ANY;
-      throwIfTaken(e, option, e.address());
-      throw e;
-    }
-  }
-
-  /** A saved table that cannot be read is set aside by the proxy: the store has all it said. */
-  private static Proxy listening(ProxySettings how, RouteLog routeLog) throws IOException {
-    try {
-      return ProxyServer.start(how, routeLog);
-    } catch (UnreadableTableException e) {
-      log.warn("{} The routes are made anew from the store.", e.getMessage());
-      return ProxyServer.start(how, routeLog);
-    }
-  }
-
   /** Everything behind the SSH door, and then the door itself. */
   private SshServer serve(Engine engine, Router router) throws IOException {
     Floor floor = floor(engine);
@@ -204,11 +175,23 @@ public final class Paas implements AutoCloseable {
     router.publish();
     machine.recovery().run();
     supervisor.start();
+    Sleeper sleeper =
+        keep(
+            new Sleeper(
+                store,
+                engine,
+                router,
+                supervisor,
+                new PlatformLog(logs, "supervisor"),
+                machine.queue()::busy));
+    sleeper.start();
+    router.onWake(sleeper::requested);
     OneOffWatch oneOffs = keep(new OneOffWatch(store, engine, logs, settings.run().limits()));
     oneOffs.start();
     keep(machine.recovery()).start();
     Revocation revocation = new Revocation();
-    Table ops = ops(engine, router, machine, supervisor, oneOffs, repositories, revocation);
+    Table ops =
+        ops(engine, router, machine, supervisor, sleeper, oneOffs, repositories, revocation);
     PushGate gate =
         new PushGate(store, logs, repositories, machine, settings.push().limits(), hooks, points);
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
@@ -231,6 +214,7 @@ public final class Paas implements AutoCloseable {
       Router router,
       DeployMachine machine,
       Supervisor supervisor,
+      Sleeper sleeper,
       OneOffWatch oneOffs,
       Repositories repositories,
       Revocation revocation) {
@@ -239,13 +223,17 @@ public final class Paas implements AutoCloseable {
     new HookHandlers(table, store, hooks);
     new PackHandlers(table, store, settings.buildpacks().registry());
     new ConfigHandlers(table, store, machine.queue());
-    RunHandlers runs = new RunHandlers(table, store, engine, machine.specs(), oneOffs);
+    RunHandlers runs = new RunHandlers(table, store, engine, machine.specs(), oneOffs, sleeper);
     new ProcessHandlers(table, store, engine, router, machine, runs, supervisor);
+    new SleepHandlers(table, store, router, sleeper);
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, engine, logs, machine.queue());
     new RegistryHandlers(table, store, engine);
     new PlanHandlers(table, store, machine.plans());
-    new HouseHandlers(table, store, logs, router, PublicKeyLine::read, revocation);
+    new HouseHandlers(table, store, logs, PublicKeyLine::read, revocation);
+    DomainSetting domains = settings.domains();
+    Proofs proofs = new Proofs(store, router.hosts(), domains.prover());
+    new DomainHandlers(table, store, router, proofs, domains.tombstone());
     new ProxyHandlers(table, store, router);
     new CheckHandlers(table, store, router);
     new FigureHandlers(table, store, router);
@@ -269,12 +257,14 @@ public final class Paas implements AutoCloseable {
           verbs);
     } catch (IOException e) {
       throwIfTaken(
-          e, "--ssh-port" + OR_ANY, new InetSocketAddress(settings.listen(), settings.sshPort()));
+          e,
+          "--ssh-port PORT" + OR_ANY,
+          new InetSocketAddress(settings.listen(), settings.sshPort()));
       throw e;
     }
   }
 
-  private static void throwIfTaken(IOException e, String option, InetSocketAddress address) {
+  static void throwIfTaken(IOException e, String option, InetSocketAddress address) {
     if (e instanceof BindException || e.getCause() instanceof BindException) {
       throw UserError.failed(
           "port " + address.getPort() + " of " + address.getHostString() + " is taken",

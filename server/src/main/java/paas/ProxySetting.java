@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import paas.Settings.ProxyChoice;
 import paas.proxy.Edge;
 import paas.proxy.Limits;
 import paas.proxy.Sight;
@@ -15,10 +16,12 @@ import paas.proxy.Timeouts;
  * How long requests may take, whose word about the client is believed, and how all of it is
  * watched.
  *
+ * @param process where it runs
  * @param metrics {@code HOST:PORT}; "" for none
  * @param accessLog a file; "" for none
  */
 record ProxySetting(
+    ProxyChoice process,
     Duration connect,
     Duration firstByte,
     Duration idle,
@@ -57,6 +60,7 @@ record ProxySetting(
 
   private static ProxySetting of(Timeouts usual) {
     return new ProxySetting(
+        ProxyChoice.EMBEDDED,
         usual.connect(),
         usual.firstByte(),
         usual.idle(),
@@ -68,6 +72,24 @@ record ProxySetting(
         "",
         50L << 20,
         5);
+  }
+
+  ProxySetting in(@Nullable ProxyChoice other) {
+    return other == null
+        ? this
+        : new ProxySetting(
+            other,
+            connect,
+            firstByte,
+            idle,
+            trusted,
+            proxyProtocol,
+            connections,
+            connectionsPerAddress,
+            metrics,
+            accessLog,
+            accessLogSize,
+            accessLogFiles);
   }
 
   Timeouts timeouts() {

@@ -17,6 +17,16 @@ public final class Settings {
     PROCESS
   }
 
+  /** Where the proxy runs. */
+  public enum ProxyChoice {
+    /** In the server. */
+    EMBEDDED,
+    /** In a process of its own that the server starts and that outlives it. */
+    OWN,
+    /** In a process of its own that somebody else starts. */
+    SERVICE
+  }
+
   @Option(names = "--data", paramLabel = "DIR")
   @Nullable Path data;
 
@@ -37,6 +47,9 @@ public final class Settings {
 
   @Option(names = "--engine", paramLabel = "NAME")
   @Nullable EngineChoice engine;
+
+  @Option(names = "--proxy", paramLabel = "NAME")
+  @Nullable ProxyChoice proxy;
 
   @Option(names = "--admin-key", paramLabel = "FILE")
   @Nullable Path adminKey;
@@ -81,7 +94,8 @@ public final class Settings {
           file.hooks(),
           file.buildpacks(),
           file.disk(),
-          file.proxy(),
+          file.proxy().in(proxy),
+          file.domains(),
           file.processEngine());
     } catch (BadSetting e) {
       throw UserError.usage(

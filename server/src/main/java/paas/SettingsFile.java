@@ -41,6 +41,7 @@ record SettingsFile(
     PackSettings buildpacks,
     Disk disk,
     ProxySetting proxy,
+    DomainSetting domains,
     ProcessEngine processEngine) {
   static final String AUTO = "auto";
   static final SettingsFile DEFAULT =
@@ -63,6 +64,7 @@ record SettingsFile(
           PackSettings.of(PackWish.NONE),
           Disk.DEFAULT,
           ProxySetting.DEFAULT,
+          DomainSetting.DEFAULT,
           ProcessEngine.DEFAULT);
 
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";

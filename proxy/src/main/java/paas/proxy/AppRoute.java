@@ -3,6 +3,7 @@ package paas.proxy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import paas.proxy.http.HostName;
 
 /**
@@ -10,7 +11,9 @@ import paas.proxy.http.HostName;
  *
  * @param app the app's name
  * @param release what log lines show, e.g. {@code v12}
- * @param hosts the names that it answers to; kept in lower case, without port and trailing dot
+ * @param hosts the names that it answers to; kept in lower case, without port and trailing dot. One
+ *     such as {@code *.example.com} stands for all that have one label in its place and are no
+ *     other app's
  * @param targets the processes of that release; may only be empty when nothing is served
  * @param rules what is asked of a request before it is passed on
  * @param traffic which target it is passed on to, and when
@@ -30,6 +33,8 @@ public record AppRoute(
     SERVING,
     /** Kept waiting, for as long as the rules say, until the app serves again. */
     PAUSED,
+    /** Kept waiting until the app was woken: its processes stand still. */
+    ASLEEP,
     /** The page that says the app is being worked on. */
     MAINTENANCE,
     /** The page that says the app is stopped. */
@@ -44,12 +49,20 @@ public record AppRoute(
         mode != Mode.SERVING || !targets.isEmpty(), app + " is to serve without a target");
     Set<String> names = new LinkedHashSet<>();
     for (String host : hosts) {
-      String name = HostName.canonical(host);
+      String name = canonical(host);
       Target.require(name != null, app + ": not a host name: " + host);
       names.add(String.valueOf(name));
     }
     hosts = Set.copyOf(names);
     targets = List.copyOf(targets);
+  }
+
+  private static @Nullable String canonical(String host) {
+    if (!host.startsWith("*.")) {
+      return HostName.canonical(host);
+    }
+    String base = HostName.canonical(host.substring(2));
+    return base == null ? null : "*." + base;
   }
 
   /** A route whose targets share any number of requests. */

@@ -3,8 +3,10 @@ package paas.proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import paas.proxy.http.Forwarding;
+import paas.proxy.http.HostName;
 import paas.proxy.http.Request;
 
 /** A route's rules in use: who is let through, and what the others are told. */
@@ -60,8 +62,12 @@ final class Gate {
   private boolean isForTls(Request request, Forwarding forwarding) {
     return tls != null
         && tls.redirect()
-        && tls.hosts().contains(host(request))
+        && certified(tls.hosts(), host(request))
         && request.scheme(forwarding).equals("http");
+  }
+
+  private static boolean certified(Set<String> hosts, String host) {
+    return hosts.contains(host) || hosts.contains(HostName.wildcard(host));
   }
 
   private String location(Request request, Forwarding forwarding) {

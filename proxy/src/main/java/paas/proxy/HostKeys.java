@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import paas.proxy.http.HostName;
 
 /**
- * The certificates in force, by the exact host that a client asks for. Whoever asks for none, or
- * for one that has none, gets none: the handshake fails, and no app's name is told.
+ * The certificates in force, by the host that a client asks for, else by the wildcard that stands
+ * for it. Whoever asks for none, or for one that has none, gets none: the handshake fails, and no
+ * app's name is told.
  */
 final class HostKeys extends X509ExtendedKeyManager {
   /** One set of certificates. Handshakes under way end with the set that they began with. */
@@ -24,8 +25,13 @@ final class HostKeys extends X509ExtendedKeyManager {
     @Nullable Certificate of(String alias) {
       int colon = alias.indexOf(':');
       return alias.substring(0, colon).equals("" + number)
-          ? byHost.get(alias.substring(colon + 1))
+          ? find(alias.substring(colon + 1))
           : null;
+    }
+
+    @Nullable Certificate find(String host) {
+      Certificate exact = byHost.get(host);
+      return exact == null ? byHost.get(HostName.wildcard(host)) : exact;
     }
   }
 
@@ -43,7 +49,7 @@ final class HostKeys extends X509ExtendedKeyManager {
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
     Generation current = now;
     String host = asked(engine);
-    Certificate found = host == null ? null : current.byHost().get(host);
+    Certificate found = host == null ? null : current.find(host);
     boolean fits = found != null && found.key().getAlgorithm().equals(algorithm(keyType));
     return fits ? current.number() + ":" + host : null;
   }

@@ -54,6 +54,18 @@ public final class ProxyServer implements Proxy {
    * @throws CannotListenException when one of the addresses cannot be listened on
    */
   public static ProxyServer start(ProxySettings settings, RouterLog log) throws IOException {
+    if (ReusePort.inForce()) {
+      ReusePort.demandFree(settings.listen());
+      InetSocketAddress secure = settings.listenTls();
+      if (secure != null) {
+        ReusePort.demandFree(secure);
+      }
+    }
+    return startBeside(settings, log);
+  }
+
+  /** As {@link #start}, also where another proxy listens that shares its ports. */
+  public static ProxyServer startBeside(ProxySettings settings, RouterLog log) throws IOException {
     Path state = settings.state();
     TableFile file = state == null ? null : new TableFile(state);
     RouteTable saved = file == null ? RouteTable.EMPTY : file.loadOrSetAside();
@@ -144,6 +156,11 @@ public final class ProxyServer implements Proxy {
   }
 
   @Override
+  public long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
   public RouteTable table() {
     return shared.routes.table();
   }
@@ -161,17 +178,6 @@ public final class ProxyServer implements Proxy {
   public synchronized void publishUnsaved(RouteTable next) {
     shared.routes.check(next);
     apply(next);
-  }
-
-  /** Takes over the saved table when it is newer than the one in force; true when it was. */
-  synchronized boolean reload() throws IOException {
-    RouteTable saved = file == null ? RouteTable.EMPTY : file.load();
-    if (saved.revision() <= table().revision()) {
-      return false;
-    }
-    shared.routes.check(saved);
-    apply(saved);
-    return true;
   }
 
   private void apply(RouteTable next) {
@@ -211,6 +217,11 @@ public final class ProxyServer implements Proxy {
   }
 
   @Override
+  public Map<String, Long> idleMillis() {
+    return shared.routes.idleMillis();
+  }
+
+  @Override
   public int held(String app) {
     return shared.held.count(app) + shared.routes.waiting(app);
   }
@@ -232,6 +243,22 @@ public final class ProxyServer implements Proxy {
   /** Where its figures are served, with the real port; null where they are not. */
   @Nullable InetSocketAddress metricsAddress() {
     return metrics == null ? null : metrics.address();
+  }
+
+  /**
+   * Another proxy listens now: takes no more connections, and tells every client with its next
+   * answer to come back on a new one.
+   */
+  public void retire() {
+    shared.retiring = true;
+    IoUtils.safeClose(listener);
+    IoUtils.safeClose(tls);
+    IoUtils.safeClose(metrics);
+  }
+
+  /** Clients' connections that there are. */
+  public int connections() {
+    return shared.callers.count();
   }
 
   /** Stops listening and cuts what is in flight: drain before. */

@@ -80,4 +80,10 @@ public record ProxySettings(
     return new ProxySettings(
         listen, listenTls, state, limits, clients, trustedProxies, ioThreads, sight, other);
   }
+
+  /** The same at other addresses. */
+  public ProxySettings at(InetSocketAddress plain, @Nullable InetSocketAddress secure) {
+    return new ProxySettings(
+        plain, secure, state, limits, clients, trustedProxies, ioThreads, sight, edge);
+  }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import paas.proxy.http.HostName;
 
 /**
  * The table in force and the targets that are in use, also those that left the table while requests
@@ -16,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routes {
   /** One table made ready for looking up. */
-  private record InForce(
-      RouteTable table, Map<String, LiveRoute> byHost, List<LiveRoute> checked) {}
+  private record InForce(RouteTable table, Map<String, LiveRoute> byHost, List<LiveRoute> checked) {
+    @Nullable LiveRoute find(String host) {
+      LiveRoute exact = byHost.get(host);
+      return exact == null ? byHost.get(HostName.wildcard(host)) : exact;
+    }
+  }
 
   private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), List.of());
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
+  private final Map<String, Activity> activities = new ConcurrentHashMap<>();
   private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
   private final Object drained = new Object();
 
@@ -28,8 +35,9 @@ final class Routes {
     return inForce.table;
   }
 
+  /** The route of a host: its own, else that of the wildcard that stands for it. */
   @Nullable LiveRoute find(String host) {
-    return inForce.byHost.get(host);
+    return inForce.find(host);
   }
 
   /** Checks what {@link #publish} would refuse. */
@@ -64,14 +72,14 @@ final class Routes {
         named.add(target.id());
         targets.add(known);
       }
-      LiveRoute usable = new LiveRoute(route, targets, crowd(route));
+      LiveRoute usable = new LiveRoute(route, targets, crowd(route), activity(route));
       route.hosts().forEach(host -> byHost.put(host, usable));
       if (usable.isChecked()) {
         checked.add(usable);
       }
     }
     inForce = new InForce(next, byHost, checked);
-    openCrowds(next);
+    forgetUnasked(next);
     Set<String> left = new HashSet<>(live.keySet());
     left.removeAll(named);
     for (String id : left) {
@@ -99,12 +107,41 @@ final class Routes {
     return crowd;
   }
 
-  /** Nobody waits for an app that has no cap any more. */
-  private void openCrowds(RouteTable next) {
+  private @Nullable Activity activity(AppRoute route) {
+    return route.traffic().timed()
+        ? activities.computeIfAbsent(route.app(), _ -> new Activity())
+        : null;
+  }
+
+  private static Set<String> timed(RouteTable table) {
+    return table.apps().stream()
+        .filter(route -> route.traffic().timed())
+        .map(AppRoute::app)
+        .collect(Collectors.toSet());
+  }
+
+  /** For how long no request came; nothing for apps of which it is not known. */
+  Map<String, Long> idleMillis() {
+    Map<String, Long> idle = new HashMap<>();
+    for (AppRoute route : table().apps()) {
+      Activity activity = route.traffic().timed() ? activities.get(route.app()) : null;
+      if (activity != null) {
+        if (route.targets().stream().anyMatch(target -> inFlight(target.id()) > 0)) {
+          activity.now();
+        }
+        idle.put(route.app(), activity.idleMillis());
+      }
+    }
+    return idle;
+  }
+
+  /** Nobody waits for an app that has no cap any more, and nobody asks what nobody kept. */
+  private void forgetUnasked(RouteTable next) {
     Set<String> capped = new HashSet<>();
     next.apps().stream()
         .filter(route -> route.traffic().cap() != null)
         .forEach(route -> capped.add(route.app()));
+    activities.keySet().retainAll(timed(next));
     crowds.forEach((app, crowd) -> {
       if (!capped.contains(app)) {
         crowds.remove(app);

@@ -1,5 +1,7 @@
 package paas.proxy;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** What all I/O threads of one proxy share. */
 final class Shared {
   final ProxySettings settings;
@@ -7,11 +9,18 @@ final class Shared {
   final LogRing log;
   final Addresses trusted;
   final ErrorPages pages = new ErrorPages();
+
+  /** Those of HTTP/2 connections that carry a request or did. */
+  final AtomicInteger streams = new AtomicInteger();
+
   final Callers callers;
   final Held held;
   final Notices notices;
   final long beganNanos = System.nanoTime();
   final long beganMillis = System.currentTimeMillis();
+
+  /** Whether clients are to come back on new connections. */
+  volatile boolean retiring;
 
   Shared(ProxySettings settings, Routes routes, LogRing log, Notices notices) {
     this.settings = settings;

@@ -4,7 +4,7 @@ package paas.proxy;
 public final class StaleRevisionException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StaleRevisionException(long offered, long current) {
+  public StaleRevisionException(long offered, long current) {
     super("table revision " + offered + " is not newer than " + current + ", which is in force");
   }
 }

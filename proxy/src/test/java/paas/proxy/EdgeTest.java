@@ -169,7 +169,7 @@ class EdgeTest {
 
   private static SSLSocket over(Socket plain) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new TlsTest.Anybody()}, new SecureRandom());
+    context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, "shop.test", 443, true);
     SSLParameters how = socket.getSSLParameters();

@@ -31,6 +31,24 @@ class RoutingTest {
   }
 
   @Test
+  void aHostsOwnRouteComesBeforeThatOfItsWildcard() {
+    Routes routes = new Routes();
+    assertThatThrownBy(() -> route("a", "*.x*.test")).isInstanceOf(IllegalArgumentException.class);
+    routes.publish(
+        new RouteTable(1, List.of(route("all", "*.X.test"), route("one", "one.x.test"))));
+    assertThat(owner(routes, "one.x.test")).isEqualTo("one");
+    assertThat(owner(routes, "two.x.test")).isEqualTo("all");
+    assertThat(owner(routes, "x.test")).isEmpty();
+    assertThat(owner(routes, "a.two.x.test")).isEmpty();
+    assertThat(owner(routes, "localhost")).isEmpty();
+  }
+
+  private static String owner(Routes routes, String host) {
+    LiveRoute found = routes.find(host);
+    return found == null ? "" : found.route.app();
+  }
+
+  @Test
   void hostNamesAreCanonical() {
     assertThat(HostName.canonical("Shop.Example.COM.:8080")).isEqualTo("shop.example.com");
     assertThat(HostName.canonical("[::1]:80")).isEqualTo("[::1]");
@@ -153,9 +171,7 @@ class RoutingTest {
             lost.addAndGet(lines);
           }
         };
-    RequestLine line =
-        new RequestLine(
-            Instant.EPOCH, "", "", "", "", "", "", "", "", 0, 0, 200, 0, "http", null, null);
+    Facts ended = new Facts();
     try (LogRing ring = new LogRing(slow, 8)) {
       List<Thread> writers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -163,7 +179,7 @@ class RoutingTest {
             Thread.ofVirtual()
                 .start(() -> {
                   for (int k = 0; k < 1000; k++) {
-                    ring.offer(line);
+                    ring.offer(ended);
                   }
                 }));
       }

@@ -104,7 +104,14 @@ public final class DoctorHandlers {
       socket.connect(
           new InetSocketAddress(Router.dialled(address), address.getPort()), CONNECT_MILLIS);
       return List.of(
-          well("proxy", "listens on " + Router.dialled(address) + ":" + address.getPort()));
+          well(
+              "proxy",
+              "process "
+                  + router.proxyProcess()
+                  + " listens on "
+                  + Router.dialled(address)
+                  + ":"
+                  + address.getPort()));
     } catch (IOException e) {
       return List.of(
           new Finding("proxy", false, "does not answer: " + e.getMessage(), "restart the server"));

@@ -8,7 +8,7 @@ import paas.logs.LogFilter;
 import paas.logs.LogLine;
 import paas.model.AppName;
 
-/** Wishes about logs, domains, keys, events and the server's own health. */
+/** Wishes about logs, keys, events and the server's own health. */
 public final class HouseCommands {
   private HouseCommands() {}
 
@@ -16,19 +16,6 @@ public final class HouseCommands {
       implements Command<List<LogLine>> {}
 
   public record FollowLogs(AppName app, LogFilter filter, int lines) implements Command<Follower> {}
-
-  public record AddDomain(AppName app, String host) implements Command<Domains> {}
-
-  public record RemoveDomain(AppName app, String host) implements Command<Domains> {}
-
-  public record ShowDomains(AppName app) implements Command<Domains> {}
-
-  /**
-   * The hosts of an app.
-   *
-   * @param own the name that the platform gives
-   */
-  public record Domains(String app, String own, List<String> added, List<String> urls) {}
 
   /**
    * Lets a key in.

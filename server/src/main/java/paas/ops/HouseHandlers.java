@@ -1,11 +1,8 @@
 package paas.ops;
 
-import java.net.IDN;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import paas.logs.LogStore;
 import paas.model.Actor;
@@ -13,30 +10,20 @@ import paas.model.App;
 import paas.model.AppName;
 import paas.model.Printable;
 import paas.model.UserError;
-import paas.ops.HouseCommands.AddDomain;
 import paas.ops.HouseCommands.AddKey;
-import paas.ops.HouseCommands.Domains;
 import paas.ops.HouseCommands.EventSummary;
 import paas.ops.HouseCommands.FollowLogs;
 import paas.ops.HouseCommands.KeySummary;
 import paas.ops.HouseCommands.LastLogs;
 import paas.ops.HouseCommands.ListEvents;
 import paas.ops.HouseCommands.ListKeys;
-import paas.ops.HouseCommands.RemoveDomain;
 import paas.ops.HouseCommands.RemoveKey;
-import paas.ops.HouseCommands.ShowDomains;
-import paas.route.Router;
 import paas.store.SshKey;
 import paas.store.Store;
 
-/** Handles logs, domains, keys and events. */
+/** Handles logs, keys and events. */
 public final class HouseHandlers {
-  private static final Pattern HOST =
-      Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final int LONGEST_HOST = 253;
-
   private final Store store;
-  private final Router router;
   private final Lookup lookup;
   private final KeyReader keys;
   private final Revoked revoked;
@@ -57,10 +44,8 @@ public final class HouseHandlers {
   }
 
   /** Adds its handlers to the table. */
-  public HouseHandlers(
-      Table table, Store store, LogStore logs, Router router, KeyReader keys, Revoked revoked) {
+  public HouseHandlers(Table table, Store store, LogStore logs, KeyReader keys, Revoked revoked) {
     this.store = store;
-    this.router = router;
     this.lookup = new Lookup(store);
     this.keys = keys;
     this.revoked = revoked;
@@ -70,58 +55,10 @@ public final class HouseHandlers {
     table.on(
         FollowLogs.class,
         (_, wish) -> logs.follow(lookup.app(wish.app()).id(), wish.filter(), wish.lines()));
-    table.on(AddDomain.class, this::addDomain);
-    table.on(RemoveDomain.class, this::removeDomain);
-    table.on(ShowDomains.class, (_, wish) -> domains(lookup.app(wish.app())));
     table.on(AddKey.class, this::addKey);
     table.on(RemoveKey.class, this::removeKey);
     table.on(ListKeys.class, (_, _) -> store.keys().list().stream().map(this::summary).toList());
     table.on(ListEvents.class, (_, wish) -> events(wish.app(), wish.limit()));
-  }
-
-  private Domains addDomain(Actor who, AddDomain wish) {
-    App app = lookup.app(wish.app());
-    String host = host(wish.host());
-    String domain = router.hosts().domain();
-    if (router.hosts().owns(host)) {
-      throw UserError.failed(
-          host + " belongs to the platform", "names under " + domain + " are given to apps by it");
-    }
-    store.domains().add(app.id(), host, who);
-    router.publish();
-    return domains(app);
-  }
-
-  private Domains removeDomain(Actor who, RemoveDomain wish) {
-    App app = lookup.app(wish.app());
-    String host = host(wish.host());
-    if (!store.domains().of(app.id()).contains(host)) {
-      throw UserError.failed(
-          app.name() + " has no domain " + host, "see: ssh paas domains " + app.name());
-    }
-    store.domains().remove(app.id(), host, who);
-    router.publish();
-    return domains(app);
-  }
-
-  private static String host(String text) {
-    String host;
-    try {
-      host = IDN.toASCII(text.strip()).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException e) {
-      host = "";
-    }
-    if (host.length() > LONGEST_HOST || !HOST.matcher(host).matches()) {
-      throw UserError.usage(
-          "'" + Printable.of(text) + "' is not a domain",
-          "name one such as www.example.com, without http:// and without a port");
-    }
-    return host;
-  }
-
-  private Domains domains(App app) {
-    List<String> added = store.domains().of(app.id());
-    return new Domains(app.name().value(), router.hosts().own(app.name()), added, router.urls(app));
   }
 
   private KeySummary addKey(Actor who, AddKey wish) {

@@ -71,7 +71,7 @@ public final class ProxyHandlers {
     changes
         .getOrDefault(Rule.CANONICAL.key(), Optional.empty())
         .ifPresent(host -> {
-          if (!router.hostsOf(app).contains(host)) {
+          if (host.startsWith("*") || !router.hostsOf(app).contains(host)) {
             throw UserError.failed(
                 app.name() + " does not answer to " + host,
                 "first: ssh paas domains:add " + app.name() + " " + host);

@@ -92,6 +92,7 @@ public final class Apps {
   public void destroy(AppId app, Actor by) {
     database.writeDurably(tx -> {
       String name = require(tx, app).getName();
+      Domains.bury(tx, app, null);
       Events.write(tx, app, by.name(), "app.destroyed", "destroyed " + name);
       return tx.deleteFrom(APP).where(APP.ID.eq(app.value())).execute();
     });

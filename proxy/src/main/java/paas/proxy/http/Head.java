@@ -307,6 +307,18 @@ public final class Head {
     return 0;
   }
 
+  /** Where fields are shown to. */
+  public interface Each {
+    /** One field: its name at [nameAt, nameEnd), its value at [valueAt, valueEnd). */
+    void field(Field kind, byte[] b, int nameAt, int nameEnd, int valueAt, int valueEnd);
+  }
+
+  void each(Each each) {
+    for (int i = 0; i < count; i++) {
+      each.field(field[i], bytes, nameAt[i], nameEnd[i], valueAt[i], valueEnd[i]);
+    }
+  }
+
   /** Copies, as they stand, the lines of the fields that are in {@code kept}. */
   void copy(Bytes out, Set<Field> kept) {
     int run = -1;

@@ -40,6 +40,12 @@ public final class HostName {
     return name.toString();
   }
 
+  /** What stands for a name and for all others with one other first label; empty: nothing. */
+  public static String wildcard(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0 ? "" : "*" + name.substring(dot);
+  }
+
   /**
    * Where the name ends: at the port's colon or at the end; -1 when brackets or port are malformed.
    */

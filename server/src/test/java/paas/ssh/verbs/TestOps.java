@@ -38,11 +38,17 @@ import paas.ops.Command;
 import paas.ops.ConfigCommands.ChangeConfig;
 import paas.ops.ConfigCommands.ConfigChanged;
 import paas.ops.ConfigCommands.ShowConfig;
-import paas.ops.HouseCommands.AddDomain;
+import paas.ops.DomainCommands.AddDomain;
+import paas.ops.DomainCommands.DomainFacts;
+import paas.ops.DomainCommands.DomainList;
+import paas.ops.DomainCommands.DomainReport;
+import paas.ops.DomainCommands.RemoveDomain;
+import paas.ops.DomainCommands.ReportDomains;
+import paas.ops.DomainCommands.ShowDomains;
+import paas.ops.DomainCommands.VerifyDomains;
 import paas.ops.HouseCommands.AddKey;
 import paas.ops.HouseCommands.Diagnose;
 import paas.ops.HouseCommands.Diagnosis;
-import paas.ops.HouseCommands.Domains;
 import paas.ops.HouseCommands.EventSummary;
 import paas.ops.HouseCommands.Finding;
 import paas.ops.HouseCommands.FollowLogs;
@@ -50,9 +56,7 @@ import paas.ops.HouseCommands.KeySummary;
 import paas.ops.HouseCommands.LastLogs;
 import paas.ops.HouseCommands.ListEvents;
 import paas.ops.HouseCommands.ListKeys;
-import paas.ops.HouseCommands.RemoveDomain;
 import paas.ops.HouseCommands.RemoveKey;
-import paas.ops.HouseCommands.ShowDomains;
 import paas.ops.Ops;
 import paas.ops.PlanCommands.BuilderReport;
 import paas.ops.PlanCommands.BuilderSummary;
@@ -155,7 +159,27 @@ final class TestOps implements Ops {
               "anna",
               AT);
       case ShowDomains _, AddDomain _, RemoveDomain _ ->
-          new Domains("shop", "shop.localhost", List.of(), List.of("http://shop.localhost:8080"));
+          new DomainList(
+              "shop",
+              "shop.localhost",
+              List.of(),
+              List.of("http://shop.localhost:8080"),
+              List.of());
+      case ReportDomains _, VerifyDomains _ ->
+          new DomainReport(
+              "shop",
+              List.of(
+                  new DomainFacts(
+                      "www.example.com",
+                      "www.example.com",
+                      List.of("A 192.0.2.7"),
+                      "txt",
+                      null,
+                      List.of(),
+                      null,
+                      null,
+                      null,
+                      null)));
       case ListKeys _ -> List.of(key());
       case AddKey _, RemoveKey _ -> key();
       case ListEvents _ ->

@@ -91,7 +91,11 @@ class VerbListTest {
           builds:cancel shop 7        | CancelDeploy[app=shop, number=7]
           builds:cancel               | CancelDeploy[app=shop, number=null]
           domains                     | ShowDomains[app=shop]
-          domains:add www.example.com | AddDomain[app=shop, host=www.example.com]
+          domains:add www.example.com | AddDomain[app=shop, host=www.example.com, force=false]
+          domains:add *.a.b --force   | AddDomain[app=shop, host=*.a.b, force=true]
+          domains:report              | ReportDomains[app=shop]
+          domains:verify              | VerifyDomains[app=shop, hosts=[]]
+          domains:verify shop a.b     | VerifyDomains[app=shop, hosts=[a.b]]
           domains:remove shop a.b     | RemoveDomain[app=shop, host=a.b]
           keys                        | ListKeys[]
           keys:remove laptop          | RemoveKey[nameOrFingerprint=laptop]
@@ -124,6 +128,8 @@ class VerbListTest {
             "builds:info 14",
             "builds:cancel 14",
             "domains",
+            "domains:report",
+            "domains:verify",
             "keys",
             "events",
             "doctor",

@@ -1,0 +1,107 @@
+package paas.proxy.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import paas.proxy.Drained;
+import paas.proxy.RouterLog;
+
+/**
+ * The proxy that this one takes over from, until its last connection has ended: it follows our
+ * table, and what is in flight there counts.
+ */
+final class Predecessor {
+  private static final Logger LOG = LoggerFactory.getLogger(Predecessor.class);
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final Link link;
+
+  private Predecessor(Link link) {
+    this.link = link;
+  }
+
+  /**
+   * The one that serves behind this socket, made ready to hand over; null when there is none.
+   *
+   * @param log told of its requests as of our own
+   * @throws IOException when there is one that does not hand over
+   */
+  static @Nullable Predecessor find(Path socket, RouterLog log)
+      throws IOException, InterruptedException {
+    Link link = Dialling.open(socket, new Told(log));
+    if (link == null) {
+      return null;
+    }
+    try {
+      link.ask(Verb.HELLO, Link.JSON.createObjectNode().put("protocol", Verb.PROTOCOL), SOON);
+      link.ask(Verb.PREPARE, Link.JSON.createObjectNode(), SOON);
+      return new Predecessor(link);
+    } catch (Refused e) {
+      link.close();
+      throw new IOException("the proxy that runs does not hand over: " + e.why(), e);
+    }
+  }
+
+  /** Where it listens: what was any free port is that one now. */
+  JsonNode hello() throws IOException, InterruptedException {
+    try {
+      ObjectNode ours = Link.JSON.createObjectNode().put("protocol", Verb.PROTOCOL);
+      return link.ask(Verb.HELLO, ours, SOON);
+    } catch (Refused e) {
+      throw new IOException(e.why(), e);
+    }
+  }
+
+  /** We serve: it takes no more connections. */
+  void retire() throws InterruptedException {
+    try {
+      link.ask(Verb.LISTEN, Link.JSON.createObjectNode(), SOON);
+      link.ask(Verb.RETIRE, Link.JSON.createObjectNode(), SOON);
+    } catch (IOException | Refused e) {
+      LOG.warn("The proxy before this one has gone without handing over: {}", e.getMessage());
+    }
+  }
+
+  void publish(JsonNode body) throws InterruptedException {
+    if (link.open()) {
+      try {
+        link.ask(Verb.PUBLISH, body, SOON);
+      } catch (IOException | Refused e) {
+        LOG.warn("The proxy before this one did not follow the table: {}", e.getMessage());
+      }
+    }
+  }
+
+  Drained drain(Set<String> targets, Duration deadline) throws InterruptedException {
+    try {
+      return Drains.ask(link, targets, deadline);
+    } catch (IOException | Refused e) {
+      return new Drained(0, 0, Duration.ZERO);
+    }
+  }
+
+  int inFlight(String target) throws InterruptedException {
+    return number(Verb.IN_FLIGHT, target);
+  }
+
+  int held(String app) throws InterruptedException {
+    return number(Verb.HELD, app);
+  }
+
+  private int number(String what, String of) throws InterruptedException {
+    if (!link.open()) {
+      return 0;
+    }
+    try {
+      return link.ask(what, Link.JSON.getNodeFactory().textNode(of), SOON).asInt();
+    } catch (IOException | Refused e) {
+      return 0;
+    }
+  }
+}
