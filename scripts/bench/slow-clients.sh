@@ -64,7 +64,7 @@ cat >"$work/routes.json" <<JSON
 "connectMillis":5000,"firstByteMillis":30000,"idleMillis":55000}]}
 JSON
 "$java_home/bin/java" -Xmx64m -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Dorg.jboss.logging.provider=slf4j \
-  -cp "$class_path" paas.proxy.ProxyMain \
+  -cp "$class_path" paas.proxy.control.ProxyMain \
   --listen "127.0.0.1:$port" --state "$work/routes.json" --io-threads 1 --log >"$work/proxy.log" 2>&1 &
 proxy=$!
 bench_pids+=("$proxy")

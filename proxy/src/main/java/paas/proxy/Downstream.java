@@ -53,6 +53,9 @@ final class Downstream implements Wire.Events {
   private long deadline;
   private int discarded;
 
+  /** Whether a request was understood: what follows it is HTTP/1.1 as well. */
+  private boolean asked;
+
   Downstream(Loop loop, StreamConnection connection, Caller caller) {
     this.loop = loop;
     ProxySettings settings = loop.shared.settings;
@@ -221,7 +224,7 @@ final class Downstream implements Wire.Events {
     try {
       body = loop.request.parse(loop.in, start, end);
     } catch (BadMessage e) {
-      if (wire instanceof Wire own && Frame.beginsPreface(loop.in, start, end)) {
+      if (!asked && wire instanceof Wire own && Frame.beginsPreface(loop.in, start, end)) {
         loop.remove(this);
         new FromClient(loop, own, this).begin(loop.in, start, end);
         return;
@@ -239,6 +242,7 @@ final class Downstream implements Wire.Events {
       carry.put(loop.in, body, end - body);
     }
     phase = Phase.BUSY;
+    asked = true;
     exchange.start();
   }
 
