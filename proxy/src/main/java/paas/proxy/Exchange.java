@@ -211,8 +211,8 @@ final class Exchange {
     Failure bad = upload.pass(count, upstream);
     if (bad != null) {
       fail(bad);
-    } else if (stage == Stage.AWAITING && upstream != null) {
-      deadline = System.nanoTime() + untilNext();
+    } else if (upstream != null) {
+      deadline = System.nanoTime() + (answer.begun() ? current().idleNanos : untilNext());
     }
   }
 
