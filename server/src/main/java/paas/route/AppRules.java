@@ -162,7 +162,8 @@ public record AppRules(Map<String, String> texts) {
         check,
         text(Rule.STICKY).filter(ON::equals).isPresent(),
         null,
-        sleep().isPresent());
+        sleep().isPresent(),
+        text(Rule.PROTOCOL).isPresent());
   }
 
   private int number(Rule rule, int usual) {
