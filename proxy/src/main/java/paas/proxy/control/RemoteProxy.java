@@ -204,7 +204,9 @@ public final class RemoteProxy implements Proxy {
               },
               deadline);
       // A proxy that stays away has nothing in flight.
-      return done == null ? new Drained(0, 0, Duration.ofNanos(System.nanoTime() - begin)) : done;
+      return done == null
+          ? new Drained(0, 0, 0, Duration.ofNanos(System.nanoTime() - begin))
+          : done;
     } catch (Refused e) {
       throw new IllegalArgumentException(e.why(), e);
     }
