@@ -306,7 +306,7 @@ final class Exchange {
     }
   }
 
-  private void tunnel(Wire from, Wire to) throws IOException {
+  private void tunnel(Link from, Link to) throws IOException {
     int count = tunnel.pass(from, to);
     deadline = System.nanoTime() + current().idleNanos;
     if (to.equals(client.wire)) {
@@ -316,6 +316,12 @@ final class Exchange {
   }
 
   // ---- The end
+
+  /** How much memory waits on its way. */
+  long holds() {
+    Upstream open = upstream;
+    return (long) head.capacity() + (open == null ? 0 : open.wire.holds() + open.carry.capacity());
+  }
 
   void tick(long now) {
     if (stage == Stage.NONE) {

@@ -7,7 +7,7 @@ import paas.proxy.http.Bytes;
 
 /** A connection to one target: serving an exchange, or idle in the pool. */
 final class Upstream implements Wire.Events, KeptConnections.Kept {
-  final Wire wire;
+  final Link wire;
   final LiveTarget target;
 
   /** The part of an answer's head that has come so far. */

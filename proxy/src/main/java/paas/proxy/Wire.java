@@ -18,7 +18,7 @@ import paas.proxy.http.Bytes;
  * here; whoever feeds it stops reading until {@link Events#drained}, so that no more than one
  * read's worth waits.
  */
-final class Wire {
+final class Wire implements Link {
   /** What happens on the wire. Whatever is thrown comes back as {@link #broken}. */
   interface Events {
     void readable() throws IOException;
@@ -37,7 +37,7 @@ final class Wire {
   private final StreamConnection connection;
   private final StreamSourceConduit source;
   private final StreamSinkConduit sink;
-  private final Events events;
+  private Events events;
   private final Bytes waiting = new Bytes(0);
   private long movedAt;
 
@@ -63,12 +63,23 @@ final class Wire {
     sink.setWriteReadyHandler(new Writes());
   }
 
-  boolean open() {
+  /** From now on somebody else hears what happens. */
+  void give(Events other) {
+    events = other;
+  }
+
+  @Override
+  public boolean open() {
     return open;
   }
 
-  /** Reads what is there, at most what fits; 0 when nothing is, -1 at the end. */
-  int read(ByteBuffer into) throws IOException {
+  @Override
+  public boolean next() {
+    return open;
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
     if (layered) {
       return source.read(into);
     }
@@ -78,26 +89,29 @@ final class Wire {
     return count;
   }
 
-  void resumeReads() {
+  @Override
+  public void resumeReads() {
     if (!reading && open) {
       reading = true;
       source.resumeReads();
     }
   }
 
-  void pauseReads() {
+  @Override
+  public void pauseReads() {
     if (reading && open) {
       reading = false;
       source.suspendReads();
     }
   }
 
-  boolean paused() {
+  @Override
+  public boolean paused() {
     return !reading;
   }
 
-  /** Sends now or later. False: some of it waits. */
-  boolean send(byte[] from, int at, int length) throws IOException {
+  @Override
+  public boolean send(byte[] from, int at, int length) throws IOException {
     int sent = 0;
     if (flushed()) {
       sent = write(from, at, length);
@@ -112,17 +126,23 @@ final class Wire {
     return false;
   }
 
-  boolean flushed() {
+  @Override
+  public int holds() {
+    return waiting.capacity();
+  }
+
+  @Override
+  public boolean flushed() {
     return waiting.size() == 0 && !pushing;
   }
 
-  /** Whether something waits and the peer has taken some of it since {@code nanoTime}. */
-  boolean movingSince(long nanoTime) {
+  @Override
+  public boolean movingSince(long nanoTime) {
     return !flushed() && movedAt - nanoTime > 0;
   }
 
-  /** Ends our direction once everything is sent. */
-  void finish() throws IOException {
+  @Override
+  public void finish() throws IOException {
     finishing = true;
     if (flushed()) {
       sink.terminateWrites();
@@ -132,16 +152,18 @@ final class Wire {
     }
   }
 
-  /** Notes that the peer has ended its direction. */
-  void end() {
+  @Override
+  public void end() {
     ended = true;
   }
 
-  boolean ended() {
+  @Override
+  public boolean ended() {
     return ended;
   }
 
-  void close() {
+  @Override
+  public void close() {
     if (open) {
       open = false;
       IoUtils.safeClose(connection);
@@ -183,11 +205,16 @@ final class Wire {
     }
   }
 
-  /** The I/O library swallows what a handler throws: it is caught here. */
-  private void failed(Exception why) {
+  /** Notes what is not the peer's doing. */
+  static void report(Exception why) {
     if (!(why instanceof IOException)) {
       LOG.error("A connection failed for a reason of our own", why);
     }
+  }
+
+  /** The I/O library swallows what a handler throws: it is caught here. */
+  void fail(Exception why) {
+    report(why);
     if (open) {
       events.broken(why);
     }
@@ -202,7 +229,7 @@ final class Wire {
           events.readable();
         }
       } catch (IOException | RuntimeException e) {
-        failed(e);
+        fail(e);
       }
     }
 
@@ -224,7 +251,7 @@ final class Wire {
           flush();
         }
       } catch (IOException | RuntimeException e) {
-        failed(e);
+        fail(e);
       }
     }
 

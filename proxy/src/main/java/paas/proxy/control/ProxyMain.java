@@ -133,7 +133,8 @@ public final class ProxyMain {
     void untilOver() throws InterruptedException {
       Thread main = Thread.currentThread();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(door, main)));
-      if (door.awaitStop()) {
+      door.awaitStop();
+      if (door.retired()) {
         long end = System.nanoTime() + LAST_CLIENTS.toNanos();
         while (server.connections() > 0 && System.nanoTime() - end < 0) {
           Thread.sleep(LOOK_MILLIS);

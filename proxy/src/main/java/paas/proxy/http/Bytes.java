@@ -26,6 +26,11 @@ public final class Bytes {
     return size;
   }
 
+  /** How much memory it takes. */
+  public int capacity() {
+    return array.length;
+  }
+
   public void clear() {
     size = 0;
   }
@@ -94,6 +99,15 @@ public final class Bytes {
     room(digits);
     for (int i = digits - 1; i >= 0; i--) {
       array[size++] = HEX[(int) (value >>> (4 * i)) & 15];
+    }
+    return this;
+  }
+
+  /** The lowest {@code bytes} bytes of the value, the highest first. */
+  public Bytes number(int value, int bytes) {
+    room(bytes);
+    for (int i = bytes - 1; i >= 0; i--) {
+      array[size++] = (byte) (value >>> (8 * i));
     }
     return this;
   }

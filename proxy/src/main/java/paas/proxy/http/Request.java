@@ -55,6 +55,11 @@ public final class Request {
     return method;
   }
 
+  /** Shows every field, those of the connection too. */
+  public void each(Head.Each each) {
+    head.each(each);
+  }
+
   public boolean isHead() {
     return method.equals("HEAD");
   }
