@@ -17,6 +17,9 @@ final class LiveRoute {
   /** Those in flight and those that wait for it; null when there may be any number. */
   final @Nullable Crowd crowd;
 
+  /** Whether targets speak HTTP/2. */
+  final boolean http2;
+
   /** When a target is passed over; null: never. */
   final Traffic.@Nullable Ejection ejection;
 
@@ -46,6 +49,7 @@ final class LiveRoute {
     this.crowd = crowd;
     this.activity = activity;
     ejection = route.traffic().ejection();
+    http2 = route.traffic().http2();
     Traffic.Canary share = route.traffic().canary();
     List<LiveTarget> older = targets.stream().filter(one -> !isCanary(share, one)).toList();
     List<LiveTarget> newer = targets.stream().filter(one -> isCanary(share, one)).toList();

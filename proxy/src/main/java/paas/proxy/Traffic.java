@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sticky whether a visitor stays with the target that answered first
  * @param canary null: all targets are of one release
  * @param timed whether it is to be known for how long no request came
+ * @param http2 whether the targets speak HTTP/2, without TLS
  */
 public record Traffic(
     @Nullable Cap cap,
@@ -19,9 +20,10 @@ public record Traffic(
     @Nullable Check check,
     boolean sticky,
     @Nullable Canary canary,
-    boolean timed) {
+    boolean timed,
+    boolean http2) {
   /** Asks for nothing. */
-  public static final Traffic NONE = new Traffic(null, null, null, false, null, false);
+  public static final Traffic NONE = new Traffic(null, null, null, false, null, false, false);
 
   /**
    * How many requests an app has at a time.

@@ -34,12 +34,18 @@ class TrafficTest {
   }
 
   private static Traffic cap(int concurrency, int queue) {
-    return new Traffic(new Traffic.Cap(concurrency, queue), null, null, false, null, false);
+    return new Traffic(new Traffic.Cap(concurrency, queue), null, null, false, null, false, false);
   }
 
   private static Traffic eject(int failures, long millis, boolean errors) {
     return new Traffic(
-        null, new Traffic.Ejection(failures, millis, millis, errors), null, false, null, false);
+        null,
+        new Traffic.Ejection(failures, millis, millis, errors),
+        null,
+        false,
+        null,
+        false,
+        false);
   }
 
   @Test
@@ -196,7 +202,8 @@ class TrafficTest {
         Backend good = new Backend(call -> call.ok("good"));
         House house = new House()) {
       Traffic asked =
-          new Traffic(null, null, new Traffic.Check("/health", 20, 5000, 2), false, null, false);
+          new Traffic(
+              null, null, new Traffic.Check("/health", 20, 5000, 2), false, null, false, false);
       house.publish(route(Timeouts.DEFAULT, asked, sick.target("sick"), good.target("good")));
       Awaitility.await().until(() -> house.ask(GET).endsWith("sick"));
       well.set(false);
@@ -228,7 +235,7 @@ class TrafficTest {
     try (Backend a = new Backend(call -> call.ok("a"));
         Backend b = new Backend(call -> call.ok("b"));
         House house = new House()) {
-      Traffic sticky = new Traffic(null, null, null, true, null, false);
+      Traffic sticky = new Traffic(null, null, null, true, null, false, false);
       house.publish(route(Timeouts.DEFAULT, sticky, a.target("a"), b.target("b")));
       String first = house.ask(GET);
       assertThat(first)
@@ -302,6 +309,7 @@ class TrafficTest {
         null,
         false,
         new Traffic.Canary("v2", Set.of("new"), percent),
+        false,
         false);
   }
 
@@ -321,7 +329,7 @@ class TrafficTest {
 
   @Test
   void aRequestForAnAppThatSleepsSaysSoAndWaitsUntilItIsWoken() throws Exception {
-    Traffic timed = new Traffic(null, null, null, false, null, true);
+    Traffic timed = new Traffic(null, null, null, false, null, true, false);
     try (Backend backend = new Backend(call -> call.ok("awake"));
         House house = new House()) {
       AppRoute awake = route(Timeouts.DEFAULT, timed, backend.target("t1"));

@@ -69,13 +69,17 @@ final class CutoverStep {
       points.reach(FailPoints.Step.DRAINING);
       boolean killed = engine.stopAll(old, limits.stop()).stream().anyMatch(Stopped::killed);
       return new DeployLog.Drained(
-          drained.finished(), drained.cut(), killed, Duration.between(began, Instant.now()));
+          drained.finished(),
+          drained.cut(),
+          drained.told(),
+          killed,
+          Duration.between(began, Instant.now()));
     } catch (EngineUnavailable e) {
       log.warn("{}: old processes stay until the next sweep: {}", work.app.name(), e.getMessage());
       work.log.warning(
           "the engine did not answer, so the old processes still run without traffic",
           "They are stopped as soon as it answers again; " + release.label() + " has the traffic.");
-      return new DeployLog.Drained(0, 0, false, Duration.between(began, Instant.now()));
+      return new DeployLog.Drained(0, 0, 0, false, Duration.between(began, Instant.now()));
     }
   }
 

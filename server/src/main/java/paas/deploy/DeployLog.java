@@ -86,7 +86,7 @@ public interface DeployLog {
   void stopped(Deploy deploy, Outcome outcome);
 
   /** How the old processes ended. */
-  record Drained(long requests, long cut, boolean killed, Duration took) {}
+  record Drained(long requests, long cut, long told, boolean killed, Duration took) {}
 
   /** Where the time went. */
   record Timings(Duration build, Duration start, Duration cutover, Duration total) {}

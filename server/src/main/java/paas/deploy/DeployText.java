@@ -151,6 +151,9 @@ public final class DeployText implements DeployLog {
             + (drained.requests() > 0 ? " finished " + requests(drained.requests()) + " and" : "")
             + " stopped in "
             + seconds(drained.took()));
+    if (drained.told() > 0) {
+      detail(drained.told() + " WebSockets and streams of events were told to come back");
+    }
     if (drained.cut() > 0) {
       warning(requests(drained.cut()) + " did not end in time and were cut", "");
     }

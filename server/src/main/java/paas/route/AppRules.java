@@ -172,7 +172,8 @@ public record AppRules(Map<String, String> texts) {
         check,
         text(Rule.STICKY).filter(ON::equals).isPresent(),
         release == null ? null : new Traffic.Canary(release, canary, canaryShare().orElse(0)),
-        sleep().isPresent());
+        sleep().isPresent(),
+        text(Rule.PROTOCOL).isPresent());
   }
 
   private int number(Rule rule, int usual) {
