@@ -3,7 +3,7 @@
 # through the proxy. It reads what the server prints and passes it on.
 
 demo_watch() { # ROOT DATA: DATA is empty when the demonstration has a folder of its own
-  trap '' INT # Ctrl-C is for the server; what is left here ends after it
+  trap '' INT TERM HUP # These are for the server; what is left here ends after it
   local line
   while IFS= read -r line; do
     printf '%s\n' "$line"

@@ -184,6 +184,16 @@ final class LateEngine implements Engine {
   }
 
   @Override
+  public boolean freeze(InstanceName instance) throws InterruptedException {
+    return engine().freeze(instance);
+  }
+
+  @Override
+  public boolean thaw(InstanceName instance) throws InterruptedException {
+    return engine().thaw(instance);
+  }
+
+  @Override
   public List<Listener> listeners(InstanceName instance) {
     return engine().listeners(instance);
   }

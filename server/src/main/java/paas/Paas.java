@@ -49,6 +49,7 @@ import paas.ops.ProxyHandlers;
 import paas.ops.RegistryHandlers;
 import paas.ops.ReleaseHandlers;
 import paas.ops.RunHandlers;
+import paas.ops.SleepHandlers;
 import paas.ops.Table;
 import paas.proxy.Proxy;
 import paas.route.Hosts;
@@ -62,6 +63,7 @@ import paas.ssh.verbs.VerbList;
 import paas.store.SshKey;
 import paas.store.Store;
 import paas.supervise.OneOffWatch;
+import paas.supervise.Sleeper;
 import paas.supervise.Supervisor;
 
 /**
@@ -174,11 +176,23 @@ public final class Paas implements AutoCloseable {
     router.publish();
     machine.recovery().run();
     supervisor.start();
+    Sleeper sleeper =
+        keep(
+            new Sleeper(
+                store,
+                engine,
+                router,
+                supervisor,
+                new PlatformLog(logs, "supervisor"),
+                machine.queue()::busy));
+    sleeper.start();
+    router.onWake(sleeper::requested);
     OneOffWatch oneOffs = keep(new OneOffWatch(store, engine, logs, settings.run().limits()));
     oneOffs.start();
     keep(machine.recovery()).start();
     Revocation revocation = new Revocation();
-    Table ops = ops(engine, router, machine, supervisor, oneOffs, repositories, revocation);
+    Table ops =
+        ops(engine, router, machine, supervisor, sleeper, oneOffs, repositories, revocation);
     PushGate gate =
         new PushGate(store, logs, repositories, machine, settings.push().limits(), hooks, points);
     Verbs verbs = new Verbs(BuiltIns.table(VerbList.of(ops), VERSION), ops::visible);
@@ -201,6 +215,7 @@ public final class Paas implements AutoCloseable {
       Router router,
       DeployMachine machine,
       Supervisor supervisor,
+      Sleeper sleeper,
       OneOffWatch oneOffs,
       Repositories repositories,
       Revocation revocation) {
@@ -209,8 +224,9 @@ public final class Paas implements AutoCloseable {
     new HookHandlers(table, store, hooks);
     new PackHandlers(table, store, settings.buildpacks().registry());
     new ConfigHandlers(table, store, machine.queue());
-    RunHandlers runs = new RunHandlers(table, store, engine, machine.specs(), oneOffs);
+    RunHandlers runs = new RunHandlers(table, store, engine, machine.specs(), oneOffs, sleeper);
     new ProcessHandlers(table, store, engine, router, machine, runs, supervisor);
+    new SleepHandlers(table, store, router, sleeper);
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, engine, logs, machine.queue());
     new RegistryHandlers(table, store, engine);

@@ -92,7 +92,11 @@ final class ProxyProcess implements RemoteProxy.Starter {
     }
   }
 
+  /** One that a person or a service manager started says nothing of itself: it is theirs. */
   private boolean fits(Running now) {
+    if (now.identity().isEmpty()) {
+      return true;
+    }
     InetSocketAddress tls = settings.listenTls();
     InetSocketAddress there = now.https();
     return identity.equals(now.identity())

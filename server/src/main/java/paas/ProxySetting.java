@@ -98,7 +98,7 @@ record ProxySetting(
 
   /** Who may connect. */
   Edge edge() {
-    return new Edge(connectionsPerAddress, proxyProtocol);
+    return new Edge(connectionsPerAddress, proxyProtocol, Edge.DEFAULT.heldBytes());
   }
 
   Limits limits() {

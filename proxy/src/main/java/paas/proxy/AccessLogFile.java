@@ -48,7 +48,8 @@ final class AccessLogFile implements RouterLog, AutoCloseable {
 
   @Override
   public void request(RequestLine line) {
-    batch.append(line.at()).append(" app=").append(line.app()).append(' ').append(line.text());
+    batch.append(line.at()).append(" app=").append(line.app()).append(' ');
+    line.text(batch);
     batch.append('\n');
     lines++;
     if (batch.length() >= BATCH) {

@@ -166,6 +166,9 @@ final class AnswerFlow {
     }
     begun = true;
     body.start(answer.bodyFraming(), answer.bodyLength());
+    if (client.multiplexed) {
+      body.keepTrailers();
+    }
     keepTarget = answer.keepAlive();
     boolean unsized =
         body.framing() == Body.Framing.CHUNKED || body.framing() == Body.Framing.UNTIL_CLOSE;

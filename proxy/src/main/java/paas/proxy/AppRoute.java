@@ -33,6 +33,8 @@ public record AppRoute(
     SERVING,
     /** Kept waiting, for as long as the rules say, until the app serves again. */
     PAUSED,
+    /** Kept waiting until the app was woken: its processes stand still. */
+    ASLEEP,
     /** The page that says the app is being worked on. */
     MAINTENANCE,
     /** The page that says the app is stopped. */

@@ -73,6 +73,9 @@ final class Dial {
     if (found != null && found.affinity != null) {
       visitor = exchange.visitor();
     }
+    if (found != null && found.activity != null) {
+      found.activity.now();
+    }
     if (found == null || found.gate == null || exchange.admitted(found.gate)) {
       seek(found, null);
     }
@@ -191,7 +194,7 @@ final class Dial {
       return Failure.UNKNOWN_HOST;
     }
     return switch (route.route.mode()) {
-      case SERVING, PAUSED -> null;
+      case SERVING, PAUSED, ASLEEP -> null;
       case MAINTENANCE -> Failure.MAINTENANCE;
       case STOPPED -> Failure.STOPPED;
       case NO_WEB -> Failure.NO_WEB;
@@ -213,7 +216,7 @@ final class Dial {
       if (candidate == null || repeatable) {
         return candidate;
       }
-      if (System.nanoTime() - candidate.idleSince() < FRESH && candidate.quiet()) {
+      if (loop.now() - candidate.idleSince() < FRESH && candidate.quiet()) {
         return candidate;
       }
       candidate.close();
@@ -235,6 +238,7 @@ final class Dial {
   }
 
   private void connected(int mine, StreamConnection connection, LiveTarget target) {
+    loop.look();
     Upstream fresh = new Upstream(loop, connection, target);
     if (mine != attempt) {
       fresh.close();

@@ -10,6 +10,7 @@ import paas.proxy.http.Bytes;
 import paas.proxy.http.Forwarding;
 import paas.proxy.http.Head;
 import paas.proxy.http.Request;
+import paas.proxy.http2.Frame;
 
 /**
  * A client's connection: reads one request's head after the other and gives each to its exchange.
@@ -27,10 +28,11 @@ final class Downstream implements Wire.Events {
   }
 
   private static final long LINGER = TimeUnit.SECONDS.toNanos(2);
+  private static final int LITTLE = 4096;
   private static final int LINGER_BYTES = 16 << 20;
 
   final Loop loop;
-  final Wire wire;
+  final Link wire;
   final Forwarding forwarding;
   final Exchange exchange;
 
@@ -40,12 +42,19 @@ final class Downstream implements Wire.Events {
    */
   final Bytes carry = new Bytes(0);
 
+  /** Whether it is one stream of many, to which trailers are of use. */
+  final boolean multiplexed;
+
   private final InetAddress peer;
+
   private final long headNanos;
   private final long noRequestNanos;
   private Phase phase = Phase.QUIET;
   private long deadline;
   private int discarded;
+
+  /** Whether a request was understood: what follows it is HTTP/1.1 as well. */
+  private boolean asked;
 
   Downstream(Loop loop, StreamConnection connection, Caller caller) {
     this.loop = loop;
@@ -53,6 +62,7 @@ final class Downstream implements Wire.Events {
     headNanos = settings.clients().head().toNanos();
     noRequestNanos = settings.clients().noRequest().toNanos();
     boolean secure = connection instanceof SslConnection;
+    multiplexed = false;
     deadline = System.nanoTime() + (secure ? headNanos : noRequestNanos);
     peer = caller.address();
     forwarding =
@@ -61,8 +71,23 @@ final class Downstream implements Wire.Events {
             caller.port(),
             secure ? "https" : "http",
             loop.shared.trusted.contains(peer));
-    wire = new Wire(connection, this);
+    wire = new Wire(loop, connection, this);
     exchange = new Exchange(this);
+  }
+
+  /** One stream of a connection that turned out to speak HTTP/2. */
+  Downstream(Loop loop, Downstream origin, Http2Stream stream) {
+    this.loop = loop;
+    headNanos = origin.headNanos;
+    noRequestNanos = origin.noRequestNanos;
+    multiplexed = true;
+    loop.shared.streams.incrementAndGet();
+    deadline = System.nanoTime() + noRequestNanos;
+    forwarding = origin.forwarding;
+    peer = origin.peer;
+    wire = stream;
+    exchange = new Exchange(this);
+    stream.serve(this);
   }
 
   /** The client's address: what a trusted peer says of it, otherwise the peer's own. */
@@ -101,6 +126,16 @@ final class Downstream implements Wire.Events {
     close();
   }
 
+  InetAddress peer() {
+    return peer;
+  }
+
+  /** How much memory it takes; 0 when it is little, as with nearly all. */
+  long holds() {
+    long bytes = (long) carry.capacity() + wire.holds() + exchange.holds();
+    return bytes < LITTLE ? 0 : bytes;
+  }
+
   void tick(long now) {
     if (phase == Phase.BUSY) {
       exchange.tick(now);
@@ -119,12 +154,12 @@ final class Downstream implements Wire.Events {
     if (!wire.open()) {
       return;
     }
-    if (!keep) {
+    if (!keep || !wire.next()) {
       linger();
       return;
     }
     phase = Phase.QUIET;
-    deadline = System.nanoTime() + noRequestNanos;
+    deadline = loop.now() + noRequestNanos;
     wire.resumeReads();
     if (carry.size() > 0) {
       loop.thread.execute(this::pipelined);
@@ -137,10 +172,19 @@ final class Downstream implements Wire.Events {
     if (wire.open()) {
       wire.close();
       loop.remove(this);
-      loop.shared.callers.leave(peer);
+      leave();
       if (phase == Phase.BUSY) {
         exchange.clientGone();
       }
+    }
+  }
+
+  /** Counts it out. */
+  void leave() {
+    if (multiplexed) {
+      loop.shared.streams.decrementAndGet();
+    } else {
+      loop.shared.callers.leave(peer);
     }
   }
 
@@ -158,16 +202,16 @@ final class Downstream implements Wire.Events {
   /** A request that came together with the one before. */
   private void pipelined() {
     if (wire.open() && phase == Phase.QUIET && carry.size() > 0) {
+      loop.look();
       System.arraycopy(carry.array(), 0, loop.in, 0, carry.size());
       head(0, carry.size());
     }
   }
 
   private void head(int seen, int end) {
-    long now = System.nanoTime();
     if (phase == Phase.QUIET) {
       phase = Phase.HEAD;
-      deadline = now + headNanos;
+      deadline = loop.now() + headNanos;
     }
     int limit = loop.shared.settings.limits().headBytes();
     if (seen > 0 && end < limit && !Head.mayEnd(loop.in, seen, end)) {
@@ -180,6 +224,11 @@ final class Downstream implements Wire.Events {
     try {
       body = loop.request.parse(loop.in, start, end);
     } catch (BadMessage e) {
+      if (!asked && wire instanceof Wire own && Frame.beginsPreface(loop.in, start, end)) {
+        loop.remove(this);
+        new FromClient(loop, own, this).begin(loop.in, start, end);
+        return;
+      }
       phase = Phase.BUSY;
       exchange.refuse(e.status() == 405 ? Failure.BAD_METHOD : Failure.BAD_REQUEST, e.status());
       return;
@@ -193,7 +242,8 @@ final class Downstream implements Wire.Events {
       carry.put(loop.in, body, end - body);
     }
     phase = Phase.BUSY;
-    exchange.start(now);
+    asked = true;
+    exchange.start();
   }
 
   private void keep(int end) {

@@ -39,7 +39,7 @@ final class ErrorPages {
     int status = facts.status;
     boolean asHtml = facts.html;
     String host = facts.host;
-    String requestId = facts.requestId;
+    String requestId = facts.requestId.text();
     String title = text(failure, "title");
     String message =
         text(failure, "message").replace("{host}", host.isEmpty() ? "this name" : host);

@@ -54,9 +54,9 @@ final class Exchange {
   // ---- The request arrives
 
   /** The loop's request parser holds the head; the client's carry holds what followed it. */
-  void start(long now) {
+  void start() {
     Request request = loop.request;
-    facts.of(request, client.forwarding, now);
+    facts.of(request, client.forwarding, loop);
     keepClient = request.keepAlive();
     answer.start(request.isHead(), request.version11(), request.webSocket());
     upload.start(request.bodyFraming(), request.bodyLength());
@@ -120,7 +120,7 @@ final class Exchange {
 
   /** Answers a request whose head could not be used. */
   void refuse(Failure failure, int status) {
-    facts.unknown(client.forwarding);
+    facts.unknown(client.forwarding, loop);
     fields = "";
     dial.clear();
     keepClient = false;
@@ -146,12 +146,12 @@ final class Exchange {
   void reached(Upstream ready) {
     upstream = ready;
     stage = Stage.AWAITING;
-    facts.reached(ready.target);
+    facts.reached(ready.target, loop.now());
     byte[] cookies = dial.cookies();
     if (cookies != null) {
       answer.cookies(cookies);
     }
-    deadline = facts.connectedNanos + untilNext();
+    deadline = loop.now() + untilNext();
     try {
       if (upload.done()) {
         ready.wire.send(head.array(), 0, head.size());
@@ -246,7 +246,7 @@ final class Exchange {
     if (stage == Stage.AWAITING && answer.begun()) {
       stage = Stage.ANSWERING;
     }
-    deadline = stage == Stage.AWAITING ? deadline : System.nanoTime() + current().idleNanos;
+    deadline = stage == Stage.AWAITING ? deadline : loop.now() + current().idleNanos;
     switch (progress) {
       case MORE -> {}
       case BLOCKED -> from.wire.pauseReads();
@@ -321,7 +321,7 @@ final class Exchange {
     }
   }
 
-  private void tunnel(Wire from, Wire to) throws IOException {
+  private void tunnel(Link from, Link to) throws IOException {
     int count = tunnel.pass(from, to);
     deadline = System.nanoTime() + current().idleNanos;
     if (to.equals(client.wire)) {
@@ -331,6 +331,12 @@ final class Exchange {
   }
 
   // ---- The end
+
+  /** How much memory waits on its way. */
+  long holds() {
+    Upstream open = upstream;
+    return (long) head.capacity() + (open == null ? 0 : open.wire.holds() + open.carry.capacity());
+  }
 
   void tick(long now) {
     if (stage == Stage.NONE) {
@@ -419,7 +425,7 @@ final class Exchange {
       if (client.wire.send(loop.out.array(), 0, loop.out.size())) {
         end(failure);
       } else {
-        facts.failure = failure;
+        facts.failed(failure);
       }
     } catch (IOException e) {
       stage = Stage.NONE;
@@ -447,11 +453,11 @@ final class Exchange {
 
   private void end(@Nullable Failure failure) {
     stage = Stage.NONE;
-    LiveRoute used = dial.route();
     head.clearAndShrink(4096);
-    facts.count(loop.tallies, used, failure, upload.passed());
+    facts.ended(dial.route(), failure, loop.now());
+    facts.count(loop.tallies, upload.passed());
     if (loop.shared.log.wanted()) {
-      loop.shared.log.offer(facts.line(used, failure));
+      loop.shared.log.offer(facts);
     }
     client.next(keepClient);
   }

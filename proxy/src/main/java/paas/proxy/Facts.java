@@ -1,19 +1,24 @@
 package paas.proxy;
 
 import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import paas.proxy.figures.Tallies;
+import paas.proxy.http.Bytes;
 import paas.proxy.http.Forwarding;
 import paas.proxy.http.Request;
 
-/** What is known of one exchange, for its log line and its error page. */
+/**
+ * What is known of one exchange, for its log line and its error page. Used again and again: texts
+ * are made of it only where somebody reads them.
+ */
 final class Facts {
+  private static final int KEPT_PATH = 256;
+
+  final Bytes path = new Bytes(32);
+  final Bytes requestId = new Bytes(36);
   String method = "";
-  String path = "";
   String host = "";
-  String requestId = "";
   String fwd = "";
   String process = "";
   String protocol = "http";
@@ -23,75 +28,113 @@ final class Facts {
   long bytes;
   long atMillis;
   long startNanos;
-  long connectedNanos;
-  @Nullable Failure failure;
+  private long connectedNanos;
+  private long endNanos;
+  private @Nullable LiveRoute route;
+  private @Nullable Failure failure;
 
-  void of(Request request, Forwarding forwarding, long now) {
-    clear(forwarding);
-    startNanos = now;
+  void of(Request request, Forwarding forwarding, Loop loop) {
+    clear(forwarding, loop);
     method = request.method();
-    path = request.path();
+    request.path(path);
     host = request.host();
     html = request.prefersHtml();
     toHead = request.isHead();
-    requestId = request.requestId(forwarding.trusted(), requestId);
+    request.requestId(forwarding, requestId);
   }
 
   /** A request whose head could not be used. */
-  void unknown(Forwarding forwarding) {
-    clear(forwarding);
+  void unknown(Forwarding forwarding, Loop loop) {
+    clear(forwarding, loop);
     method = "";
-    path = "";
     host = "";
     html = false;
     toHead = false;
   }
 
-  void reached(LiveTarget target) {
-    connectedNanos = System.nanoTime();
+  void reached(LiveTarget target, long now) {
+    connectedNanos = now;
     process = target.target.process();
   }
 
-  RequestLine line(@Nullable LiveRoute route, @Nullable Failure failed) {
-    long now = System.nanoTime();
-    long ready = connectedNanos == 0 ? startNanos : connectedNanos;
-    Failure cause = failed == null ? failure : failed;
-    return new RequestLine(
-        Instant.ofEpochMilli(atMillis),
-        route == null ? "" : route.route.app(),
-        route == null ? "" : route.route.release(),
-        method,
-        path,
-        host,
-        requestId,
-        fwd,
-        process,
-        (ready - startNanos) / 1_000_000,
-        (now - ready) / 1_000_000,
-        status,
-        bytes,
-        protocol,
-        cause == null ? null : cause.code,
-        cause == null ? null : cause.description);
+  void failed(@Nullable Failure why) {
+    failure = why;
+  }
+
+  /** The exchange is over. */
+  void ended(@Nullable LiveRoute by, @Nullable Failure failed, long now) {
+    route = by;
+    endNanos = now;
+    if (failed != null) {
+      failure = failed;
+    }
   }
 
   /** Counts the exchange, which is over. */
-  void count(Tallies tallies, @Nullable LiveRoute route, @Nullable Failure failed, long bytesIn) {
-    Failure cause = failed == null ? failure : failed;
-    String app = route == null ? "" : route.route.app();
-    tallies.ended(app, status, startNanos, bytesIn, bytes, cause == null ? -1 : cause.kind());
+  void count(Tallies tallies, long bytesIn) {
+    int kind = failure == null ? -1 : failure.kind();
+    tallies.ended(app(), status, startNanos, endNanos, bytesIn, bytes, kind);
   }
 
-  private void clear(Forwarding forwarding) {
+  /** The exchange, which is over, as a line of the log. */
+  RequestLine line() {
+    long ready = connectedNanos == 0 ? startNanos : connectedNanos;
+    return new RequestLine(
+        Instant.ofEpochMilli(atMillis),
+        app(),
+        route == null ? "" : route.route.release(),
+        method,
+        path.text(),
+        host,
+        requestId.text(),
+        fwd,
+        process,
+        (ready - startNanos) / 1_000_000,
+        (endNanos - ready) / 1_000_000,
+        status,
+        bytes,
+        protocol,
+        failure == null ? null : failure.code,
+        failure == null ? null : failure.description);
+  }
+
+  /** Becomes what the other is, for {@link #line}. */
+  void copy(Facts from) {
+    path.clearAndShrink(KEPT_PATH);
+    path.put(from.path);
+    requestId.clear();
+    requestId.put(from.requestId);
+    method = from.method;
+    host = from.host;
+    fwd = from.fwd;
+    process = from.process;
+    protocol = from.protocol;
+    status = from.status;
+    bytes = from.bytes;
+    atMillis = from.atMillis;
+    startNanos = from.startNanos;
+    connectedNanos = from.connectedNanos;
+    endNanos = from.endNanos;
+    route = from.route;
+    failure = from.failure;
+  }
+
+  private String app() {
+    return route == null ? "" : route.route.app();
+  }
+
+  private void clear(Forwarding forwarding, Loop loop) {
+    path.clearAndShrink(KEPT_PATH);
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    requestId = new UUID(random.nextLong(), random.nextLong()).toString();
+    requestId.clear();
+    requestId.uuid(random.nextLong(), random.nextLong());
     fwd = forwarding.peer();
     protocol = forwarding.scheme();
     process = "";
     status = 0;
     bytes = 0;
-    atMillis = System.currentTimeMillis();
-    startNanos = System.nanoTime();
+    startNanos = loop.now();
+    atMillis = loop.millis();
     connectedNanos = 0;
     failure = null;
   }

@@ -19,6 +19,7 @@ enum Failure {
   BODY_TOO_LARGE(413, null, "Body too large"),
   HELD_TOO_LONG(503, "H11", "Held too long"),
   TOO_MANY_HELD(503, "H11", "Backlog too deep"),
+  ASLEEP(503, "H20", "App boot timeout: asleep, and not woken in time"),
   BACKLOG_FULL(503, "H11", "Backlog too deep"),
   BACKLOG_SLOW(503, "H11", "Waited too long in the backlog"),
   MAINTENANCE(503, "H80", "Maintenance mode"),

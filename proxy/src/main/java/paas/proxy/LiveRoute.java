@@ -20,6 +20,9 @@ final class LiveRoute {
   /** When a target is passed over; null: never. */
   final Traffic.@Nullable Ejection ejection;
 
+  /** When the last request came; null when nobody asks. */
+  final @Nullable Activity activity;
+
   /** Whom a visitor is kept with; null when any target will do for anybody. */
   final @Nullable Affinity affinity;
 
@@ -27,7 +30,11 @@ final class LiveRoute {
   private final List<LiveTarget> targets;
   private final int size;
 
-  LiveRoute(AppRoute route, List<LiveTarget> targets, @Nullable Crowd crowd) {
+  LiveRoute(
+      AppRoute route,
+      List<LiveTarget> targets,
+      @Nullable Crowd crowd,
+      @Nullable Activity activity) {
     this.route = route;
     this.targets = List.copyOf(targets);
     size = targets.size();
@@ -37,6 +44,7 @@ final class LiveRoute {
     holdNanos = route.timeouts().hold().toNanos();
     gate = Gate.of(route.rules());
     this.crowd = crowd;
+    this.activity = activity;
     ejection = route.traffic().ejection();
     Traffic.Canary share = route.traffic().canary();
     stable = new Pool(targets.stream().filter(target -> !isCanary(share, target)).toList());

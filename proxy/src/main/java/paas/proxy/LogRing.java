@@ -2,29 +2,41 @@ package paas.proxy;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lines on their way from the I/O threads to the listener: many writers, one reader, bounded. A
- * writer never waits; the reader is woken at most once in {@link #REST}, so that a busy proxy does
- * not pay for a wake-up per request.
+ * Requests that ended, on their way from the I/O threads to the listener: many writers, one reader,
+ * bounded. A writer never waits; it copies into a slot that was used before, and what the listener
+ * gets is made by the reader. The reader is woken at most once in {@link #REST}, so that a busy
+ * proxy does not pay for a wake-up per request.
  */
 final class LogRing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogRing.class);
   private static final long REST = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final int DEFAULT_SIZE = 16_384;
+  private static final int DEFAULT_SIZE = 8192;
+
+  /** Room for one request. Whose turn it is says {@link #turn}. */
+  private static final class Slot {
+    /** The number of the request that may be written here; one more: it was, and may be read. */
+    volatile long turn;
+
+    @Nullable Facts facts;
+
+    Slot(long turn) {
+      this.turn = turn;
+    }
+  }
 
   private final RouterLog listener;
-  private final AtomicReferenceArray<@Nullable RequestLine> slots;
+  private final Slot[] slots;
   private final AtomicLong tail = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong lostInAll = new AtomicLong();
   private final Thread reader;
-  private volatile long head;
+  private long head;
   private volatile boolean asleep;
   private volatile boolean closed;
 
@@ -39,7 +51,10 @@ final class LogRing implements AutoCloseable {
    */
   LogRing(RouterLog listener, int size) {
     this.listener = listener;
-    slots = new AtomicReferenceArray<>(size);
+    slots = new Slot[size];
+    for (int i = 0; i < size; i++) {
+      slots[i] = new Slot(i);
+    }
     reader = Thread.ofPlatform().name("proxy-log").daemon().unstarted(this::run);
     if (wanted()) {
       reader.start();
@@ -51,21 +66,30 @@ final class LogRing implements AutoCloseable {
     return !listener.equals(RouterLog.NONE);
   }
 
-  /** Lines that found the ring full, since the beginning. */
+  /** Requests that found the ring full, since the beginning. */
   long lostInAll() {
     return lostInAll.get();
   }
 
-  void offer(RequestLine line) {
+  /** Takes a copy of an exchange that is over. */
+  void offer(Facts ended) {
     while (true) {
       long at = tail.get();
-      if (at - head >= slots.length()) {
+      Slot slot = slot(at);
+      long turn = slot.turn;
+      if (turn < at) {
         lost.incrementAndGet();
         lostInAll.incrementAndGet();
         return;
       }
-      if (tail.compareAndSet(at, at + 1)) {
-        slots.set((int) (at & (slots.length() - 1)), line);
+      if (turn == at && tail.compareAndSet(at, at + 1)) {
+        Facts facts = slot.facts;
+        if (facts == null) {
+          facts = new Facts();
+          slot.facts = facts;
+        }
+        facts.copy(ended);
+        slot.turn = at + 1;
         break;
       }
     }
@@ -73,6 +97,10 @@ final class LogRing implements AutoCloseable {
       asleep = false;
       LockSupport.unpark(reader);
     }
+  }
+
+  private Slot slot(long number) {
+    return slots[(int) (number & (slots.length - 1))];
   }
 
   private void run() {
@@ -86,7 +114,7 @@ final class LogRing implements AutoCloseable {
         LockSupport.parkNanos(REST);
       } else {
         asleep = true;
-        if (slots.get((int) (head & (slots.length() - 1))) == null && !closed) {
+        if (slot(head).turn != head + 1 && !closed) {
           LockSupport.park();
         }
         asleep = false;
@@ -96,34 +124,38 @@ final class LogRing implements AutoCloseable {
 
   private int drain() {
     int lines = 0;
-    while (true) {
-      long at = head;
-      int slot = (int) (at & (slots.length() - 1));
-      RequestLine line = slots.get(slot);
-      if (line == null) {
-        break;
-      }
-      slots.set(slot, null);
-      head = at + 1;
+    for (Slot slot = slot(head); slot.turn == head + 1; slot = slot(head)) {
+      tell(slot.facts);
+      slot.turn = head + slots.length;
+      head++;
       lines++;
-      tell(() -> listener.request(line));
     }
     long missed = lost.getAndSet(0);
-    if (missed > 0) {
-      tell(() -> listener.dropped(missed));
-    }
-    if (lines > 0) {
-      tell(listener::batchEnded);
+    try {
+      if (missed > 0) {
+        listener.dropped(missed);
+      }
+      if (lines > 0) {
+        listener.batchEnded();
+      }
+    } catch (RuntimeException e) {
+      failed(e);
     }
     return lines;
   }
 
-  private static void tell(Runnable call) {
+  private void tell(@Nullable Facts facts) {
     try {
-      call.run();
+      if (facts != null) {
+        listener.request(facts.line());
+      }
     } catch (RuntimeException e) {
-      LOG.error("The listener for router lines failed", e);
+      failed(e);
     }
+  }
+
+  private static void failed(RuntimeException why) {
+    LOG.error("The listener for router lines failed", why);
   }
 
   /** Hands over what is left, for at most two seconds. */

@@ -6,11 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 import paas.proxy.figures.Tallies;
 import paas.proxy.http.Answer;
 import paas.proxy.http.Bytes;
 import paas.proxy.http.Request;
+import paas.proxy.http2.Http2Error;
 
 /**
  * What one I/O thread owns: its buffers, its parsers, its connections on both sides. No lock, and
@@ -27,14 +29,23 @@ final class Loop {
   final XnioIoThread thread;
   final Shared shared;
   final byte[] in;
+
+  /** On the way to and from the kernel, which takes no arrays. */
+  final ByteBuffer direct = ByteBuffer.allocateDirect(READ);
+
   final Bytes out = new Bytes(READ);
   final Request request;
   final Answer answer;
   final KeptConnections<Upstream> kept;
   final Tallies tallies;
+  private final Pressure pressure;
   private final ByteBuffer input;
   private final Set<Downstream> clients = new LinkedHashSet<>();
+  private final Set<Http2Connection> multiplexed = new LinkedHashSet<>();
+  private @Nullable Http2Desk http2;
   private boolean closed;
+  private long now;
+  private long millisLessNanos;
 
   Loop(XnioIoThread thread, Shared shared) {
     Limits limits = shared.settings.limits();
@@ -45,11 +56,34 @@ final class Loop {
     request = new Request(limits.headBytes(), limits.headFields());
     answer = new Answer(limits.headBytes(), 2 * limits.headFields());
     kept = new KeptConnections<>(limits.keptPerTarget());
+    pressure = Pressure.of(shared.settings);
     tallies = new Tallies(Failure.CODES, shared.beganNanos);
+    look();
+    setClock();
   }
 
   void start() {
     thread.executeAfter(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Looks at the clock: called when an event begins, so that one look serves all of it. */
+  void look() {
+    now = System.nanoTime();
+  }
+
+  /** When the event that is handled began, as {@link System#nanoTime} says. */
+  long now() {
+    return now;
+  }
+
+  /** The same as {@link System#currentTimeMillis} says. */
+  long millis() {
+    return now / 1_000_000 + millisLessNanos;
+  }
+
+  /** Follows the wall clock, which may be set. */
+  private void setClock() {
+    millisLessNanos = System.currentTimeMillis() - now / 1_000_000;
   }
 
   /** The input array from {@code at} on, room for one read. */
@@ -69,6 +103,24 @@ final class Loop {
     clients.remove(client);
   }
 
+  /** What HTTP/2 needs: made when the first client speaks it. */
+  Http2Desk http2() {
+    Http2Desk desk = http2;
+    if (desk == null) {
+      desk = new Http2Desk(shared.settings.limits());
+      http2 = desk;
+    }
+    return desk;
+  }
+
+  void add(Http2Connection connection) {
+    multiplexed.add(connection);
+  }
+
+  void remove(Http2Connection connection) {
+    multiplexed.remove(connection);
+  }
+
   List<Downstream> clients() {
     return new ArrayList<>(clients);
   }
@@ -80,6 +132,7 @@ final class Loop {
 
   void close() {
     closed = true;
+    List.copyOf(multiplexed).forEach(connection -> connection.leave(Http2Error.NONE));
     clients().forEach(Downstream::close);
     kept.closeAll();
   }
@@ -88,10 +141,16 @@ final class Loop {
     if (closed) {
       return;
     }
-    long now = System.nanoTime();
-    for (Downstream client : clients()) {
+    look();
+    setClock();
+    List<Downstream> all = clients();
+    for (Downstream client : all) {
       client.tick(now);
     }
+    for (Http2Connection connection : List.copyOf(multiplexed)) {
+      connection.tick(now);
+    }
+    pressure.relieve(all);
     kept.closeIdleSince(now - KEEP_IDLE);
     thread.executeAfter(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }

@@ -14,6 +14,8 @@ public record Notice(Instant at, String app, Kind kind, String process, String t
     /** A process gets no request for a while, as long as another does better. */
     PASSED_OVER,
     /** A process is chosen again. */
-    WELL
+    WELL,
+    /** A request waits for an app that sleeps. */
+    WAKE
   }
 }

@@ -58,7 +58,13 @@ public interface Proxy extends AutoCloseable {
   /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
   int inFlight(String targetId);
 
-  /** Requests that wait: the app is paused, or has as many as it may. */
+  /**
+   * For how long no request came and none was in flight, by the names of the apps whose route asks
+   * for that to be known; from the start of the proxy at most.
+   */
+  Map<String, Long> idleMillis();
+
+  /** Requests that wait: the app is paused or asleep, or has as many as it may. */
   int held(String app);
 
   /** What was counted of requests, and what is under way. */

@@ -217,6 +217,11 @@ public final class ProxyServer implements Proxy {
   }
 
   @Override
+  public Map<String, Long> idleMillis() {
+    return shared.routes.idleMillis();
+  }
+
+  @Override
   public int held(String app) {
     return shared.held.count(app) + shared.routes.waiting(app);
   }

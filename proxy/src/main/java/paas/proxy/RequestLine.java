@@ -45,6 +45,12 @@ public record RequestLine(
    */
   public String text() {
     StringBuilder line = new StringBuilder(256);
+    text(line);
+    return line.toString();
+  }
+
+  /** Appends what {@link #text()} returns. */
+  public void text(StringBuilder line) {
     line.append(code == null ? "at=info" : "at=error code=" + code);
     if (description != null) {
       quoted(line.append(" desc="), description);
@@ -57,23 +63,31 @@ public record RequestLine(
     bare(line.append(" dyno="), process);
     line.append(" connect=").append(connectMillis).append("ms service=").append(serviceMillis);
     line.append("ms status=").append(status).append(" bytes=").append(bytes);
-    return line.append(" protocol=").append(protocol).toString();
+    line.append(" protocol=").append(protocol);
   }
 
   private static void quoted(StringBuilder line, String value) {
     line.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        line.append('\\').append(c);
-      } else {
-        printable(line, c);
+    if (harmless(value, true)) {
+      line.append(value);
+    } else {
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c == '"' || c == '\\') {
+          line.append('\\').append(c);
+        } else {
+          printable(line, c);
+        }
       }
     }
     line.append('"');
   }
 
   private static void bare(StringBuilder line, String value) {
+    if (harmless(value, false)) {
+      line.append(value);
+      return;
+    }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '"' || c == '\\' || c == ' ' || c == '=') {
@@ -82,6 +96,17 @@ public record RequestLine(
         printable(line, c);
       }
     }
+  }
+
+  /** Whether it can stand as it is: nearly everything can. */
+  private static boolean harmless(String value, boolean quoted) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < 32 || c >= 127 || c == '"' || c == '\\' || (!quoted && (c == ' ' || c == '='))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void printable(StringBuilder line, char c) {

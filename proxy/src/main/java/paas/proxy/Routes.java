@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import paas.proxy.http.HostName;
 
@@ -30,6 +31,7 @@ final class Routes {
 
   private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), List.of(), null);
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
+  private final Map<String, Activity> activities = new ConcurrentHashMap<>();
   private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
   private final Object drained = new Object();
 
@@ -80,14 +82,14 @@ final class Routes {
         named.add(target.id());
         targets.add(known);
       }
-      LiveRoute usable = new LiveRoute(route, targets, crowd(route));
+      LiveRoute usable = new LiveRoute(route, targets, crowd(route), activity(route));
       route.hosts().forEach(host -> byHost.put(host, usable));
       if (usable.isChecked()) {
         checked.add(usable);
       }
     }
     inForce = new InForce(next, byHost, checked, Challenges.of(next.challenges()));
-    openCrowds(next);
+    forgetUnasked(next);
     Set<String> left = new HashSet<>(live.keySet());
     left.removeAll(named);
     for (String id : left) {
@@ -115,12 +117,41 @@ final class Routes {
     return crowd;
   }
 
-  /** Nobody waits for an app that has no cap any more. */
-  private void openCrowds(RouteTable next) {
+  private @Nullable Activity activity(AppRoute route) {
+    return route.traffic().timed()
+        ? activities.computeIfAbsent(route.app(), _ -> new Activity())
+        : null;
+  }
+
+  private static Set<String> timed(RouteTable table) {
+    return table.apps().stream()
+        .filter(route -> route.traffic().timed())
+        .map(AppRoute::app)
+        .collect(Collectors.toSet());
+  }
+
+  /** For how long no request came; nothing for apps of which it is not known. */
+  Map<String, Long> idleMillis() {
+    Map<String, Long> idle = new HashMap<>();
+    for (AppRoute route : table().apps()) {
+      Activity activity = route.traffic().timed() ? activities.get(route.app()) : null;
+      if (activity != null) {
+        if (route.targets().stream().anyMatch(target -> inFlight(target.id()) > 0)) {
+          activity.now();
+        }
+        idle.put(route.app(), activity.idleMillis());
+      }
+    }
+    return idle;
+  }
+
+  /** Nobody waits for an app that has no cap any more, and nobody asks what nobody kept. */
+  private void forgetUnasked(RouteTable next) {
     Set<String> capped = new HashSet<>();
     next.apps().stream()
         .filter(route -> route.traffic().cap() != null)
         .forEach(route -> capped.add(route.app()));
+    activities.keySet().retainAll(timed(next));
     crowds.forEach((app, crowd) -> {
       if (!capped.contains(app)) {
         crowds.remove(app);

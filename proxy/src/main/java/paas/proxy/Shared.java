@@ -1,5 +1,7 @@
 package paas.proxy;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** What all I/O threads of one proxy share. */
 final class Shared {
   final ProxySettings settings;
@@ -7,6 +9,10 @@ final class Shared {
   final LogRing log;
   final Addresses trusted;
   final ErrorPages pages = new ErrorPages();
+
+  /** Those of HTTP/2 connections that carry a request or did. */
+  final AtomicInteger streams = new AtomicInteger();
+
   final Callers callers;
   final Held held;
   final Notices notices;

@@ -3,6 +3,7 @@ package paas.proxy;
 import io.undertow.protocols.ssl.UndertowXnioSsl;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -32,6 +33,11 @@ final class TlsListener {
           "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+  /** Of each client that comes again the handshake is cheaper, for as many as these. */
+  private static final int MOST_SESSIONS = 4096;
+
+  private static final List<String> SPOKEN = List.of("h2", "http/1.1");
+
   private static final OptionMap OPTIONS =
       OptionMap.builder()
           .set(Options.SSL_ENABLED_PROTOCOLS, PROTOCOLS)
@@ -51,13 +57,23 @@ final class TlsListener {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setUseCipherSuitesOrder(true);
     engine.setSSLParameters(parameters);
+    engine.setHandshakeApplicationProtocolSelector((_, offered) -> chosen(offered));
     return secured;
   }
 
+  /** The best that both speak; empty: nothing is said about it, and HTTP/1.1 is spoken. */
+  private static String chosen(List<String> offered) {
+    return SPOKEN.stream().filter(offered::contains).findFirst().orElse("");
+  }
+
   private static SSLContext context(HostKeys keys) throws IOException {
+    // Sessions that a client brings with it are asked for their certificate before the JDK knows
+    // the client's host, and no certificate is found without: they are kept here instead.
+    System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {keys}, new TrustManager[0], null);
+      context.getServerSessionContext().setSessionCacheSize(MOST_SESSIONS);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("no TLS: " + e.getMessage(), e);

@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param check null: no target is asked how it is
  * @param sticky whether a visitor stays with the target that answered first
  * @param canary null: all targets are of one release
+ * @param timed whether it is to be known for how long no request came
  */
 public record Traffic(
     @Nullable Cap cap,
     @Nullable Ejection ejection,
     @Nullable Check check,
     boolean sticky,
-    @Nullable Canary canary) {
+    @Nullable Canary canary,
+    boolean timed) {
   /** Asks for nothing. */
-  public static final Traffic NONE = new Traffic(null, null, null, false, null);
+  public static final Traffic NONE = new Traffic(null, null, null, false, null, false);
 
   /**
    * How many requests an app has at a time.

@@ -15,7 +15,7 @@ final class Tunnel {
   }
 
   /** Sends on what the client said before the target agreed. */
-  void start(Wire client, Bytes early, Wire target) throws IOException {
+  void start(Link client, Bytes early, Link target) throws IOException {
     client.resumeReads();
     int length = early.size();
     if (length > 0) {
@@ -28,7 +28,7 @@ final class Tunnel {
   }
 
   /** Passes on what one side says; returns how many bytes that were. */
-  int pass(Wire from, Wire to) throws IOException {
+  int pass(Link from, Link to) throws IOException {
     int count = from.read(loop.input(0));
     if (count < 0) {
       from.end();
@@ -39,7 +39,7 @@ final class Tunnel {
     return Math.max(count, 0);
   }
 
-  static boolean over(Wire client, Wire target) {
+  static boolean over(Link client, Link target) {
     return client.ended() && target.ended() && client.flushed();
   }
 }

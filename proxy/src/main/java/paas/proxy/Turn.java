@@ -3,8 +3,8 @@ package paas.proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request waits for before it gets a target: the end of a pause, or room in an app that
- * has a cap.
+ * What one request waits for before it gets a target: the end of a pause or of a sleep, or room in
+ * an app that has a cap.
  */
 final class Turn {
   private final Loop loop;
@@ -12,6 +12,7 @@ final class Turn {
   private @Nullable String heldFor;
   private Crowd.@Nullable Place place;
   private boolean waits;
+  private boolean asleep;
   private long until;
 
   Turn(Loop loop, Exchange exchange) {
@@ -21,7 +22,8 @@ final class Turn {
 
   /** Whether the request may go on; if not it waits to be asked again, or it has failed. */
   boolean has(LiveRoute route) {
-    if (route.route.mode() == AppRoute.Mode.PAUSED) {
+    AppRoute.Mode mode = route.route.mode();
+    if (mode == AppRoute.Mode.PAUSED || mode == AppRoute.Mode.ASLEEP) {
       hold(route);
       return false;
     }
@@ -31,8 +33,9 @@ final class Turn {
     return (route.crowd == null && place == null) || isIn(route);
   }
 
-  /** Waits for the end of a pause: as long as the first table said that it may take. */
+  /** Waits for the end of a pause or a sleep: as long as the first table said. */
   private void hold(LiveRoute paused) {
+    asleep = paused.route.mode() == AppRoute.Mode.ASLEEP;
     if (heldFor == null) {
       if (!loop.shared.held.enter(paused.route.app())) {
         exchange.fail(Failure.TOO_MANY_HELD);
@@ -40,6 +43,9 @@ final class Turn {
       }
       heldFor = paused.route.app();
       startWaiting(paused);
+      if (asleep) {
+        loop.shared.notices.tell(paused.route.app(), Notice.Kind.WAKE, "", "a request waits");
+      }
     }
     exchange.held(until);
   }
@@ -72,7 +78,10 @@ final class Turn {
 
   /** Why it fails when it has waited too long. */
   Failure late() {
-    return heldFor == null ? Failure.BACKLOG_SLOW : Failure.HELD_TOO_LONG;
+    if (heldFor == null) {
+      return Failure.BACKLOG_SLOW;
+    }
+    return asleep ? Failure.ASLEEP : Failure.HELD_TOO_LONG;
   }
 
   /** The request is over. */

@@ -7,7 +7,7 @@ import paas.proxy.http.Bytes;
 
 /** A connection to one target: serving an exchange, or idle in the pool. */
 final class Upstream implements Wire.Events, KeptConnections.Kept {
-  final Wire wire;
+  final Link wire;
   final LiveTarget target;
 
   /** The part of an answer's head that has come so far. */
@@ -21,7 +21,7 @@ final class Upstream implements Wire.Events, KeptConnections.Kept {
   Upstream(Loop loop, StreamConnection connection, LiveTarget target) {
     this.loop = loop;
     this.target = target;
-    wire = new Wire(connection, this);
+    wire = new Wire(loop, connection, this);
   }
 
   void serve(Exchange next) {
@@ -36,7 +36,7 @@ final class Upstream implements Wire.Events, KeptConnections.Kept {
       close();
       return;
     }
-    idleSince = System.nanoTime();
+    idleSince = loop.now();
     reused = true;
     wire.resumeReads();
     loop.kept.give(target.target.id(), this);

@@ -10,6 +10,7 @@ import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
 import org.xnio.conduits.WriteReadyHandler;
+import org.xnio.ssl.SslConnection;
 import paas.proxy.http.Bytes;
 
 /**
@@ -17,7 +18,7 @@ import paas.proxy.http.Bytes;
  * here; whoever feeds it stops reading until {@link Events#drained}, so that no more than one
  * read's worth waits.
  */
-final class Wire {
+final class Wire implements Link {
   /** What happens on the wire. Whatever is thrown comes back as {@link #broken}. */
   interface Events {
     void readable() throws IOException;
@@ -32,88 +33,116 @@ final class Wire {
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
   private static final int KEPT_BUFFER = 256;
 
+  private final Loop loop;
   private final StreamConnection connection;
   private final StreamSourceConduit source;
   private final StreamSinkConduit sink;
-  private final Events events;
+  private Events events;
   private final Bytes waiting = new Bytes(0);
   private long movedAt;
 
   /** Whether layers below ours, such as TLS, still hold what they took. */
   private boolean pushing;
 
+  /** Whether there are layers below ours: they would rather have arrays than direct buffers. */
+  private final boolean layered;
+
   private boolean finishing;
   private boolean ended;
   private boolean reading;
   private boolean open = true;
 
-  Wire(StreamConnection connection, Events events) {
+  Wire(Loop loop, StreamConnection connection, Events events) {
+    this.loop = loop;
     this.connection = connection;
     this.events = events;
+    layered = connection instanceof SslConnection;
     source = connection.getSourceChannel().getConduit();
     sink = connection.getSinkChannel().getConduit();
     source.setReadReadyHandler(new Reads());
     sink.setWriteReadyHandler(new Writes());
   }
 
-  boolean open() {
+  /** From now on somebody else hears what happens. */
+  void give(Events other) {
+    events = other;
+  }
+
+  @Override
+  public boolean open() {
     return open;
   }
 
-  /** Reads what is there, at most what fits; 0 when nothing is, -1 at the end. */
-  int read(ByteBuffer into) throws IOException {
-    return source.read(into);
+  @Override
+  public boolean next() {
+    return open;
   }
 
-  void resumeReads() {
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    if (layered) {
+      return source.read(into);
+    }
+    ByteBuffer direct = loop.direct.clear().limit(Math.min(Loop.READ, into.remaining()));
+    int count = source.read(direct);
+    into.put(direct.flip());
+    return count;
+  }
+
+  @Override
+  public void resumeReads() {
     if (!reading && open) {
       reading = true;
       source.resumeReads();
     }
   }
 
-  void pauseReads() {
+  @Override
+  public void pauseReads() {
     if (reading && open) {
       reading = false;
       source.suspendReads();
     }
   }
 
-  boolean paused() {
+  @Override
+  public boolean paused() {
     return !reading;
   }
 
-  /** Sends now or later. False: some of it waits. */
-  boolean send(byte[] from, int at, int length) throws IOException {
+  @Override
+  public boolean send(byte[] from, int at, int length) throws IOException {
     int sent = 0;
     if (flushed()) {
-      ByteBuffer view = ByteBuffer.wrap(from, at, length);
-      while (view.hasRemaining() && sink.write(view) > 0) {
-        // Until the kernel takes no more.
-      }
-      sent = view.position() - at;
+      sent = write(from, at, length);
       pushing = !sink.flush();
       if (sent == length && !pushing) {
         return true;
       }
-      movedAt = System.nanoTime();
+      movedAt = loop.now();
       sink.resumeWrites();
     }
     waiting.put(from, at + sent, length - sent);
     return false;
   }
 
-  boolean flushed() {
+  @Override
+  public int holds() {
+    return waiting.capacity();
+  }
+
+  @Override
+  public boolean flushed() {
     return waiting.size() == 0 && !pushing;
   }
 
-  /** Whether something waits and the peer has taken some of it since {@code nanoTime}. */
-  boolean movingSince(long nanoTime) {
+  @Override
+  public boolean movingSince(long nanoTime) {
     return !flushed() && movedAt - nanoTime > 0;
   }
 
-  /** Ends our direction once everything is sent. */
-  void finish() throws IOException {
+  @Override
+  public void finish() throws IOException {
     finishing = true;
     if (flushed()) {
       sink.terminateWrites();
@@ -123,31 +152,48 @@ final class Wire {
     }
   }
 
-  /** Notes that the peer has ended its direction. */
-  void end() {
+  @Override
+  public void end() {
     ended = true;
   }
 
-  boolean ended() {
+  @Override
+  public boolean ended() {
     return ended;
   }
 
-  void close() {
+  @Override
+  public void close() {
     if (open) {
       open = false;
       IoUtils.safeClose(connection);
     }
   }
 
+  /** Writes until the kernel takes no more; returns how much it took. */
+  private int write(byte[] from, int at, int length) throws IOException {
+    int sent = 0;
+    while (sent < length) {
+      int part = Math.min(length - sent, Loop.READ);
+      int took =
+          sink.write(
+              layered
+                  ? ByteBuffer.wrap(from, at + sent, part)
+                  : loop.direct.clear().put(from, at + sent, part).flip());
+      sent += took;
+      if (took == 0) {
+        break;
+      }
+    }
+    return sent;
+  }
+
   private void flush() throws IOException {
-    ByteBuffer view = ByteBuffer.wrap(waiting.array(), 0, waiting.size());
-    while (view.hasRemaining() && sink.write(view) > 0) {
-      // Until the kernel takes no more.
+    int sent = write(waiting.array(), 0, waiting.size());
+    if (sent > 0) {
+      movedAt = loop.now();
     }
-    if (view.position() > 0) {
-      movedAt = System.nanoTime();
-    }
-    waiting.drop(view.position());
+    waiting.drop(sent);
     pushing = !sink.flush();
     if (flushed()) {
       waiting.clearAndShrink(KEPT_BUFFER);
@@ -159,11 +205,16 @@ final class Wire {
     }
   }
 
-  /** The I/O library swallows what a handler throws: it is caught here. */
-  private void failed(Exception why) {
+  /** Notes what is not the peer's doing. */
+  static void report(Exception why) {
     if (!(why instanceof IOException)) {
       LOG.error("A connection failed for a reason of our own", why);
     }
+  }
+
+  /** The I/O library swallows what a handler throws: it is caught here. */
+  void fail(Exception why) {
+    report(why);
     if (open) {
       events.broken(why);
     }
@@ -174,10 +225,11 @@ final class Wire {
     public void readReady() {
       try {
         if (open) {
+          loop.look();
           events.readable();
         }
       } catch (IOException | RuntimeException e) {
-        failed(e);
+        fail(e);
       }
     }
 
@@ -195,10 +247,11 @@ final class Wire {
     public void writeReady() {
       try {
         if (open) {
+          loop.look();
           flush();
         }
       } catch (IOException | RuntimeException e) {
-        failed(e);
+        fail(e);
       }
     }
 

@@ -69,16 +69,18 @@ final class Backend implements AutoCloseable {
   final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final ServerSocket server;
   private final Handler handler;
+  private final int port;
 
   Backend(Handler handler) throws IOException {
     this.handler = handler;
     server = new ServerSocket();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+    port = server.getLocalPort();
     Thread.ofVirtual().start(this::accept);
   }
 
   int port() {
-    return server.getLocalPort();
+    return port;
   }
 
   Target target(String id) {

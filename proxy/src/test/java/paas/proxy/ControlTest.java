@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -352,6 +353,22 @@ class ControlTest {
       assertThat(own.ends(10)).isTrue();
       assertThat(socket).doesNotExist();
       assertThat(RemoteProxy.stop(socket)).isFalse();
+    }
+  }
+
+  @Test
+  void endsWhenItsFolderIsRemoved() throws Exception {
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    state = inner.resolve("routes.json");
+    socket = inner.resolve("control.sock");
+    try (OwnProcess own = proxy()) {
+      try (Stream<Path> files = Files.list(inner)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(inner);
+      assertThat(own.ends(30)).isTrue();
     }
   }
 }

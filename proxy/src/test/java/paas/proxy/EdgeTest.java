@@ -42,7 +42,7 @@ class EdgeTest {
   private static ProxySettings announced(ProxySettings settings) {
     return settings
         .withTrustedProxies(List.of("127.0.0.1"))
-        .withEdge(new Edge(2, true))
+        .withEdge(new Edge(2, true, 0))
         .withTls(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
@@ -57,7 +57,8 @@ class EdgeTest {
   @Test
   void oneAddressHasSoManyConnectionsAndNoMore() throws Exception {
     try (Backend backend = backend();
-        House house = new House(s -> s.withEdge(new Edge(3, false))).serve(backend.target("t1"))) {
+        House house =
+            new House(s -> s.withEdge(new Edge(3, false, 0))).serve(backend.target("t1"))) {
       RawClient[] few = new RawClient[3];
       for (int i = 0; i < few.length; i++) {
         few[i] = from("127.0.0.2", house);
@@ -168,7 +169,7 @@ class EdgeTest {
 
   private static SSLSocket over(Socket plain) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new TlsTest.Anybody()}, new SecureRandom());
+    context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, "shop.test", 443, true);
     SSLParameters how = socket.getSSLParameters();

@@ -171,9 +171,7 @@ class RoutingTest {
             lost.addAndGet(lines);
           }
         };
-    RequestLine line =
-        new RequestLine(
-            Instant.EPOCH, "", "", "", "", "", "", "", "", 0, 0, 200, 0, "http", null, null);
+    Facts ended = new Facts();
     try (LogRing ring = new LogRing(slow, 8)) {
       List<Thread> writers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -181,7 +179,7 @@ class RoutingTest {
             Thread.ofVirtual()
                 .start(() -> {
                   for (int k = 0; k < 1000; k++) {
-                    ring.offer(line);
+                    ring.offer(ended);
                   }
                 }));
       }

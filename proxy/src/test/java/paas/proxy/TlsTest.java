@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,7 +20,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,15 +68,20 @@ class TlsTest {
   }
 
   private SSLSocket socket(String name, String... protocols) throws Exception {
+    return socket(tls(house), name, List.of(protocols));
+  }
+
+  /** A client's connection that asks for a name; empty protocols: the usual ones. */
+  static SSLSocket socket(InetSocketAddress at, String name, List<String> protocols)
+      throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
-    InetSocketAddress at = tls(house);
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(at.getAddress(), at.getPort());
     SSLParameters how = socket.getSSLParameters();
     how.setServerNames(name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
-    if (protocols.length > 0) {
-      how.setProtocols(protocols);
+    if (!protocols.isEmpty()) {
+      how.setProtocols(protocols.toArray(new String[0]));
     }
     socket.setSSLParameters(how);
     socket.setTcpNoDelay(true);
@@ -204,34 +207,6 @@ class TlsTest {
               .toArray(String[]::new));
       old.setSSLParameters(how);
       assertThatThrownBy(old::startHandshake).isInstanceOf(IOException.class);
-    }
-  }
-
-  /** The certificates vouch for themselves. */
-  static final class Anybody extends X509ExtendedTrustManager {
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

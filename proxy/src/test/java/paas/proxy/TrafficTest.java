@@ -3,6 +3,8 @@ package paas.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,12 +34,12 @@ class TrafficTest {
   }
 
   private static Traffic cap(int concurrency, int queue) {
-    return new Traffic(new Traffic.Cap(concurrency, queue), null, null, false, null);
+    return new Traffic(new Traffic.Cap(concurrency, queue), null, null, false, null, false);
   }
 
   private static Traffic eject(int failures, long millis, boolean errors) {
     return new Traffic(
-        null, new Traffic.Ejection(failures, millis, millis, errors), null, false, null);
+        null, new Traffic.Ejection(failures, millis, millis, errors), null, false, null, false);
   }
 
   @Test
@@ -168,7 +170,7 @@ class TrafficTest {
   @Test
   void aRefusedConnectionCostsTheClientNothingAndCounts() throws Exception {
     Backend gone = new Backend(call -> call.ok("never"));
-    gone.close();
+    end(gone);
     try (Backend good = new Backend(call -> call.ok("good"));
         House house = new House()) {
       house.publish(
@@ -194,7 +196,7 @@ class TrafficTest {
         Backend good = new Backend(call -> call.ok("good"));
         House house = new House()) {
       Traffic asked =
-          new Traffic(null, null, new Traffic.Check("/health", 20, 5000, 2), false, null);
+          new Traffic(null, null, new Traffic.Check("/health", 20, 5000, 2), false, null, false);
       house.publish(route(Timeouts.DEFAULT, asked, sick.target("sick"), good.target("good")));
       Awaitility.await().until(() -> house.ask(GET).endsWith("sick"));
       well.set(false);
@@ -226,7 +228,7 @@ class TrafficTest {
     try (Backend a = new Backend(call -> call.ok("a"));
         Backend b = new Backend(call -> call.ok("b"));
         House house = new House()) {
-      Traffic sticky = new Traffic(null, null, null, true, null);
+      Traffic sticky = new Traffic(null, null, null, true, null, false);
       house.publish(route(Timeouts.DEFAULT, sticky, a.target("a"), b.target("b")));
       String first = house.ask(GET);
       assertThat(first)
@@ -270,15 +272,24 @@ class TrafficTest {
       // Who is not well gets none, whoever asks.
       house.publish(route(Timeouts.DEFAULT, canary(100), both));
       end(fresh);
-      Awaitility.await().until(() -> house.ask(with("paas-share=0")).endsWith("old"));
       for (int i = 0; i < 5; i++) {
         assertThat(house.ask(with("paas-share=0"))).endsWith("old");
       }
     }
   }
 
+  /** Returns when nothing listens there any more. */
   private static void end(Backend backend) throws IOException {
+    int port = backend.port();
     backend.close();
+    Awaitility.await()
+        .until(() -> {
+          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !socket.isConnected();
+          } catch (IOException refused) {
+            return true;
+          }
+        });
   }
 
   private static Traffic canary(int percent) {
@@ -287,7 +298,8 @@ class TrafficTest {
         new Traffic.Ejection(1, 60_000, 60_000, false),
         null,
         false,
-        new Traffic.Canary(Set.of("new"), percent));
+        new Traffic.Canary(Set.of("new"), percent),
+        false);
   }
 
   private static String with(String cookies) {
@@ -302,5 +314,42 @@ class TrafficTest {
 
   private static String body(String answer) {
     return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  @Test
+  void aRequestForAnAppThatSleepsSaysSoAndWaitsUntilItIsWoken() throws Exception {
+    Traffic timed = new Traffic(null, null, null, false, null, true);
+    try (Backend backend = new Backend(call -> call.ok("awake"));
+        House house = new House()) {
+      AppRoute awake = route(Timeouts.DEFAULT, timed, backend.target("t1"));
+      house.publish(awake);
+      assertThat(house.proxy.idleMillis()).containsOnlyKeys("shop");
+      house.publish(asleep(awake, Timeouts.DEFAULT));
+      Awaitility.await().until(() -> house.proxy.idleMillis().getOrDefault("shop", 0L) > 50);
+      try (RawClient client = house.client().send(GET)) {
+        Awaitility.await().until(() -> house.notices.size() == 1);
+        assertThat(house.notices.getFirst().kind()).isEqualTo(Notice.Kind.WAKE);
+        assertThat(house.notices.getFirst().app()).isEqualTo("shop");
+        assertThat(house.proxy.held("shop")).isEqualTo(1);
+        house.publish(awake);
+        assertThat(client.toEnd()).endsWith("awake");
+      }
+      house.publish(asleep(awake, House.SHORT));
+      assertThat(house.ask(GET)).startsWith("HTTP/1.1 503 ").contains("H20", "sleeps");
+      house.publish(route(Timeouts.DEFAULT, Traffic.NONE, backend.target("t1")));
+      assertThat(house.proxy.idleMillis()).isEmpty();
+    }
+  }
+
+  private static AppRoute asleep(AppRoute awake, Timeouts times) {
+    return new AppRoute(
+        awake.app(),
+        awake.release(),
+        awake.hosts(),
+        AppRoute.Mode.ASLEEP,
+        awake.targets(),
+        times,
+        awake.rules(),
+        awake.traffic());
   }
 }

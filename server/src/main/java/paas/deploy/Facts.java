@@ -24,12 +24,14 @@ public sealed interface Facts {
    * @param present what the engine knows of, running or ended
    * @param routes where the proxy sends the requests of an instance, as {@code host:port}
    * @param busy apps whose processes are a deploy's or a stop's now
+   * @param asleep apps whose processes are to stand still
    */
   record Processes(
       List<InstanceRow> wanted,
       Map<InstanceName, InstanceState> present,
       Map<InstanceName, String> routes,
-      Set<AppId> busy)
+      Set<AppId> busy,
+      Set<AppId> asleep)
       implements Facts {}
 
   /**

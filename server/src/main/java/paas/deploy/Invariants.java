@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import paas.engine.Built;
+import paas.engine.InstanceState;
 import paas.engine.Running;
 import paas.model.Artifact;
 import paas.model.InstanceName;
@@ -57,6 +58,10 @@ public final class Invariants {
   }
 
   private static List<Wrong> process(InstanceRow row, Facts.Processes facts) {
+    if (facts.present().get(row.name()) instanceof InstanceState.Held
+        && facts.asleep().contains(row.name().app())) {
+      return List.of();
+    }
     if (!(facts.present().get(row.name()) instanceof Running running)) {
       return List.of(new Wrong.Missing(row.name()));
     }

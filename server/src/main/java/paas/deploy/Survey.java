@@ -31,6 +31,7 @@ import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.InstanceName;
 import paas.model.Release;
+import paas.route.AppRules;
 import paas.route.Router;
 import paas.store.InstanceRow;
 import paas.store.Store;
@@ -89,7 +90,14 @@ public final class Survey {
     for (InstanceRow row : wanted) {
       present.computeIfPresent(row.name(), (_, state) -> asDialled(row, state));
     }
-    return new Facts.Processes(wanted, present, routes, busy);
+    return new Facts.Processes(wanted, present, routes, busy, asleep());
+  }
+
+  private Set<AppId> asleep() {
+    return store.proxyRules().all().entrySet().stream()
+        .filter(app -> new AppRules(app.getValue()).asleep())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** A port other than the one it was told may be where it listens, as its check found out. */

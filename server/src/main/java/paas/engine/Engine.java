@@ -58,8 +58,9 @@ public interface Engine extends AutoCloseable {
   List<InstanceState> recover();
 
   /**
-   * SIGTERM, then after {@code grace} SIGKILL to all that is left of its process tree; returns when
-   * nothing of it is left. Nothing happens when there is no such instance.
+   * Lets it go on if it stands still; SIGTERM, then after {@code grace} SIGKILL to all that is left
+   * of its process tree; returns when nothing of it is left. Nothing happens when there is no such
+   * instance.
    *
    * @return how it ended
    */
@@ -80,6 +81,21 @@ public interface Engine extends AutoCloseable {
     }
     return ended;
   }
+
+  /**
+   * Lets all of an instance stand still, with its memory kept; it is {@link InstanceState.Held}
+   * then. Nothing happens when it does not run.
+   *
+   * @return whether it stands still
+   */
+  boolean freeze(InstanceName name) throws InterruptedException;
+
+  /**
+   * Lets an instance go on that stands still.
+   *
+   * @return whether it runs
+   */
+  boolean thaw(InstanceName name) throws InterruptedException;
 
   /** The TCP sockets that this instance listens on, as seen from inside of it. */
   List<Listener> listeners(InstanceName name);

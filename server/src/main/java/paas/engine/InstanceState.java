@@ -19,7 +19,7 @@ public sealed interface InstanceState
       InstanceName name, int release, @Nullable Integer exitCode, boolean outOfMemory, Instant at)
       implements InstanceState {}
 
-  /** It is there and somebody else has paused it; a start lets it go on. */
+  /** It is there and stands still: it sleeps, or somebody else paused it. A start lets it go on. */
   record Held(InstanceName name, int release) implements InstanceState {}
 
   /** The engine knows nothing of it. */

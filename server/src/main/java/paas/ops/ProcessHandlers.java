@@ -35,6 +35,7 @@ import paas.ops.ProcessCommands.Scaled;
 import paas.ops.ProcessCommands.Start;
 import paas.ops.ProcessCommands.Stop;
 import paas.ops.ProcessCommands.StopOneOffs;
+import paas.route.AppRules;
 import paas.route.Router;
 import paas.store.InstanceRow;
 import paas.store.Store;
@@ -127,9 +128,19 @@ public final class ProcessHandlers {
             command);
       }
       case InstanceState.Ended ended -> down(row, "crashed", ended.at(), restarts, command);
-      case InstanceState.Held _ -> down(row, "paused", Instant.now(), restarts, command);
+      case InstanceState.Held _ ->
+          down(
+              row,
+              rules(name).asleep() ? "asleep" : "paused",
+              rules(name).asleepSince().orElseGet(Instant::now),
+              restarts,
+              command);
       case InstanceState.Gone _ -> down(row, "down", Instant.now(), restarts, command);
     };
+  }
+
+  private AppRules rules(InstanceName name) {
+    return new AppRules(store.proxyRules().of(name.app()));
   }
 
   private static ProcessStatus down(

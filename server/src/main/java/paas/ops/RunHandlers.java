@@ -33,6 +33,7 @@ import paas.store.InstanceRow;
 import paas.store.OneOffRow;
 import paas.store.Store;
 import paas.supervise.OneOffWatch;
+import paas.supervise.Sleeper;
 
 /** Handles what runs beside an app's formation: one-off processes, and who enters a process. */
 public final class RunHandlers {
@@ -42,15 +43,22 @@ public final class RunHandlers {
   private final Engine engine;
   private final ProcessSpecs specs;
   private final OneOffWatch watch;
+  private final Sleeper sleeper;
   private final Lookup lookup;
 
   /** Adds its handlers to the table. */
   public RunHandlers(
-      Table table, Store store, Engine engine, ProcessSpecs specs, OneOffWatch watch) {
+      Table table,
+      Store store,
+      Engine engine,
+      ProcessSpecs specs,
+      OneOffWatch watch,
+      Sleeper sleeper) {
     this.store = store;
     this.engine = engine;
     this.specs = specs;
     this.watch = watch;
+    this.sleeper = sleeper;
     this.lookup = new Lookup(store);
     table.on(Run.class, (_, wish) -> run(wish));
     table.on(RunDetached.class, this::detach);
@@ -111,6 +119,10 @@ public final class RunHandlers {
   private OneOff enter(Enter wish) {
     App app = lookup.app(wish.app());
     InstanceName inside = named(app, wish.process());
+    started(() -> {
+      sleeper.wake(app.id());
+      return inside;
+    });
     Release release = store.releases().find(app.id(), releaseOf(app, inside)).orElseThrow();
     return started(() ->
         engine.enter(

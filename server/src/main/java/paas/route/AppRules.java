@@ -1,6 +1,7 @@
 package paas.route;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,12 +14,17 @@ import paas.proxy.Login;
 import paas.proxy.Rules;
 import paas.proxy.Timeouts;
 import paas.proxy.Traffic;
+import paas.store.ProxyRules;
 
 /**
  * What an app asks of the proxy, as the store keeps it: settings by their names, whether it is
  * paused or under maintenance, and logins.
  */
 public record AppRules(Map<String, String> texts) {
+  /** What the store calls the time after which an app sleeps. */
+  public static final String SLEEP = "sleep";
+
+  private static final String ASLEEP = ProxyRules.ASLEEP;
   private static final String LOGIN = "login:";
   private static final String ON = "on";
   private static final int QUEUE = 100;
@@ -80,11 +86,44 @@ public record AppRules(Map<String, String> texts) {
         .toList();
   }
 
+  /** After how long without a request it sleeps; empty: never. */
+  public Optional<Duration> sleep() {
+    return Optional.ofNullable(texts.get(SLEEP)).flatMap(Amount::time);
+  }
+
+  /** The same as it was typed. */
+  public String sleepText() {
+    return texts.getOrDefault(SLEEP, "");
+  }
+
+  /** Since when it sleeps; empty: it is awake. */
+  public Optional<Instant> asleepSince() {
+    return Optional.ofNullable(texts.get(ASLEEP)).map(Instant::parse);
+  }
+
+  /** Whether its processes are to stand still. */
+  public boolean asleep() {
+    return texts.containsKey(ASLEEP);
+  }
+
+  /** The change that says that it sleeps. */
+  public static Map<String, Optional<String>> sleeps(Instant since) {
+    return Map.of(ASLEEP, Optional.of(since.toString()));
+  }
+
+  /** The change that says that it is awake. */
+  public static Map<String, Optional<String>> awake() {
+    return Map.of(ASLEEP, Optional.empty());
+  }
+
   Mode mode(Mode otherwise) {
     if (maintenance()) {
       return Mode.MAINTENANCE;
     }
-    return paused() && otherwise == Mode.SERVING ? Mode.PAUSED : otherwise;
+    if (otherwise != Mode.SERVING) {
+      return otherwise;
+    }
+    return paused() ? Mode.PAUSED : asleep() ? Mode.ASLEEP : otherwise;
   }
 
   /** A canonical host that the app has no more is none: nobody would answer there. */
@@ -122,7 +161,8 @@ public record AppRules(Map<String, String> texts) {
                 text(Rule.EJECT_ERRORS).filter(ON::equals).isPresent()),
         check,
         text(Rule.STICKY).filter(ON::equals).isPresent(),
-        null);
+        null,
+        sleep().isPresent());
   }
 
   private int number(Rule rule, int usual) {

@@ -3,6 +3,7 @@ package paas.route;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import paas.logs.LogLine;
 import paas.logs.LogStore;
 import paas.model.App;
@@ -17,11 +18,17 @@ import paas.store.Store;
 public final class RouteLog implements RouterLog {
   private final Store store;
   private final LogStore logs;
+  private volatile Consumer<AppId> onWake = _ -> {};
   private final Map<String, AppId> ids = new ConcurrentHashMap<>();
 
   public RouteLog(Store store, LogStore logs) {
     this.store = store;
     this.logs = logs;
+  }
+
+  /** Who is told that a request waits for an app that sleeps; must return at once. */
+  public void onWake(Consumer<AppId> wakes) {
+    onWake = wakes;
   }
 
   @Override
@@ -33,11 +40,16 @@ public final class RouteLog implements RouterLog {
 
   @Override
   public void notice(Notice notice) {
+    if (notice.kind() == Notice.Kind.WAKE) {
+      id(notice.app()).ifPresent(onWake);
+      return;
+    }
     String process = notice.process().isEmpty() ? "" : notice.process() + " ";
     String text =
         switch (notice.kind()) {
           case PASSED_OVER -> process + "is passed over: " + notice.text();
           case WELL -> process + "is chosen again: " + notice.text();
+          case WAKE -> notice.text();
         };
     id(notice.app())
         .ifPresent(app -> logs.append(app, new LogLine(notice.at(), "paas", "router", 0, text)));

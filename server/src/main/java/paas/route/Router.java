@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -161,7 +162,7 @@ public final class Router {
                 (first, _) -> first));
   }
 
-  /** What requests for an app meet: serving, paused, maintenance, stopped or no-web. */
+  /** What requests for an app meet: serving, paused, asleep, maintenance, stopped or no-web. */
   public String state(App app) {
     return routeOf(app)
         .map(route -> route.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -183,7 +184,22 @@ public final class Router {
         .toList();
   }
 
-  /** Requests that wait: the app is paused, or works on as many as it may. */
+  /** Who is told that a request waits for an app that sleeps; must return at once. */
+  public void onWake(Consumer<AppId> wakes) {
+    log.onWake(wakes);
+  }
+
+  /** For how long no request for an app came; empty where that is not asked for. */
+  public Optional<Duration> idle(App app) {
+    return Optional.ofNullable(proxy.idleMillis().get(app.name().value())).map(Duration::ofMillis);
+  }
+
+  /** Requests that are under way at these instances. */
+  public int inFlight(List<InstanceRow> rows) {
+    return rows.stream().mapToInt(row -> proxy.inFlight(target(row).id())).sum();
+  }
+
+  /** Requests that wait: the app is paused or asleep, or works on as many as it may. */
   public int held(App app) {
     return proxy.held(app.name().value());
   }

@@ -58,6 +58,7 @@ public final class Instances {
 
   static void replace(DSLContext tx, AppId app, List<InstanceRow> rows) {
     tx.deleteFrom(APP_INSTANCE).where(APP_INSTANCE.APP.eq(app.value())).execute();
+    ProxyRules.wake(tx, app);
     for (InstanceRow row : rows) {
       if (!row.name().app().equals(app)) {
         throw new IllegalArgumentException(row.name() + " is not an instance of " + app);

@@ -6,11 +6,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jooq.DSLContext;
 import paas.model.Actor;
 import paas.model.AppId;
 
-/** What apps ask of the proxy, as names and texts; what they mean is not known here. */
+/**
+ * What apps ask of the proxy, as names and texts; what they mean is not known here, but for one.
+ */
 public final class ProxyRules {
+  /** The one name that is known here: new processes do not sleep. */
+  public static final String ASLEEP = "asleep";
+
   private final Database database;
 
   ProxyRules(Database database) {
@@ -36,6 +42,12 @@ public final class ProxyRules {
                 .computeIfAbsent(new AppId(row.getApp()), _ -> new TreeMap<>())
                 .put(row.getName(), row.getSetting()));
     return rules;
+  }
+
+  static void wake(DSLContext tx, AppId app) {
+    tx.deleteFrom(PROXY_RULE)
+        .where(PROXY_RULE.APP.eq(app.value()), PROXY_RULE.NAME.eq(ASLEEP))
+        .execute();
   }
 
   /**

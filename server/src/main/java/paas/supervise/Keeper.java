@@ -22,6 +22,7 @@ import paas.model.App;
 import paas.model.AppId;
 import paas.model.InstanceName;
 import paas.model.Release;
+import paas.route.AppRules;
 import paas.route.Router;
 import paas.store.InstanceRow;
 import paas.store.Store;
@@ -101,6 +102,9 @@ final class Keeper {
   }
 
   private void release(InstanceRow row, Held held) throws InterruptedException {
+    if (new AppRules(store.proxyRules().of(row.name().app())).asleep()) {
+      return;
+    }
     platform.platform(
         row.name().app(), held.release(), row.name().process() + " was paused; it goes on");
     restart(row, LONG_AGO);

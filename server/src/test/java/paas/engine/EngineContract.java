@@ -146,6 +146,28 @@ public abstract class EngineContract {
   }
 
   @Test
+  void whatIsFrozenStandsStillWithItsMemoryAndIsStoppedLikeAnyOther() throws Exception {
+    Running running = engine().start(spec(Map.of("CHILD", "frozen-child")));
+    InstanceName name = running.name();
+    get(running, "echo/up");
+    assertThat(engine().freeze(name)).isTrue();
+    assertThat(engine().freeze(name)).isTrue();
+    assertThat(engine().inspect(name)).isEqualTo(new InstanceState.Held(name, RELEASE));
+    long used = engine().usage(name).cpuNanos();
+    assertThat(engine().recover()).contains(new InstanceState.Held(name, RELEASE));
+    assertThat(engine().usage(name).cpuNanos()).isEqualTo(used);
+    assertThat(engine().thaw(name)).isTrue();
+    assertThat(engine().thaw(name)).isTrue();
+    assertThat(engine().inspect(name)).isEqualTo(running);
+    assertThat(get(running, "echo/again")).isEqualTo("again");
+    assertThat(engine().freeze(name)).isTrue();
+    assertThat(engine().stop(name, GRACE).killed()).isFalse();
+    assertThat(engine().inspect(name)).isEqualTo(new InstanceState.Gone(name));
+    assertThat(engine().freeze(name)).isFalse();
+    assertThat(engine().thaw(name)).isFalse();
+  }
+
+  @Test
   void deadOrphansAreBuried() throws Exception {
     Running running = engine().start(spec(Map.of()));
     String orphan = get(running, "orphan/x").strip();

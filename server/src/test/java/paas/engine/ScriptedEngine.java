@@ -261,6 +261,16 @@ public final class ScriptedEngine implements Engine {
   }
 
   @Override
+  public boolean freeze(InstanceName name) {
+    return false;
+  }
+
+  @Override
+  public boolean thaw(InstanceName name) {
+    return processes.containsKey(name);
+  }
+
+  @Override
   public List<Listener> listeners(InstanceName name) {
     return inspect(name) instanceof Running running
         ? List.of(new Listener("127.0.0.1", running.port()))

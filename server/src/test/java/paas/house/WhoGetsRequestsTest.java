@@ -9,26 +9,29 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which process, and which app, gets a request; the proxy does not know the engine. */
 @Tag("house")
 @Timeout(120)
-@ParameterizedClass(name = "{0}")
-@EnumSource(value = EngineKind.class, names = "PROCESS")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhoGetsRequestsTest {
-  @RegisterExtension static final Houses HOUSES = new Houses();
   private final House house;
   private final Desk desk;
 
-  WhoGetsRequestsTest(EngineKind engine) {
-    house = HOUSES.of(engine);
+  WhoGetsRequestsTest() throws IOException {
+    house = House.open(EngineKind.PROCESS);
     desk = house.desk();
+  }
+
+  @AfterAll
+  void close() throws IOException {
+    house.close();
   }
 
   /** Web processes whose names stand in a file have a bad health. */
@@ -45,7 +48,7 @@ class WhoGetsRequestsTest {
       process.on('SIGTERM', () => process.exit(0));
       """;
 
-  @HouseTest
+  @Test
   void checksKeepRequestsFromProcessesThatAreNotWell(@TempDir Path sick) throws Exception {
     Files.setPosixFilePermissions(sick, PosixFilePermissions.fromString("rwxr-xr-x"));
     Project app = Apps.node(desk, "checked").write("server.js", HEALTH);
@@ -84,5 +87,36 @@ class WhoGetsRequestsTest {
       bodies.add(web.get("/").body());
     }
     return bodies;
+  }
+
+  @Test
+  void anAppThatSleepsIsWokenByItsFirstRequestWithItsMemory() throws Exception {
+    Project app = Apps.node(desk, "sleepy");
+    app.commit("First").push().ok();
+    Web web = house.web("sleepy");
+    assertThat(web.post("/", "remember").field("count")).isEqualTo("1");
+    desk.paas("ps:sleep", "sleepy", "soon").exits(2).says("30m");
+    desk.paas("ps:sleep", "sleepy", "2s").ok().says("it sleeps after 2s");
+    await().atMost(House.SOON).until(() -> ps().contains("asleep"));
+    desk.paas("doctor").ok();
+    assertThat(web.post("/", "remember").field("count")).isEqualTo("2");
+    assertThat(ps()).contains(" up ");
+    desk.paas("ps:sleep", "sleepy", "now").ok().says("sleeps since");
+    house.kill();
+    house.start();
+    assertThat(house.web("sleepy").post("/", "remember").field("count")).isEqualTo("3");
+    desk.paas("ps:sleep", "sleepy", "now").ok();
+    desk.paas("config:set", "sleepy", "GREETING=hi").ok();
+    assertThat(house.web("sleepy").get("/").field("greeting")).isEqualTo("hi");
+    desk.paas("ps:sleep", "sleepy", "now").ok();
+    desk.paas("ps:stop", "sleepy").ok();
+    desk.paas("ps:sleep", "sleepy", "now").exits(1).says("cannot sleep now");
+    desk.paas("ps:start", "sleepy").ok();
+    assertThat(ps()).contains(" up ");
+    desk.paas("ps:sleep", "sleepy", "off").ok().says("never by itself");
+  }
+
+  private String ps() throws IOException {
+    return desk.paas("ps", "sleepy").ok().out();
   }
 }

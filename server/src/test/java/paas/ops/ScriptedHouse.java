@@ -55,6 +55,7 @@ import paas.store.NewDeploy;
 import paas.store.Store;
 import paas.supervise.OneOffLimits;
 import paas.supervise.OneOffWatch;
+import paas.supervise.Sleeper;
 import paas.supervise.Supervisor;
 
 /** The house without its door, on a scripted engine: real store, logs, repositories and proxy. */
@@ -119,7 +120,10 @@ final class ScriptedHouse implements AutoCloseable {
     new ConfigHandlers(ops, store, machine.queue());
     oneOffs = new OneOffWatch(store, engine, logs, beside);
     opened.push(oneOffs::close);
-    RunHandlers runs = new RunHandlers(ops, store, engine, machine.specs(), oneOffs);
+    Sleeper sleeper =
+        new Sleeper(store, engine, router, supervisor, platform, machine.queue()::busy);
+    opened.push(sleeper::close);
+    RunHandlers runs = new RunHandlers(ops, store, engine, machine.specs(), oneOffs, sleeper);
     new ProcessHandlers(ops, store, engine, router, machine, runs, supervisor);
     new BuildHandlers(ops, store, engine, logs, machine.queue());
     new PlanHandlers(ops, store, machine.plans());

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ import paas.proxy.TableJson;
  */
 final class ControlServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+  private static final long LOOK_SECONDS = 2;
   private static final String OWNER_ONLY = "rw-------";
 
   private final ProxyServer proxy;
@@ -97,9 +99,18 @@ final class ControlServer implements AutoCloseable {
     }
   }
 
-  /** Waits until it was asked to stop, or handed over; true in the second case. */
-  boolean awaitStop() throws InterruptedException {
-    stopped.await();
+  /** Waits until it was asked to stop, handed over, or lost its folder for good. */
+  void awaitStop() throws InterruptedException {
+    while (!stopped.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
+      if (Files.notExists(path.toAbsolutePath().getParent())) {
+        LOG.warn("{} was removed, so nobody can reach this proxy any more: it ends", path);
+        return;
+      }
+    }
+  }
+
+  /** Whether another proxy has taken over. */
+  boolean retired() {
     return retired;
   }
 
@@ -137,6 +148,7 @@ final class ControlServer implements AutoCloseable {
           case Verb.DRAIN -> drain(body);
           case Verb.IN_FLIGHT -> number(inFlight(body.asText()));
           case Verb.HELD -> number(held(body.asText()));
+          case Verb.IDLE -> Link.JSON.valueToTree(proxy.idleMillis());
           case Verb.FIGURES -> Link.JSON.valueToTree(proxy.figures());
           case Verb.PREPARE -> prepare();
           case Verb.RETIRE -> retire();

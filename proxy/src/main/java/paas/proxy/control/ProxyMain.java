@@ -1,13 +1,10 @@
 package paas.proxy.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.proxy.ProxyServer;
 import paas.proxy.ProxySettings;
-import paas.proxy.RequestLine;
 import paas.proxy.RouterLog;
 
 /**
@@ -50,7 +46,7 @@ public final class ProxyMain {
 
   private static void run(Options options) throws IOException, InterruptedException {
     Path control = options.control();
-    RouterLog printed = options.printed() ? new Printed(System.out) : RouterLog.NONE;
+    RouterLog printed = options.printed() ? new PrintedLog(System.out) : RouterLog.NONE;
     if (control == null) {
       try (ProxyServer server = ProxyServer.start(options.settings(), printed)) {
         ready(server);
@@ -137,7 +133,8 @@ public final class ProxyMain {
     void untilOver() throws InterruptedException {
       Thread main = Thread.currentThread();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(door, main)));
-      if (door.awaitStop()) {
+      door.awaitStop();
+      if (door.retired()) {
         long end = System.nanoTime() + LAST_CLIENTS.toNanos();
         while (server.connections() > 0 && System.nanoTime() - end < 0) {
           Thread.sleep(LOOK_MILLIS);
@@ -159,32 +156,6 @@ public final class ProxyMain {
     public void close() {
       server.close();
       door.close();
-    }
-  }
-
-  /** Router lines on standard output, written a batch at a time. */
-  private static final class Printed implements RouterLog {
-    private static final int BUFFER = 65_536;
-
-    private final PrintStream out;
-
-    Printed(PrintStream to) {
-      out = new PrintStream(new BufferedOutputStream(to, BUFFER), false, StandardCharsets.US_ASCII);
-    }
-
-    @Override
-    public void request(RequestLine line) {
-      out.append(line.text()).append('\n');
-    }
-
-    @Override
-    public void dropped(long lines) {
-      out.append("at=warning desc=\"router lines lost\" count=" + lines + '\n');
-    }
-
-    @Override
-    public void batchEnded() {
-      out.flush();
     }
   }
 }

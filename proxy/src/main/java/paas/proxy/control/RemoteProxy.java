@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -410,6 +411,25 @@ public final class RemoteProxy implements Proxy {
   @Override
   public int held(String app) {
     return number(Verb.HELD, app);
+  }
+
+  /** Nothing is known while the proxy is away, or one that does not know the question. */
+  @Override
+  public Map<String, Long> idleMillis() {
+    try {
+      JsonNode said = asked(link -> link.ask(Verb.IDLE, nothing(), SOON), SOON);
+      Map<String, Long> idle = new HashMap<>();
+      if (said != null) {
+        said.properties().forEach(app -> idle.put(app.getKey(), app.getValue().asLong()));
+      }
+      return idle;
+    } catch (Refused e) {
+      LOG.debug("The proxy does not say for how long no request came", e);
+      return Map.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Map.of();
+    }
   }
 
   /** Those of the proxy that serves now: one that it took over from has taken its own along. */

@@ -23,6 +23,10 @@ final class Verb {
 
   static final String IN_FLIGHT = "in-flight";
   static final String HELD = "held";
+
+  /** For how long no request came, in milliseconds by the names of apps. */
+  static final String IDLE = "idle";
+
   static final String FIGURES = "figures";
 
   /** Another proxy is about to take over: nothing may change from now on, until its link ends. */

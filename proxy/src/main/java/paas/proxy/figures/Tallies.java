@@ -32,16 +32,16 @@ public final class Tallies {
    *
    * @param app empty when none answers to the host
    * @param startNanos when its head was complete
+   * @param now when it ended, by the same clock
    * @param failure which of the kinds; -1: none
    */
   public void ended(
-      String app, int status, long startNanos, long bytesIn, long bytesOut, int failure) {
+      String app, int status, long startNanos, long now, long bytesIn, long bytesOut, int failure) {
     Tally tally = byApp.get(app);
     if (tally == null) {
       tally = new Tally();
       byApp.put(app, tally);
     }
-    long now = System.nanoTime();
     long micros = (now - startNanos) / 1000;
     tally.add(now - began, status, micros, bytesIn, bytesOut, failure, codes.size());
   }

@@ -52,6 +52,11 @@ public final class Answer {
     return head.status();
   }
 
+  /** Shows every field, those of the connection too. */
+  public void each(Head.Each each) {
+    head.each(each);
+  }
+
   public boolean interim() {
     return status() < 200 && status() != 101;
   }

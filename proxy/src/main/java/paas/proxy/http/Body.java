@@ -1,9 +1,12 @@
 package paas.proxy.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Follows one body through the bytes of its connection: how much of them belongs to it, where its
  * data lies, when it ends. Chunks are checked strictly and their framing is removed in place;
- * extensions and trailers are read and dropped. One object is used again and again.
+ * extensions are read and dropped, and so are trailers unless they are asked for. One object is
+ * used again and again.
  */
 public final class Body {
   /** Bytes of one size line, and of all trailers together. */
@@ -40,6 +43,7 @@ public final class Body {
   private boolean done = true;
   private int dataAt;
   private int dataEnd;
+  private @Nullable Trailers trailers;
 
   /**
    * Follows another body from its first byte.
@@ -55,6 +59,17 @@ public final class Body {
     done = how == Framing.NONE || (how == Framing.LENGTH && length == 0);
     dataAt = 0;
     dataEnd = 0;
+    trailers = null;
+  }
+
+  /** Call after {@link #start}: keeps the trailers too. */
+  public void keepTrailers() {
+    trailers = new Trailers();
+  }
+
+  /** What was kept; null when nothing was to be. */
+  public @Nullable Trailers trailers() {
+    return trailers;
   }
 
   public Framing framing() {
@@ -149,10 +164,16 @@ public final class Body {
       case TRAILER_START, TRAILER -> trailer(c);
       case TRAILER_LF -> {
         expect(c, '\n');
+        if (trailers != null) {
+          trailers.take(c);
+        }
         step = Step.TRAILER_START;
       }
       case END_LF -> {
         expect(c, '\n');
+        if (trailers != null) {
+          trailers.check();
+        }
         done = true;
       }
       case DATA -> throw new IllegalStateException("data is not framing");
@@ -181,6 +202,9 @@ public final class Body {
     } else {
       text(c, MAX_TRAILERS);
       step = Step.TRAILER;
+    }
+    if (trailers != null) {
+      trailers.take(c);
     }
   }
 
@@ -215,7 +239,11 @@ public final class Body {
       }
     }
     if (chunked && done) {
-      out.put("0\r\n\r\n");
+      out.put("0\r\n");
+      if (trailers != null) {
+        trailers.write(out);
+      }
+      out.crlf();
     }
   }
 }

@@ -26,6 +26,11 @@ public final class Bytes {
     return size;
   }
 
+  /** How much memory it takes. */
+  public int capacity() {
+    return array.length;
+  }
+
   public void clear() {
     size = 0;
   }
@@ -47,6 +52,11 @@ public final class Bytes {
 
   public Bytes put(byte[] from) {
     return put(from, 0, from.length);
+  }
+
+  /** Appends all of the other. */
+  public Bytes put(Bytes from) {
+    return put(from.array, 0, from.size);
   }
 
   /** Writes each character as one byte: for ASCII and Latin-1 text. */
@@ -93,6 +103,27 @@ public final class Bytes {
     return this;
   }
 
+  /** The lowest {@code bytes} bytes of the value, the highest first. */
+  public Bytes number(int value, int bytes) {
+    room(bytes);
+    for (int i = bytes - 1; i >= 0; i--) {
+      array[size++] = (byte) (value >>> (8 * i));
+    }
+    return this;
+  }
+
+  /** A UUID of these 128 bits, in its usual form. */
+  public Bytes uuid(long high, long low) {
+    hex(high >>> 32, 8).dash().hex(high >>> 16, 4).dash().hex(high, 4).dash();
+    return hex(low >>> 48, 4).dash().hex(low, 12);
+  }
+
+  private Bytes dash() {
+    room(1);
+    array[size++] = '-';
+    return this;
+  }
+
   public Bytes crlf() {
     room(2);
     array[size++] = '\r';
@@ -104,6 +135,10 @@ public final class Bytes {
   public void drop(int count) {
     System.arraycopy(array, count, array, 0, size - count);
     size -= count;
+  }
+
+  public String text() {
+    return text(0, size);
   }
 
   public String text(int at, int end) {

@@ -68,7 +68,7 @@ public final class Head {
    */
   public int parseRequest(byte[] b, int from, int to) throws BadMessage {
     int lineEnd = start(b, from, to);
-    if (lineEnd < 0) {
+    if (lineEnd < 0 || lineEnd - from >= maxBytes) {
       return tooLong(from, to, 414);
     }
     requestLine(lineEnd);
@@ -305,6 +305,18 @@ public final class Head {
       }
     }
     return 0;
+  }
+
+  /** Where fields are shown to. */
+  public interface Each {
+    /** One field: its name at [nameAt, nameEnd), its value at [valueAt, valueEnd). */
+    void field(Field kind, byte[] b, int nameAt, int nameEnd, int valueAt, int valueEnd);
+  }
+
+  void each(Each each) {
+    for (int i = 0; i < count; i++) {
+      each.field(field[i], bytes, nameAt[i], nameEnd[i], valueAt[i], valueEnd[i]);
+    }
   }
 
   /** Copies, as they stand, the lines of the fields that are in {@code kept}. */

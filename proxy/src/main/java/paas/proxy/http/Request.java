@@ -55,6 +55,11 @@ public final class Request {
     return method;
   }
 
+  /** Shows every field, those of the connection too. */
+  public void each(Head.Each each) {
+    head.each(each);
+  }
+
   public boolean isHead() {
     return method.equals("HEAD");
   }
@@ -69,9 +74,17 @@ public final class Request {
 
   /** Path and query as they are sent on. */
   public String path() {
-    return pathAt < head.secondEnd && (head.bytes[pathAt] == '/' || head.bytes[pathAt] == '*')
-        ? head.text(pathAt, head.secondEnd)
-        : "/" + head.text(pathAt, head.secondEnd);
+    Bytes path = new Bytes(head.secondEnd - pathAt + 1);
+    path(path);
+    return path.text();
+  }
+
+  /** Appends path and query as they are sent on. */
+  public void path(Bytes out) {
+    if (pathAt == head.secondEnd || head.bytes[pathAt] == '?') {
+      out.put("/");
+    }
+    out.put(head.bytes, pathAt, head.secondEnd - pathAt);
   }
 
   /** The canonical host name. */
@@ -132,20 +145,21 @@ public final class Request {
     return accepted != null && accepted.contains("text/html");
   }
 
-  /** The request id that a trusted peer sent, when it is well-formed; otherwise {@code fresh}. */
-  public String requestId(boolean trusted, String fresh) {
-    return trusted
-        ? Forwarding.told(head, Field.REQUEST_ID, "[0-9A-Za-z_=.+/-]{16,128}", fresh)
-        : fresh;
+  /** Takes over the request id that a trusted peer sent, when it is well-formed. */
+  public void requestId(Forwarding forwarding, Bytes id) {
+    if (forwarding.trusted()) {
+      String told = Forwarding.told(head, Field.REQUEST_ID, "[0-9A-Za-z_=.+/-]{16,128}", "");
+      if (!told.isEmpty()) {
+        id.clear();
+        id.put(told);
+      }
+    }
   }
 
   /** Writes the head for the target: hop-by-hop fields gone, forwarding fields fresh. */
-  public void write(Bytes out, Forwarding forwarding, String requestId, long startMillis) {
+  public void write(Bytes out, Forwarding forwarding, Bytes requestId, long startMillis) {
     out.put(head.bytes, head.firstAt, head.firstEnd - head.firstAt).put(" ");
-    if (pathAt == head.secondEnd || head.bytes[pathAt] == '?') {
-      out.put("/");
-    }
-    out.put(head.bytes, pathAt, head.secondEnd - pathAt);
+    path(out);
     out.put(HTTP_11_HOST).put(hostValue).crlf();
     head.copy(out, KEPT);
     forwardedFor = forwarding.write(out, head, hostValue);

@@ -61,11 +61,11 @@ class FiguresTest {
     long began = System.nanoTime();
     Tallies one = new Tallies(CODES, began);
     Tallies two = new Tallies(CODES, began);
-    one.ended("shop", 200, System.nanoTime(), 10, 100, -1);
-    two.ended("shop", 503, System.nanoTime(), 0, 20, 2);
-    two.ended("shop", 404, System.nanoTime(), 0, 20, 0);
-    two.ended("shop", 101, began, 0, 5, -1);
-    two.ended("", 404, System.nanoTime(), 0, 1, 0);
+    one.ended("shop", 200, System.nanoTime(), System.nanoTime(), 10, 100, -1);
+    two.ended("shop", 503, System.nanoTime(), System.nanoTime(), 0, 20, 2);
+    two.ended("shop", 404, System.nanoTime(), System.nanoTime(), 0, 20, 0);
+    two.ended("shop", 101, began, System.nanoTime(), 0, 5, -1);
+    two.ended("", 404, System.nanoTime(), System.nanoTime(), 0, 1, 0);
     AppFigures shop = shop(one, two);
     assertThat(shop.inFlight()).isEqualTo(3);
     assertThat(shop.total().byClass()).containsExactly(1L, 1L, 0L, 1L, 1L);
@@ -74,7 +74,7 @@ class FiguresTest {
     assertThat(shop.total().bytesOut()).isEqualTo(145);
     assertThat(shop.total().latency().count()).as("without the WebSocket").isEqualTo(3);
     assertThat(shop.recent()).isEqualTo(shop.total());
-    one.ended("shop", 200, System.nanoTime(), 1, 2, -1);
+    one.ended("shop", 200, System.nanoTime(), System.nanoTime(), 1, 2, -1);
     Counts since = shop(one, two).total().since(shop.total());
     assertThat(since.requests()).isEqualTo(1);
     assertThat(since.bytesOut()).isEqualTo(2);

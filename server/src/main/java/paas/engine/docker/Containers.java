@@ -1,5 +1,6 @@
 package paas.engine.docker;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.Container;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import paas.engine.EngineUnavailable;
 import paas.engine.InstanceSpec;
 import paas.engine.InstanceState;
@@ -74,8 +76,7 @@ final class Containers {
     }
     Optional<InspectContainerResponse> old = look(names.container(spec.name()));
     if (old.isPresent() && isPaused(old.get())) {
-      String id = old.get().getId();
-      api.call("unpause container", docker -> docker.unpauseContainerCmd(id).exec());
+      unpause(spec.name());
     }
     if (old.isPresent() && isRunning(old.get())) {
       return Optional.of(new Start(running(spec.name(), old.get()), old.get().getId()));
@@ -252,12 +253,45 @@ final class Containers {
         docker -> docker.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec());
   }
 
+  /** Whether it stands still now. */
+  boolean pause(InstanceName name) throws InterruptedException {
+    String container = names.container(name);
+    return turned(
+        "pause container", docker -> docker.pauseContainerCmd(container).exec(), name, true);
+  }
+
+  /** Whether it runs now. */
+  boolean unpause(InstanceName name) throws InterruptedException {
+    String container = names.container(name);
+    return turned(
+        "unpause container", docker -> docker.unpauseContainerCmd(container).exec(), name, false);
+  }
+
+  /** The engine refuses what is so already, and what is not there. */
+  private boolean turned(
+      String what, Function<DockerClient, ?> command, InstanceName name, boolean paused)
+      throws InterruptedException {
+    try {
+      api.call(what, command);
+      return true;
+    } catch (Refused e) {
+      return look(names.container(name))
+          .filter(now -> isRunning(now) && isPaused(now) == paused)
+          .isPresent();
+    }
+  }
+
   /** How a process ended, and its container, which is still there; an empty id: there was none. */
   record End(Stopped stopped, String id) {}
 
   /** Ends the process and waits for that. */
   End end(InstanceName name, Duration grace) throws InterruptedException {
-    String id = look(names.container(name)).map(InspectContainerResponse::getId).orElse("");
+    Optional<InspectContainerResponse> there = look(names.container(name));
+    String id = there.map(InspectContainerResponse::getId).orElse("");
+    if (there.filter(Containers::isPaused).isPresent()) {
+      // What stands still hears no signal.
+      unpause(name);
+    }
     long begin = System.nanoTime();
     boolean killed = !id.isEmpty() && kill(id, "SIGTERM") && !ended(id, grace);
     if (killed) {

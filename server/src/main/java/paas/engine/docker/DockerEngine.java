@@ -191,6 +191,16 @@ public final class DockerEngine implements Engine {
   }
 
   @Override
+  public boolean freeze(InstanceName name) throws InterruptedException {
+    return containers.pause(name);
+  }
+
+  @Override
+  public boolean thaw(InstanceName name) throws InterruptedException {
+    return containers.unpause(name);
+  }
+
+  @Override
   public List<Listener> listeners(InstanceName name) {
     return insight.listeners(name);
   }

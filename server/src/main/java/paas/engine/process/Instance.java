@@ -141,7 +141,33 @@ final class Instance {
   }
 
   InstanceState state() {
-    return end.isDone() ? end.join() : running();
+    if (end.isDone()) {
+      return end.join();
+    }
+    return folder.isFrozen() ? new InstanceState.Held(name, about.release()) : running();
+  }
+
+  /** Lets it stand still; what it starts while it is stopped is found by the second look. */
+  boolean freeze() {
+    if (end.isDone()) {
+      return false;
+    }
+    folder.setFrozen(true);
+    folder.process().ifPresent(process -> process.signalGroup(Native.SIGSTOP));
+    for (int look = 0; look < 2; look++) {
+      tree().signalAllBut(folder.runner(), Native.SIGSTOP);
+    }
+    return true;
+  }
+
+  /** Lets it go on; true when it runs. */
+  boolean thaw() {
+    if (!end.isDone() && folder.isFrozen()) {
+      folder.process().ifPresent(process -> process.signalGroup(Native.SIGCONT));
+      tree().signalAllBut(folder.runner(), Native.SIGCONT);
+      folder.setFrozen(false);
+    }
+    return !end.isDone();
   }
 
   Running running() {
@@ -155,6 +181,7 @@ final class Instance {
     boolean killed = false;
     try {
       if (!end.isDone()) {
+        thaw();
         folder.setStopping(true);
         folder.process().ifPresent(process -> process.signalGroup(Native.SIGTERM));
         if (!endsWithin(grace)) {

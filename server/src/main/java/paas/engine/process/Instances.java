@@ -93,6 +93,7 @@ final class Instances implements AutoCloseable {
     try {
       Instance there = known.get(spec.name());
       if (there != null && !there.hasEnded()) {
+        there.thaw();
         return there.running();
       }
       if (there != null) {
@@ -228,6 +229,24 @@ final class Instances implements AutoCloseable {
       Stopped stopped = instance.stop(grace);
       remove(name, instance);
       return stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean freeze(InstanceName name) throws InterruptedException {
+    ReentrantLock lock = lock(name);
+    try {
+      return find(name).filter(Instance::freeze).isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean thaw(InstanceName name) throws InterruptedException {
+    ReentrantLock lock = lock(name);
+    try {
+      return find(name).filter(Instance::thaw).isPresent();
     } finally {
       lock.unlock();
     }

@@ -22,6 +22,7 @@ final class Native {
   static final int SIGKILL = 9;
   static final int SIGTERM = 15;
   static final int SIGCONT = 18;
+  static final int SIGSTOP = 19;
   static final int EIO = 5;
   static final int EINTR = 4;
 

@@ -150,6 +150,16 @@ public final class ProcessEngine implements Engine {
   }
 
   @Override
+  public boolean freeze(InstanceName name) throws InterruptedException {
+    return instances.freeze(name);
+  }
+
+  @Override
+  public boolean thaw(InstanceName name) throws InterruptedException {
+    return instances.thaw(name);
+  }
+
+  @Override
   public List<Listener> listeners(InstanceName name) {
     return instances
         .find(name)

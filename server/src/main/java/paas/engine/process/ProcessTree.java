@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import paas.engine.Usage;
 
@@ -65,6 +66,15 @@ final class ProcessTree {
         .map(ProcStat::id)
         .filter(ProcessId::alive)
         .forEach(id -> Native.kill(id.pid(), Native.SIGKILL));
+  }
+
+  /** Signals each of them but this one. */
+  void signalAllBut(Optional<ProcessId> spared, int signal) {
+    members.stream()
+        .map(ProcStat::id)
+        .filter(id -> !spared.equals(Optional.of(id)))
+        .filter(ProcessId::alive)
+        .forEach(id -> Native.kill(id.pid(), signal));
   }
 
   boolean isEmpty() {

@@ -97,6 +97,24 @@ record RunFolder(Path path) {
     }
   }
 
+  /** Whether the process was told to stand still. */
+  boolean isFrozen() {
+    return Files.exists(path.resolve("frozen"));
+  }
+
+  void setFrozen(boolean frozen) {
+    Path mark = path.resolve("frozen");
+    try {
+      if (frozen) {
+        Files.writeString(mark, "");
+      } else {
+        Files.deleteIfExists(mark);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Removes it; nothing in it was ever in an app's hands. */
   void delete() {
     if (!Files.isDirectory(path)) {

@@ -15,6 +15,7 @@ public final class VerbList {
             AppVerbs.of(ops),
             ConfigVerbs.of(ops),
             ProcessVerbs.of(ops),
+            SleepVerbs.of(ops),
             LogVerbs.of(ops),
             ReleaseVerbs.of(ops),
             BuildVerbs.of(ops),

@@ -1,0 +1,172 @@
+package paas.proxy;
+
+import java.util.ArrayDeque;
+import paas.proxy.http2.Frame;
+import paas.proxy.http2.Http2Error;
+import paas.proxy.http2.RequestFields;
+import paas.proxy.http2.TrailerFields;
+
+/** A client that speaks HTTP/2: each of its streams is a client of the exchanges. */
+final class FromClient extends Http2Connection {
+  /** Requests at a time. */
+  private static final int MOST_STREAMS = 128;
+
+  private static final int ANSWERED = 4;
+
+  private final Downstream origin;
+  private final ArrayDeque<FromClientStream> free = new ArrayDeque<>();
+  private final long noRequestNanos;
+  private int lastStream;
+  private boolean prefaced;
+  private boolean goingAway;
+  private long idleSince = System.nanoTime();
+
+  /**
+   * Takes over a connection.
+   *
+   * @param origin knows where it came from
+   */
+  FromClient(Loop loop, Wire wire, Downstream origin) {
+    super(loop, wire);
+    this.origin = origin;
+    noRequestNanos = loop.shared.settings.clients().noRequest().toNanos();
+    Frame.settings(
+        sender.out,
+        Frame.MAX_CONCURRENT_STREAMS,
+        MOST_STREAMS,
+        Frame.INITIAL_WINDOW_SIZE,
+        STREAM_WINDOW,
+        Frame.MAX_HEADER_LIST_SIZE,
+        loop.shared.settings.limits().headBytes(),
+        Frame.ENABLE_CONNECT_PROTOCOL,
+        1);
+    widen();
+  }
+
+  /** Goes on with what was read already. */
+  void begin(byte[] b, int from, int end) {
+    System.arraycopy(b, from, desk.in, 0, end - from);
+    take(end - from);
+    wire.resumeReads();
+  }
+
+  @Override
+  int first(byte[] b, int end) throws Http2Error {
+    if (prefaced) {
+      return 0;
+    }
+    if (!Frame.isPreface(b, 0, end)) {
+      throw new Http2Error(Http2Error.PROTOCOL, "not HTTP/2");
+    }
+    prefaced = end >= Frame.prefaceBytes();
+    return prefaced ? Frame.prefaceBytes() : -1;
+  }
+
+  @Override
+  boolean known(int stream) {
+    return stream == 0 || ((stream & 1) == 1 && stream <= lastStream);
+  }
+
+  @Override
+  int lastStream() {
+    return lastStream;
+  }
+
+  @Override
+  void goneAway() {
+    // What it asked for is still answered.
+  }
+
+  @Override
+  void fields(int id, byte[] b, int from, int to, boolean last) throws Http2Error {
+    Http2Stream there = streams.get(id);
+    if (there != null) {
+      TrailerFields trailers = new TrailerFields(Frame.PAYLOAD);
+      decoder.decode(b, from, to, trailers);
+      there.trailers(trailers, last);
+      return;
+    }
+    RequestFields request = desk.request;
+    request.start();
+    decoder.decode(b, from, to, request);
+    request.check();
+    if ((id & 1) == 0) {
+      throw new Http2Error(Http2Error.PROTOCOL, "a stream that is not a client's");
+    }
+    if (id <= lastStream) {
+      nuisance(RESET_COST);
+      return;
+    }
+    lastStream = id;
+    int refused = refused(request, last);
+    if (refused == Http2Error.NONE) {
+      ask(id, request, last);
+    } else if (!goingAway) {
+      nuisance(RESET_COST);
+      Frame.reset(sender.out, id, refused);
+    }
+  }
+
+  private int refused(RequestFields request, boolean last) {
+    boolean mismatch = last && request.length() > 0;
+    if (request.wrong() != null || mismatch) {
+      return Http2Error.PROTOCOL;
+    }
+    boolean full =
+        streams.size() >= MOST_STREAMS
+            || loop.shared.streams.get() >= loop.shared.settings.limits().connections();
+    return full || goingAway ? Http2Error.REFUSED_STREAM : Http2Error.NONE;
+  }
+
+  private void ask(int id, RequestFields request, boolean last) {
+    FromClientStream stream = free.poll();
+    if (stream == null) {
+      stream = new FromClientStream(this);
+      loop.add(new Downstream(loop, origin, stream));
+      stream.resumeReads();
+    }
+    stream.begin(id);
+    stream.toHead(request.toHead());
+    request.write(stream.inbound(), last);
+    boolean sized = last || request.length() >= 0;
+    stream.follow(
+        request.webSocket()
+            ? Http2Stream.In.RAW
+            : sized ? Http2Stream.In.SIZED : Http2Stream.In.CHUNKED,
+        request.length(),
+        last);
+  }
+
+  @Override
+  void over(Http2Stream stream) {
+    super.over(stream);
+    patience.earn(ANSWERED);
+    idleSince = System.nanoTime();
+  }
+
+  /** The stream may carry another request. */
+  void free(FromClientStream stream) {
+    free.push(stream);
+  }
+
+  /** The stream carries no others. */
+  void forget(FromClientStream stream) {
+    free.remove(stream);
+    idleSince = System.nanoTime();
+  }
+
+  @Override
+  void tick(long now) {
+    super.tick(now);
+    if (open() && streams.isEmpty() && now - idleSince > noRequestNanos) {
+      goingAway = true;
+      leave(Http2Error.NONE);
+    }
+  }
+
+  @Override
+  void ended() {
+    origin.leave();
+    new ArrayDeque<>(free).forEach(Http2Stream::gone);
+  }
+}

@@ -1,0 +1,512 @@
+package paas.proxy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import paas.proxy.http.BadMessage;
+import paas.proxy.http.Body;
+import paas.proxy.http.Bytes;
+import paas.proxy.http.Trailers;
+import paas.proxy.http2.FieldWriter;
+import paas.proxy.http2.Frame;
+import paas.proxy.http2.Http2Error;
+import paas.proxy.http2.TrailerFields;
+
+/**
+ * One stream of an HTTP/2 connection, which to an exchange looks like a connection of HTTP/1.1:
+ * what comes is read as such a message, and such a message is sent as frames. So there is one place
+ * for the rules of requests, whatever carries them.
+ */
+abstract class Http2Stream implements Link {
+  private static final int KEPT_BUFFER = 1024;
+
+  /** How what comes is to be read. */
+  enum In {
+    SIZED,
+    CHUNKED,
+    /** No message any more: a WebSocket. */
+    RAW
+  }
+
+  final Http2Connection connection;
+  final Http2Sender sender;
+  private Wire.@Nullable Events events;
+  int id;
+
+  private final Bytes inbound = new Bytes(0);
+  private int inboundAt;
+  private In in = In.SIZED;
+  private long left;
+
+  /** The last bytes of {@link #inbound}, which would complete a message that is not complete. */
+  private int withheld;
+
+  private int owed;
+  private final Credit credit = new Credit(Http2Connection.STREAM_WINDOW, 0);
+
+  private final Body body = new Body();
+  private boolean headSent;
+  private boolean raw;
+  private final Bytes waiting = new Bytes(0);
+  private @Nullable Bytes trailers;
+  private boolean endWaits;
+  private boolean awaits;
+  private long window;
+  private long movedAt;
+
+  private boolean theyEnded = true;
+  private boolean weEnded = true;
+  private boolean finished;
+  private boolean endRead;
+  private boolean endNoted;
+  private boolean reading;
+  private boolean woken;
+  private boolean lost;
+  private boolean open = true;
+
+  Http2Stream(Http2Connection connection) {
+    this.connection = connection;
+    sender = connection.sender;
+  }
+
+  final void serve(Wire.Events whose) {
+    events = whose;
+  }
+
+  /** Begins to carry messages under another number. */
+  final void begin(int number) {
+    id = number;
+    connection.streams.put(number, this);
+    window = connection.peerWindow();
+    credit.start();
+    theyEnded = false;
+    weEnded = false;
+    headSent = false;
+    raw = false;
+    endWaits = false;
+    trailers = null;
+    owed = 0;
+    finished = false;
+    endRead = false;
+    endNoted = false;
+  }
+
+  /** Writes a head of ours as fields; returns where its body begins. */
+  abstract int head(byte[] b, int from, int to, Bytes block, Body body) throws BadMessage;
+
+  /** Whether the head that was written last is followed by another one. */
+  abstract boolean interim();
+
+  /** Whether bytes of no message follow on our head. */
+  abstract boolean switched();
+
+  /** How a stream is given up when both sides were not through with it. */
+  abstract int farewell();
+
+  // ---- What comes
+
+  /** Where the head of what comes is written to; then {@link #follow}. */
+  final Bytes inbound() {
+    return inbound;
+  }
+
+  /** The head is written: what follows, and whether nothing does. */
+  final void follow(In framing, long length, boolean last) {
+    in = framing;
+    left = Math.max(length, 0);
+    theyEnded = last;
+    withheld = framing == In.SIZED && left == 0 && !last ? inbound.size() - inboundAt : 0;
+    wake();
+  }
+
+  final void data(byte[] b, int from, int to, int padding, boolean last) throws Http2Error {
+    int length = to - from;
+    if (!credit.take(length + padding)) {
+      throw new Http2Error(Http2Error.FLOW_CONTROL, "more than the stream's window");
+    }
+    left -= in == In.SIZED ? length : 0;
+    if (theyEnded || left < 0 || (in == In.SIZED && last && left > 0)) {
+      connection.nuisance(Http2Connection.RESET_COST);
+      connection.used(length + padding);
+      abandon(theyEnded ? Http2Error.STREAM_CLOSED : Http2Error.PROTOCOL);
+      return;
+    }
+    owed += length + padding;
+    if (in == In.CHUNKED && length > 0) {
+      inbound.hex(length).crlf().put(b, from, length).crlf();
+    } else {
+      inbound.put(b, from, length);
+    }
+    if (in == In.SIZED && left == 0) {
+      withheld = last ? 0 : Math.max(1, withheld);
+    }
+    if (last) {
+      ended(null);
+    }
+    wake();
+  }
+
+  /** The last fields of what comes. */
+  final void trailers(TrailerFields fields, boolean last) throws Http2Error {
+    if (theyEnded || !last || fields.wrong() != null || (in == In.SIZED && left > 0)) {
+      connection.nuisance(Http2Connection.RESET_COST);
+      abandon(Http2Error.PROTOCOL);
+      return;
+    }
+    withheld = 0;
+    ended(fields);
+    wake();
+  }
+
+  private void ended(@Nullable TrailerFields fields) {
+    theyEnded = true;
+    if (in == In.CHUNKED) {
+      inbound.put("0\r\n");
+      if (fields != null) {
+        fields.write(inbound);
+      }
+      inbound.crlf();
+    }
+    settle();
+  }
+
+  private int available() {
+    return inbound.size() - inboundAt - withheld;
+  }
+
+  private boolean endUnread() {
+    return !endRead && available() == 0 && (finished || (in == In.RAW && theyEnded));
+  }
+
+  @Override
+  public final int read(ByteBuffer into) throws IOException {
+    int count = Math.min(available(), into.remaining());
+    if (count > 0) {
+      into.put(inbound.array(), inboundAt, count);
+      inboundAt += count;
+      if (inboundAt == inbound.size()) {
+        inboundAt = 0;
+        inbound.clearAndShrink(KEPT_BUFFER);
+      }
+      allow(Math.min(owed, count));
+      return count;
+    }
+    if (endUnread()) {
+      endRead = true;
+      return -1;
+    }
+    return 0;
+  }
+
+  private void allow(int bytes) {
+    owed -= bytes;
+    if (bytes > 0) {
+      connection.used(bytes);
+      int more = theyEnded ? 0 : credit.use(bytes);
+      if (more > 0) {
+        Frame.windowUpdate(sender.out, id, more);
+        sender.schedule();
+      }
+    }
+  }
+
+  @Override
+  public final void resumeReads() {
+    if (!reading && open) {
+      reading = true;
+      wake();
+    }
+  }
+
+  private void wake() {
+    if (!woken && open && reading && (available() > 0 || endUnread())) {
+      woken = true;
+      sender.wake(this);
+    }
+  }
+
+  /** Lets whoever reads have what is there. */
+  final void deliver() {
+    woken = false;
+    int before = -1;
+    while (open && !lost && reading && available() != before && (available() > 0 || endUnread())) {
+      before = available();
+      happens(Wire.Events::readable);
+    }
+  }
+
+  private interface Event {
+    void to(Wire.Events events) throws IOException;
+  }
+
+  private void happens(Event event) {
+    Wire.Events whose = events;
+    try {
+      if (whose != null) {
+        event.to(whose);
+      }
+    } catch (IOException | RuntimeException e) {
+      Wire.report(e);
+      if (open && whose != null) {
+        whose.broken(e);
+      }
+    }
+  }
+
+  @Override
+  public final void pauseReads() {
+    reading = false;
+  }
+
+  @Override
+  public final boolean paused() {
+    return !reading;
+  }
+
+  // ---- What goes
+
+  @Override
+  public final boolean send(byte[] from, int at, int length) throws IOException {
+    if (!open || lost) {
+      throw new IOException("the stream is over");
+    }
+    int i = at;
+    int end = at + length;
+    try {
+      while (i < end && !headSent) {
+        i = start(from, i, end);
+      }
+      if (raw) {
+        queue(from, i, end, false);
+      } else if (i < end) {
+        body.take(from, i, end);
+        queue(from, body.dataAt(), body.dataEnd(), body.done());
+      }
+    } catch (BadMessage e) {
+      throw new IOException("not a message of our own", e);
+    }
+    sender.schedule();
+    return flushed();
+  }
+
+  private int start(byte[] b, int from, int to) throws BadMessage {
+    Bytes block = connection.desk.block;
+    block.clear();
+    int at = head(b, from, to, block, body);
+    if (at < 0) {
+      throw new BadMessage("a head in parts");
+    }
+    headSent = !interim();
+    raw = switched();
+    boolean last = headSent && !raw && body.done();
+    if (headSent && !raw && !last && at < to) {
+      // An answer that turns out to have no body is one frame: some clients insist on that.
+      int rest = body.take(b, at, to);
+      last = body.done() && body.dataEnd() == body.dataAt() && last(body.trailers()) == null;
+      Frame.fields(sender.out, id, block, last);
+      if (!last) {
+        queue(b, body.dataAt(), body.dataEnd(), body.done());
+      }
+      at = rest;
+    } else {
+      Frame.fields(sender.out, id, block, last);
+    }
+    if (last) {
+      weEnd();
+    }
+    return at;
+  }
+
+  private static @Nullable Bytes last(@Nullable Trailers said) throws BadMessage {
+    if (said == null) {
+      return null;
+    }
+    Bytes block = new Bytes(128);
+    said.each((_, b, nameAt, nameEnd, valueAt, valueEnd) ->
+        FieldWriter.field(block, b, nameAt, nameEnd, valueAt, valueEnd));
+    return block.size() == 0 ? null : block;
+  }
+
+  private void queue(byte[] b, int from, int to, boolean last) throws BadMessage {
+    if (last) {
+      trailers = last(body.trailers());
+    }
+    int sent = 0;
+    if (waiting.size() == 0) {
+      boolean flagged = last && trailers == null;
+      sent =
+          sender.data(id, b, from, to - from, (int) Math.min(window, Integer.MAX_VALUE), flagged);
+      window -= sent;
+      if (last && sent == to - from && (sent > 0 || sender.roomy())) {
+        finalFrame(sent > 0 && flagged);
+        return;
+      }
+    }
+    waiting.put(b, from + sent, to - from - sent);
+    endWaits = last;
+    await();
+  }
+
+  /** Everything is sent but the end. */
+  private void finalFrame(boolean said) {
+    Bytes fields = trailers;
+    if (fields != null) {
+      Frame.fields(sender.out, id, fields, true);
+    } else if (!said) {
+      Frame.data(sender.out, id, waiting.array(), 0, 0, true);
+    }
+    endWaits = false;
+    trailers = null;
+    weEnd();
+  }
+
+  private void weEnd() {
+    weEnded = true;
+    settle();
+  }
+
+  private void settle() {
+    if (weEnded && theyEnded) {
+      connection.over(this);
+    }
+  }
+
+  private void await() {
+    boolean something = waiting.size() > 0 || endWaits;
+    if (something && !awaits && (window > 0 || waiting.size() == 0)) {
+      awaits = true;
+      sender.await(this);
+    }
+  }
+
+  /** Sends a frame of what waits; true when something was sent. */
+  final boolean push() {
+    awaits = false;
+    if (!open || lost || flushed()) {
+      return false;
+    }
+    int most = (int) Math.min(window, Frame.PAYLOAD);
+    boolean flagged = endWaits && trailers == null;
+    int sent = sender.data(id, waiting.array(), 0, waiting.size(), most, flagged);
+    boolean said = flagged && sent > 0 && sent == waiting.size();
+    window -= sent;
+    waiting.drop(sent);
+    movedAt = sent > 0 ? System.nanoTime() : movedAt;
+    if (waiting.size() == 0) {
+      waiting.clearAndShrink(KEPT_BUFFER);
+      if (endWaits) {
+        finalFrame(said);
+      }
+      happens(Wire.Events::drained);
+      return true;
+    }
+    await();
+    return sent > 0;
+  }
+
+  /** The peer takes more. False: more than can be. */
+  final boolean widen(int more) {
+    window += more;
+    await();
+    sender.schedule();
+    return window <= Integer.MAX_VALUE;
+  }
+
+  @Override
+  public final int holds() {
+    return inbound.capacity() + waiting.capacity();
+  }
+
+  @Override
+  public final boolean flushed() {
+    return waiting.size() == 0 && !endWaits;
+  }
+
+  @Override
+  public final boolean movingSince(long nanoTime) {
+    return !flushed() && movedAt - nanoTime > 0;
+  }
+
+  // ---- The end
+
+  @Override
+  public final void finish() {
+    if (raw && !weEnded && !endWaits) {
+      endWaits = true;
+      if (waiting.size() == 0 && sender.roomy()) {
+        finalFrame(false);
+      } else {
+        await();
+      }
+    } else if (weEnded) {
+      // Whatever may still come is of no use to anybody.
+      finished = true;
+      endRead = false;
+      if (!theyEnded) {
+        theyEnded = true;
+        Frame.reset(sender.out, id, Http2Error.NONE);
+        settle();
+      }
+    }
+    wake();
+    sender.schedule();
+  }
+
+  @Override
+  public final void end() {
+    endNoted = true;
+  }
+
+  @Override
+  public final boolean ended() {
+    return endNoted;
+  }
+
+  @Override
+  public boolean next() {
+    return open && !lost && connection.open() && weEnded && theyEnded && available() == 0;
+  }
+
+  @Override
+  public final boolean open() {
+    return open;
+  }
+
+  @Override
+  public final void close() {
+    if (open) {
+      open = false;
+      detach(weEnded ? Http2Error.NONE : farewell());
+      closed();
+    }
+  }
+
+  /** What else ends with the stream. */
+  void closed() {}
+
+  /** The peer breaks the rules of this stream. */
+  final void abandon(int code) {
+    detach(code);
+    lost("the stream is not proper HTTP/2");
+  }
+
+  /** The peer has given it up, or the connection is over. */
+  final void gone() {
+    connection.streams.remove(id, this);
+    lost("the stream was given up");
+  }
+
+  private void lost(String why) {
+    lost = true;
+    happens(whose -> whose.broken(new IOException(why)));
+  }
+
+  private void detach(int code) {
+    connection.used(owed);
+    owed = 0;
+    if (connection.streams.remove(id, this)) {
+      Frame.reset(sender.out, id, code);
+    }
+    sender.schedule();
+  }
+}
