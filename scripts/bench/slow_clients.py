@@ -42,7 +42,7 @@ async def one(port, kind, address):
             pass
         finally:
             sock.close()
-        await asyncio.sleep(1)
+        await asyncio.sleep(5)
 
 
 async def main():

@@ -34,6 +34,7 @@ import paas.operator.HookRecord;
 import paas.operator.Hooks;
 import paas.ops.AppHandlers;
 import paas.ops.BuildHandlers;
+import paas.ops.CanaryHandlers;
 import paas.ops.CertificateHandlers;
 import paas.ops.CheckHandlers;
 import paas.ops.ConfigHandlers;
@@ -227,6 +228,7 @@ public final class Paas implements AutoCloseable {
     RunHandlers runs = new RunHandlers(table, store, engine, machine.specs(), oneOffs, sleeper);
     new ProcessHandlers(table, store, engine, router, machine, runs, supervisor);
     new SleepHandlers(table, store, router, sleeper);
+    new CanaryHandlers(table, store, engine, router, machine, supervisor);
     new ReleaseHandlers(table, store, engine, machine.queue());
     new BuildHandlers(table, store, engine, logs, machine.queue());
     new RegistryHandlers(table, store, engine);

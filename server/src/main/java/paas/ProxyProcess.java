@@ -21,15 +21,15 @@ import paas.model.UserError;
 import paas.proxy.ProxySettings;
 import paas.proxy.ReusePort;
 import paas.proxy.control.ProxyMain;
-import paas.proxy.control.RemoteProxy;
-import paas.proxy.control.RemoteProxy.Running;
+import paas.proxy.control.Running;
 import paas.proxy.control.SettingsJson;
+import paas.proxy.control.Starter;
 
 /**
  * Starts the proxy as a process of its own, which outlives the server; one of another build or with
  * other settings is taken over from by a new one.
  */
-final class ProxyProcess implements RemoteProxy.Starter {
+final class ProxyProcess implements Starter {
   private static final long READY_SECONDS = 60;
   private static final int LONGEST_SOCKET = 107;
 

@@ -13,6 +13,7 @@ import paas.proxy.ProxySettings;
 import paas.proxy.RouterLog;
 import paas.proxy.UnreadableTableException;
 import paas.proxy.control.RemoteProxy;
+import paas.proxy.control.Starter;
 
 /** Brings the proxy up, where the settings want it. */
 final class ProxyStart {
@@ -96,7 +97,7 @@ final class ProxyStart {
 
   private Proxy service() throws InterruptedException {
     try {
-      return RemoteProxy.connect(data.proxySocket(), RemoteProxy.Starter.NONE, lines, CONNECT);
+      return RemoteProxy.connect(data.proxySocket(), Starter.NONE, lines, CONNECT);
     } catch (IOException e) {
       throw UserError.failed(
           e.getMessage() + ", and it is to be a service of its own",

@@ -1,9 +1,12 @@
 package paas.proxy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import paas.proxy.http.Answer;
 import paas.proxy.http.BadMessage;
 import paas.proxy.http.Body;
+import paas.proxy.http.EventStream;
 
 /**
  * One answer on its way from the target to the client: interim heads, the final head, the body in
@@ -26,6 +29,7 @@ final class AnswerFlow {
   }
 
   private static final byte[] NOTHING = {};
+  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Downstream client;
   private final Loop loop;
@@ -38,6 +42,8 @@ final class AnswerFlow {
   private boolean chunked;
   private boolean keepTarget;
   private boolean closesClient;
+  private boolean leaving;
+  private @Nullable EventStream events;
   private byte[] fields = NOTHING;
   private byte[] cookies = NOTHING;
 
@@ -59,6 +65,8 @@ final class AnswerFlow {
     begun = false;
     keepTarget = false;
     closesClient = false;
+    leaving = false;
+    events = null;
     fields = NOTHING;
     cookies = NOTHING;
   }
@@ -142,6 +150,9 @@ final class AnswerFlow {
       }
       if (!answer.interim()) {
         from.carry.clearAndShrink(1024);
+        if (answer.status() == 101) {
+          from.carry.put(loop.in, next, end - next);
+        }
         return begin(answer, next, end, keepClient);
       }
       if (version11) {
@@ -159,8 +170,6 @@ final class AnswerFlow {
       }
       begun = true;
       answer.writeSwitch(loop.out);
-      loop.out.put(loop.in, at, end - at);
-      facts.bytes += end - at;
       Progress sent = send(0);
       return sent == Progress.CLIENT_GONE ? sent : Progress.SWITCHED;
     }
@@ -174,14 +183,40 @@ final class AnswerFlow {
         body.framing() == Body.Framing.CHUNKED || body.framing() == Body.Framing.UNTIL_CLOSE;
     chunked = unsized && version11;
     closesClient = !keepClient || (unsized && !version11);
+    events = unsized && answer.isEventStream() ? new EventStream() : null;
     answer.write(loop.out, chunked, closesClient, cookies, fields);
     return body(at, end);
+  }
+
+  /** Ends the answer cleanly once an event has ended, for the target would never end it. */
+  void leave() {
+    leaving = true;
+  }
+
+  /** Whether these are events, which the target sends for ever. */
+  boolean neverEnds() {
+    return events != null;
+  }
+
+  /** Ends the answer if it is to end and may; the target's connection is of no further use then. */
+  boolean left() throws IOException {
+    if (!leaving || events == null || !events.betweenEvents()) {
+      return false;
+    }
+    keepTarget = false;
+    if (chunked) {
+      client.wire.send(LAST_CHUNK, 0, LAST_CHUNK.length);
+    }
+    return true;
   }
 
   private Progress body(int at, int end) throws BadMessage {
     int rest = body.take(loop.in, at, end);
     if (rest < end) {
       keepTarget = false;
+    }
+    if (events != null) {
+      events.pass(loop.in, body.dataAt(), body.dataEnd());
     }
     body.encode(loop.in, loop.out, chunked);
     return send(body.dataEnd() - body.dataAt());

@@ -3,6 +3,7 @@ package paas.proxy;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoFuture;
+import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
@@ -139,8 +140,8 @@ final class Dial {
   private void blame(LiveTarget target, Traffic.Ejection policy, String what) {
     if (target.standing.failed(policy)) {
       String text = policy.failures() + " failures in a row, the last: " + what;
-      String app = Objects.requireNonNull(route).route.app();
-      loop.shared.notices.tell(app, Notice.Kind.PASSED_OVER, target.target.process(), text);
+      LiveRoute by = Objects.requireNonNull(route);
+      loop.shared.notices.tell(by.route.app(), Notice.Kind.PASSED_OVER, by.name(target), text);
     }
   }
 
@@ -213,10 +214,11 @@ final class Dial {
   private @Nullable Upstream kept(LiveTarget target) {
     while (true) {
       Upstream candidate = loop.kept.take(target.target.id());
-      if (candidate == null || repeatable) {
+      boolean other = candidate != null && candidate.http2 != Objects.requireNonNull(route).http2;
+      if (candidate == null || (repeatable && !other)) {
         return candidate;
       }
-      if (loop.now() - candidate.idleSince() < FRESH && candidate.quiet()) {
+      if (!other && loop.now() - candidate.idleSince() < FRESH && candidate.quiet()) {
         return candidate;
       }
       candidate.close();
@@ -239,12 +241,12 @@ final class Dial {
 
   private void connected(int mine, StreamConnection connection, LiveTarget target) {
     loop.look();
-    Upstream fresh = new Upstream(loop, connection, target);
     if (mine != attempt) {
-      fresh.close();
+      IoUtils.safeClose(connection);
     } else {
       connecting = null;
-      exchange.reached(fresh);
+      boolean http2 = Objects.requireNonNull(route).http2;
+      exchange.reached(new Upstream(loop, connection, target, http2));
     }
   }
 

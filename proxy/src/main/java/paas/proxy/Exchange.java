@@ -3,6 +3,7 @@ package paas.proxy;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import paas.proxy.http.Body;
 import paas.proxy.http.Bytes;
@@ -26,6 +27,9 @@ final class Exchange {
     FLUSHING
   }
 
+  /** How long a WebSocket may take to answer that it is told to go. */
+  private static final long FAREWELL = TimeUnit.SECONDS.toNanos(5);
+
   private final Downstream client;
   private final Loop loop;
   private final Bytes head = new Bytes(512);
@@ -38,6 +42,10 @@ final class Exchange {
   private Stage stage = Stage.NONE;
   private @Nullable Upstream upstream;
   private long deadline;
+
+  /** When it was told to go; 0: it was not. */
+  private long toldAt;
+
   private boolean keepClient;
   private boolean repeatable;
   private String fields = "";
@@ -58,6 +66,7 @@ final class Exchange {
     Request request = loop.request;
     facts.of(request, client.forwarding, loop);
     keepClient = request.keepAlive();
+    toldAt = 0;
     answer.start(request.isHead(), request.version11(), request.webSocket());
     upload.start(request.bodyFraming(), request.bodyLength());
     repeatable = request.idempotent() && upload.done();
@@ -177,7 +186,7 @@ final class Exchange {
 
   void clientReadable() throws IOException {
     if (stage == Stage.TUNNEL) {
-      tunnel(client.wire, target().wire);
+      tunnel(client.wire);
     } else if (waits() || stage == Stage.FLUSHING || upload.done()) {
       absorb();
     } else if (upload.broken()) {
@@ -217,8 +226,8 @@ final class Exchange {
     Failure bad = upload.pass(count, upstream);
     if (bad != null) {
       fail(bad);
-    } else if (stage == Stage.AWAITING && upstream != null) {
-      deadline = System.nanoTime() + untilNext();
+    } else if (upstream != null) {
+      deadline = System.nanoTime() + (answer.begun() ? current().idleNanos : untilNext());
     }
   }
 
@@ -238,7 +247,7 @@ final class Exchange {
   void targetReadable() throws IOException {
     Upstream from = target();
     if (stage == Stage.TUNNEL) {
-      tunnel(from.wire, client.wire);
+      tunnel(from.wire);
       return;
     }
     boolean untouched = from.carry.size() == 0 && stage == Stage.AWAITING;
@@ -248,12 +257,12 @@ final class Exchange {
     }
     deadline = stage == Stage.AWAITING ? deadline : loop.now() + current().idleNanos;
     switch (progress) {
-      case MORE -> {}
+      case MORE -> leaveBetweenEvents();
       case BLOCKED -> from.wire.pauseReads();
       case COMPLETE -> answered();
       case SWITCHED -> {
         stage = Stage.TUNNEL;
-        tunnel.start(client.wire, client.carry, from.wire);
+        tunnel.start(client.wire, client.carry, from.wire, from.carry);
       }
       case BAD -> fail(Failure.BAD_ANSWER);
       case CUT -> {
@@ -321,10 +330,10 @@ final class Exchange {
     }
   }
 
-  private void tunnel(Link from, Link to) throws IOException {
-    int count = tunnel.pass(from, to);
+  private void tunnel(Link from) throws IOException {
+    int count = tunnel.pass(from);
     deadline = System.nanoTime() + current().idleNanos;
-    if (to.equals(client.wire)) {
+    if (!from.equals(client.wire)) {
       facts.bytes += count;
     }
     endTunnelWhenOver();
@@ -372,14 +381,63 @@ final class Exchange {
     return client.wire.movingSince(since) || (to != null && to.wire.movingSince(since));
   }
 
+  private boolean runsOn(Set<String> ids) {
+    LiveTarget on = dial.claimed();
+    return on != null && ids.contains(on.target.id());
+  }
+
   /** Ends the exchange if it runs on one of these targets; true when it did. */
   boolean cutOn(Set<String> ids) {
-    LiveTarget on = dial.claimed();
-    if (on == null || !ids.contains(on.target.id())) {
+    boolean here = runsOn(ids);
+    if (here) {
+      fail(Failure.DRAINED);
+    }
+    return here;
+  }
+
+  /**
+   * Tells a WebSocket or a stream of events on one of these targets to go, for it would never end
+   * by itself; one that was told and does not go is let go of. True when it was told just now.
+   */
+  boolean tellToGo(Set<String> ids) {
+    boolean endless = stage == Stage.TUNNEL || (stage == Stage.ANSWERING && answer.neverEnds());
+    if (!endless || !runsOn(ids)) {
       return false;
     }
-    fail(Failure.DRAINED);
+    long now = loop.now();
+    if (toldAt != 0) {
+      if (now - toldAt > FAREWELL) {
+        letGo();
+      }
+      return false;
+    }
+    toldAt = now;
+    try {
+      if (stage == Stage.TUNNEL) {
+        tunnel.leave();
+        endTunnelWhenOver();
+      } else {
+        answer.leave();
+        leaveBetweenEvents();
+      }
+    } catch (IOException e) {
+      client.close();
+    }
     return true;
+  }
+
+  private void letGo() {
+    if (stage == Stage.TUNNEL) {
+      client.close();
+    } else {
+      fail(Failure.DRAINED);
+    }
+  }
+
+  private void leaveBetweenEvents() throws IOException {
+    if (answer.left()) {
+      answered();
+    }
   }
 
   void clientGone() {
@@ -444,7 +502,7 @@ final class Exchange {
   }
 
   private void endTunnelWhenOver() {
-    if (Tunnel.over(client.wire, target().wire)) {
+    if (tunnel.over()) {
       dropTarget();
       keepClient = false;
       end(null);

@@ -73,7 +73,7 @@ final class FromClient extends Http2Connection {
   }
 
   @Override
-  void goneAway() {
+  void goneAway(int lastOfOurs) {
     // What it asked for is still answered.
   }
 

@@ -68,8 +68,12 @@ abstract class Http2Connection implements Wire.Events {
   /** Whether the peer could have used a stream of this number already. */
   abstract boolean known(int stream);
 
-  /** The peer takes no new streams. */
-  abstract void goneAway();
+  /**
+   * The peer takes no new streams.
+   *
+   * @param lastStream the highest that it looked at
+   */
+  abstract void goneAway(int lastStream);
 
   /** The connection is over. */
   abstract void ended();
@@ -150,7 +154,7 @@ abstract class Http2Connection implements Wire.Events {
       case Frame.PING -> ping(b, from, to, flags, stream);
       case Frame.GOAWAY -> {
         nuisance(1);
-        goneAway();
+        goneAway(to - from < 8 ? 0 : Frame.number(b, from, 4) & Integer.MAX_VALUE);
       }
       case Frame.PUSH_PROMISE -> throw new Http2Error(Http2Error.PROTOCOL, "a push");
       default -> nuisance(1);

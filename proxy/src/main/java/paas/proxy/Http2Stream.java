@@ -62,6 +62,10 @@ abstract class Http2Stream implements Link {
   private boolean reading;
   private boolean woken;
   private boolean lost;
+
+  /** Whether the peer takes nothing more. */
+  private boolean deaf;
+
   private boolean open = true;
 
   Http2Stream(Http2Connection connection) {
@@ -73,6 +77,12 @@ abstract class Http2Stream implements Link {
     events = whose;
   }
 
+  /** Gets ready for another message of ours. */
+  final void renew() {
+    headSent = false;
+    raw = false;
+  }
+
   /** Begins to carry messages under another number. */
   final void begin(int number) {
     id = number;
@@ -81,12 +91,15 @@ abstract class Http2Stream implements Link {
     credit.start();
     theyEnded = false;
     weEnded = false;
-    headSent = false;
-    raw = false;
+    in = In.SIZED;
+    left = 0;
+    withheld = 0;
+    renew();
     endWaits = false;
     trailers = null;
     owed = 0;
     finished = false;
+    deaf = false;
     endRead = false;
     endNoted = false;
   }
@@ -116,6 +129,11 @@ abstract class Http2Stream implements Link {
     left = Math.max(length, 0);
     theyEnded = last;
     withheld = framing == In.SIZED && left == 0 && !last ? inbound.size() - inboundAt : 0;
+    wake();
+  }
+
+  /** Something is written that is no whole message. */
+  final void arrived() {
     wake();
   }
 
@@ -267,7 +285,7 @@ abstract class Http2Stream implements Link {
 
   @Override
   public final boolean send(byte[] from, int at, int length) throws IOException {
-    if (!open || lost) {
+    if (!open || deaf || lost || !connection.open()) {
       throw new IOException("the stream is over");
     }
     int i = at;
@@ -481,6 +499,11 @@ abstract class Http2Stream implements Link {
     }
   }
 
+  /** Whether what has come whole is still of use when the peer is gone. */
+  boolean outlives() {
+    return false;
+  }
+
   /** What else ends with the stream. */
   void closed() {}
 
@@ -493,12 +516,20 @@ abstract class Http2Stream implements Link {
   /** The peer has given it up, or the connection is over. */
   final void gone() {
     connection.streams.remove(id, this);
-    lost("the stream was given up");
+    deaf = true;
+    if (outlives()) {
+      deliver();
+    }
+    if (!outlives() || !theyEnded || available() == 0) {
+      lost("the stream was given up");
+    }
   }
 
   private void lost(String why) {
-    lost = true;
-    happens(whose -> whose.broken(new IOException(why)));
+    if (!lost) {
+      lost = true;
+      happens(whose -> whose.broken(new IOException(why)));
+    }
   }
 
   private void detach(int code) {

@@ -17,6 +17,9 @@ final class LiveRoute {
   /** Those in flight and those that wait for it; null when there may be any number. */
   final @Nullable Crowd crowd;
 
+  /** Whether targets speak HTTP/2. */
+  final boolean http2;
+
   /** When a target is passed over; null: never. */
   final Traffic.@Nullable Ejection ejection;
 
@@ -46,13 +49,31 @@ final class LiveRoute {
     this.crowd = crowd;
     this.activity = activity;
     ejection = route.traffic().ejection();
+    http2 = route.traffic().http2();
     Traffic.Canary share = route.traffic().canary();
-    stable = new Pool(targets.stream().filter(target -> !isCanary(share, target)).toList());
-    List<LiveTarget> newer = targets.stream().filter(target -> isCanary(share, target)).toList();
-    affinity = Affinity.of(route.traffic(), stable, newer.isEmpty() ? null : new Pool(newer));
+    List<LiveTarget> older = targets.stream().filter(one -> !isCanary(share, one)).toList();
+    List<LiveTarget> newer = targets.stream().filter(one -> isCanary(share, one)).toList();
+    boolean both = !older.isEmpty() && !newer.isEmpty();
+    stable = new Pool(both ? older : targets);
+    affinity = Affinity.of(route.traffic(), stable, both ? new Pool(newer) : null);
     if (!isChecked()) {
       targets.forEach(target -> target.standing.unchecked());
     }
+  }
+
+  /** The release whose target this is, as log lines show it. */
+  String release(@Nullable LiveTarget target) {
+    Traffic.Canary share = route.traffic().canary();
+    return share != null && target != null && isCanary(share, target)
+        ? share.release()
+        : route.release();
+  }
+
+  /** What a target is called where it may be one of two releases. */
+  String name(LiveTarget target) {
+    return isCanary(route.traffic().canary(), target)
+        ? target.target.process() + " of " + release(target)
+        : target.target.process();
   }
 
   private static boolean isCanary(Traffic.@Nullable Canary canary, LiveTarget target) {

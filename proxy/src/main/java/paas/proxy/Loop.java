@@ -125,6 +125,20 @@ final class Loop {
     return new ArrayList<>(clients);
   }
 
+  /**
+   * Tells at most so many of those that never end by themselves to go, and lets go of those that do
+   * not; returns how many were told.
+   */
+  long tell(Set<String> ids, int most) {
+    long told = 0;
+    for (Downstream client : clients()) {
+      if (told < most && client.exchange.tellToGo(ids)) {
+        told++;
+      }
+    }
+    return told;
+  }
+
   /** Ends what runs on these targets; returns how many exchanges that were. */
   long cut(Set<String> ids) {
     return clients().stream().filter(client -> client.exchange.cutOn(ids)).count();

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import paas.proxy.http2.Hello;
 
 /** One GET to a target over a connection of its own, of which only the status is read. */
 final class Probe {
@@ -14,6 +15,16 @@ final class Probe {
   private static final int BODY_MILLIS = 500;
 
   private Probe() {}
+
+  /** The same of a target that speaks HTTP/2: it is well when it says so. */
+  static String hello(InetSocketAddress address, int timeoutMillis) {
+    try {
+      Hello.ask(address.getHostString(), address.getPort(), timeoutMillis);
+      return "";
+    } catch (IOException e) {
+      return "HTTP/2 has no answer (" + e.getMessage() + ")";
+    }
+  }
 
   /** What is wrong with the answer, in a few words; empty when nothing is. */
   static String ask(InetSocketAddress address, String path, int timeoutMillis) {

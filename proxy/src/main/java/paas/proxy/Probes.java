@@ -45,11 +45,15 @@ final class Probes implements AutoCloseable {
   }
 
   private void ask(LiveRoute route, Traffic.Check check, LiveTarget target) {
-    String wrong = Probe.ask(target.address, check.path(), (int) check.timeoutMillis());
+    int limit = (int) check.timeoutMillis();
+    String wrong =
+        route.http2
+            ? Probe.hello(target.address, limit)
+            : Probe.ask(target.address, check.path(), limit);
     if (target.standing.checked(wrong.isEmpty(), check.attempts())) {
       Notice.Kind kind = wrong.isEmpty() ? Notice.Kind.WELL : Notice.Kind.PASSED_OVER;
-      String text = wrong.isEmpty() ? "GET " + check.path() + " is answered again" : wrong;
-      notices.tell(route.route.app(), kind, target.target.process(), text);
+      String text = wrong.isEmpty() ? "it answers again" : wrong;
+      notices.tell(route.route.app(), kind, route.name(target), text);
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -31,8 +30,6 @@ import paas.proxy.figures.Tallies;
 
 /** A running proxy: listens, holds the table in force, swaps it and drains what left it. */
 public final class ProxyServer implements Proxy {
-  private static final long CUT_MILLIS = 2000;
-
   private final Shared shared;
   private final @Nullable TableFile file;
   private final XnioWorker worker;
@@ -199,16 +196,7 @@ public final class ProxyServer implements Proxy {
             target.id() + " is still in the table: publish first");
       }
     }
-    long start = System.nanoTime();
-    long before = shared.routes.inFlight(targetIds);
-    AtomicLong cut = new AtomicLong();
-    if (!shared.routes.awaitIdle(targetIds, deadline)) {
-      onEveryLoop(loop -> cut.addAndGet(loop.cut(targetIds)))
-          .await(CUT_MILLIS, TimeUnit.MILLISECONDS);
-      shared.routes.awaitIdle(targetIds, Duration.ofMillis(CUT_MILLIS));
-    }
-    return new Drained(
-        Math.max(0, before - cut.get()), cut.get(), Duration.ofNanos(System.nanoTime() - start));
+    return new Drain(shared.routes, this::onEveryLoop).of(targetIds, deadline);
   }
 
   @Override
@@ -318,7 +306,7 @@ public final class ProxyServer implements Proxy {
     }
   }
 
-  private List<Loop> loops() {
+  List<Loop> loops() {
     synchronized (loops) {
       return List.copyOf(loops);
     }

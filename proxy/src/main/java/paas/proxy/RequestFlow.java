@@ -18,6 +18,9 @@ final class RequestFlow {
   private long passed;
   private boolean broken;
 
+  /** Whether it is one half of a conversation, in which silence is no fault. */
+  private boolean unhurried;
+
   RequestFlow(Downstream client) {
     this.client = client;
     loop = client.loop;
@@ -31,6 +34,7 @@ final class RequestFlow {
     left = Long.MAX_VALUE;
     passed = 0;
     broken = false;
+    unhurried = false;
   }
 
   /**
@@ -58,7 +62,7 @@ final class RequestFlow {
 
   /** Whether the client is to send more and does so too slowly. */
   boolean tooSlow(long now) {
-    return !done() && rate.tooSlow(now, client.wire.paused());
+    return !done() && !unhurried && rate.tooSlow(now, client.wire.paused());
   }
 
   /**
@@ -83,6 +87,7 @@ final class RequestFlow {
     if (to == null) {
       return null;
     }
+    unhurried = to.http2;
     int data = body.dataEnd() - body.dataAt();
     passed += data;
     left -= data;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sticky whether a visitor stays with the target that answered first
  * @param canary null: all targets are of one release
  * @param timed whether it is to be known for how long no request came
+ * @param http2 whether the targets speak HTTP/2, without TLS
  */
 public record Traffic(
     @Nullable Cap cap,
@@ -19,9 +20,10 @@ public record Traffic(
     @Nullable Check check,
     boolean sticky,
     @Nullable Canary canary,
-    boolean timed) {
+    boolean timed,
+    boolean http2) {
   /** Asks for nothing. */
-  public static final Traffic NONE = new Traffic(null, null, null, false, null, false);
+  public static final Traffic NONE = new Traffic(null, null, null, false, null, false, false);
 
   /**
    * How many requests an app has at a time.
@@ -58,10 +60,11 @@ public record Traffic(
   /**
    * A newer release that some visitors get.
    *
+   * @param release what log lines show of its requests
    * @param targets the ids of those of the route's targets that are of it
    * @param percent how many of a hundred visitors; who gets it once does so as long as this stays
    */
-  public record Canary(Set<String> targets, int percent) {
+  public record Canary(String release, Set<String> targets, int percent) {
     public Canary {
       targets = Set.copyOf(targets);
       Target.require(percent >= 0 && percent <= 100, "a share of " + percent + " %");

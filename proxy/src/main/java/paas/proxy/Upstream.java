@@ -9,6 +9,7 @@ import paas.proxy.http.Bytes;
 final class Upstream implements Wire.Events, KeptConnections.Kept {
   final Link wire;
   final LiveTarget target;
+  final boolean http2;
 
   /** The part of an answer's head that has come so far. */
   final Bytes carry = new Bytes(0);
@@ -18,10 +19,16 @@ final class Upstream implements Wire.Events, KeptConnections.Kept {
   private long idleSince;
   private boolean reused;
 
-  Upstream(Loop loop, StreamConnection connection, LiveTarget target) {
+  /**
+   * Over a connection that was made.
+   *
+   * @param http2 whether the target speaks HTTP/2
+   */
+  Upstream(Loop loop, StreamConnection connection, LiveTarget target, boolean http2) {
     this.loop = loop;
     this.target = target;
-    wire = new Wire(loop, connection, this);
+    this.http2 = http2;
+    wire = http2 ? new ToTarget(loop, connection, this).stream : new Wire(loop, connection, this);
   }
 
   void serve(Exchange next) {
@@ -32,7 +39,7 @@ final class Upstream implements Wire.Events, KeptConnections.Kept {
   /** The exchange is over and the answer was complete: keeps the connection for the next one. */
   void rest() {
     exchange = null;
-    if (target.claims.draining() || !wire.open() || !wire.flushed()) {
+    if (target.claims.draining() || !wire.next() || !wire.flushed()) {
       close();
       return;
     }

@@ -30,6 +30,19 @@ final class Wire implements Link {
     void broken(Exception why);
   }
 
+  /** Hears nothing: until somebody takes the wire over. */
+  static final Events NOBODY =
+      new Events() {
+        @Override
+        public void readable() {}
+
+        @Override
+        public void drained() {}
+
+        @Override
+        public void broken(Exception why) {}
+      };
+
   private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
   private static final int KEPT_BUFFER = 256;
 

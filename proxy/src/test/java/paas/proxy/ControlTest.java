@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import paas.proxy.control.RemoteProxy;
+import paas.proxy.control.Starter;
 
 /** A proxy in a process of its own, and those who speak with it. */
 @Timeout(120)
@@ -62,7 +63,7 @@ class ControlTest {
   }
 
   private RemoteProxy connect() throws Exception {
-    return RemoteProxy.connect(socket, RemoteProxy.Starter.NONE, lines::add, SOON);
+    return RemoteProxy.connect(socket, Starter.NONE, lines::add, SOON);
   }
 
   private static RouteTable table(long revision, Target target) {

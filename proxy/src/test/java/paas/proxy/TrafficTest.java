@@ -34,12 +34,18 @@ class TrafficTest {
   }
 
   private static Traffic cap(int concurrency, int queue) {
-    return new Traffic(new Traffic.Cap(concurrency, queue), null, null, false, null, false);
+    return new Traffic(new Traffic.Cap(concurrency, queue), null, null, false, null, false, false);
   }
 
   private static Traffic eject(int failures, long millis, boolean errors) {
     return new Traffic(
-        null, new Traffic.Ejection(failures, millis, millis, errors), null, false, null, false);
+        null,
+        new Traffic.Ejection(failures, millis, millis, errors),
+        null,
+        false,
+        null,
+        false,
+        false);
   }
 
   @Test
@@ -196,7 +202,8 @@ class TrafficTest {
         Backend good = new Backend(call -> call.ok("good"));
         House house = new House()) {
       Traffic asked =
-          new Traffic(null, null, new Traffic.Check("/health", 20, 5000, 2), false, null, false);
+          new Traffic(
+              null, null, new Traffic.Check("/health", 20, 5000, 2), false, null, false, false);
       house.publish(route(Timeouts.DEFAULT, asked, sick.target("sick"), good.target("good")));
       Awaitility.await().until(() -> house.ask(GET).endsWith("sick"));
       well.set(false);
@@ -228,7 +235,7 @@ class TrafficTest {
     try (Backend a = new Backend(call -> call.ok("a"));
         Backend b = new Backend(call -> call.ok("b"));
         House house = new House()) {
-      Traffic sticky = new Traffic(null, null, null, true, null, false);
+      Traffic sticky = new Traffic(null, null, null, true, null, false, false);
       house.publish(route(Timeouts.DEFAULT, sticky, a.target("a"), b.target("b")));
       String first = house.ask(GET);
       assertThat(first)
@@ -264,6 +271,8 @@ class TrafficTest {
       }
       assertThat(got).isBetween(3, 40);
       assertThat(house.ask(with("paas-share=29"))).endsWith("new").doesNotContain("Set-Cookie");
+      Awaitility.await()
+          .until(() -> house.lines.stream().anyMatch(line -> line.release().equals("v2")));
       assertThat(house.ask(with("paas-share=30"))).endsWith("old");
       house.publish(route(Timeouts.DEFAULT, canary(100), both));
       assertThat(house.ask(with("paas-share=99"))).endsWith("new");
@@ -275,6 +284,7 @@ class TrafficTest {
       for (int i = 0; i < 5; i++) {
         assertThat(house.ask(with("paas-share=0"))).endsWith("old");
       }
+      assertThat(house.notices.getLast().process()).isEqualTo("web.1 of v2");
     }
   }
 
@@ -298,7 +308,8 @@ class TrafficTest {
         new Traffic.Ejection(1, 60_000, 60_000, false),
         null,
         false,
-        new Traffic.Canary(Set.of("new"), percent),
+        new Traffic.Canary("v2", Set.of("new"), percent),
+        false,
         false);
   }
 
@@ -318,7 +329,7 @@ class TrafficTest {
 
   @Test
   void aRequestForAnAppThatSleepsSaysSoAndWaitsUntilItIsWoken() throws Exception {
-    Traffic timed = new Traffic(null, null, null, false, null, true);
+    Traffic timed = new Traffic(null, null, null, false, null, true, false);
     try (Backend backend = new Backend(call -> call.ok("awake"));
         House house = new House()) {
       AppRoute awake = route(Timeouts.DEFAULT, timed, backend.target("t1"));

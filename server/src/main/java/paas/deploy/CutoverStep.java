@@ -18,6 +18,7 @@ import paas.model.InstanceName;
 import paas.model.Release;
 import paas.proxy.Drained;
 import paas.route.AppChecks;
+import paas.route.AppRules;
 import paas.route.Router;
 import paas.store.InstanceRow;
 import paas.store.Store;
@@ -68,14 +69,23 @@ final class CutoverStep {
       points.reach(FailPoints.Step.DRAINING);
       boolean killed = engine.stopAll(old, limits.stop()).stream().anyMatch(Stopped::killed);
       return new DeployLog.Drained(
-          drained.finished(), drained.cut(), killed, Duration.between(began, Instant.now()));
+          drained.finished(),
+          drained.cut(),
+          drained.told(),
+          killed,
+          Duration.between(began, Instant.now()));
     } catch (EngineUnavailable e) {
       log.warn("{}: old processes stay until the next sweep: {}", work.app.name(), e.getMessage());
       work.log.warning(
           "the engine did not answer, so the old processes still run without traffic",
           "They are stopped as soon as it answers again; " + release.label() + " has the traffic.");
-      return new DeployLog.Drained(0, 0, false, Duration.between(began, Instant.now()));
+      return new DeployLog.Drained(0, 0, 0, false, Duration.between(began, Instant.now()));
     }
+  }
+
+  /** How many of a hundred visitors its canary gets. */
+  int share(AppId app) {
+    return new AppRules(store.proxyRules().of(app)).canaryShare().orElse(0);
   }
 
   private AppChecks checks(AppId app) {

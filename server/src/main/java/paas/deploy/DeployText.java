@@ -151,6 +151,9 @@ public final class DeployText implements DeployLog {
             + (drained.requests() > 0 ? " finished " + requests(drained.requests()) + " and" : "")
             + " stopped in "
             + seconds(drained.took()));
+    if (drained.told() > 0) {
+      detail(drained.told() + " WebSockets and streams of events were told to come back");
+    }
     if (drained.cut() > 0) {
       warning(requests(drained.cut()) + " did not end in time and were cut", "");
     }
@@ -176,6 +179,19 @@ public final class DeployText implements DeployLog {
             + seconds(timings.cutover())
             + "   total "
             + seconds(timings.total()));
+  }
+
+  @Override
+  public void canary(Release release, int share, List<String> urls) {
+    lines.accept(
+        "=====> Canary "
+            + release.label()
+            + " is out, for "
+            + share
+            + " % of new visitors: "
+            + String.join("  ", urls));
+    detail("For all of them: ssh paas canary:promote " + app);
+    detail("For nobody:      ssh paas canary:abort " + app);
   }
 
   @Override
@@ -220,7 +236,8 @@ public final class DeployText implements DeployLog {
 
   private static String done(Deploy.Cause cause) {
     return switch (cause) {
-      case PUSH, REBUILD -> "deployed";
+      case PUSH, REBUILD, CANARY -> "deployed";
+      case PROMOTE -> "promoted";
       case ROLLBACK -> "rolled back";
       case CONFIG -> "runs with the new config";
       case SCALE -> "scaled";

@@ -138,6 +138,10 @@ final class HealthCheck {
       String seen = "";
       for (int wrong = 0; mayAnswer(wrong, connected); wrong++) {
         try {
+          if (checks.http2()) {
+            HttpProbe.hello(reached.host(), reached.port(), checks.timeout());
+            return new Healthy(reached, "it speaks HTTP/2", warning);
+          }
           int status =
               HttpProbe.get(reached.host(), reached.port(), "localhost", path, checks.timeout());
           seen = "answers " + status;

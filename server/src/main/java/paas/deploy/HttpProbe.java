@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.proxy.http2.Hello;
 
 /** One GET over a connection of its own, of which only the status is read. */
 public final class HttpProbe {
@@ -50,6 +51,15 @@ public final class HttpProbe {
       readOn(socket);
       return status;
     }
+  }
+
+  /**
+   * Asks somebody who speaks HTTP/2 alone.
+   *
+   * @throws IOException when it does not say so in time
+   */
+  public static void hello(String host, int port, Duration limit) throws IOException {
+    Hello.ask(host, port, (int) limit.toMillis());
   }
 
   /** Apps complain of a broken pipe in their log when nobody reads what they answer. */

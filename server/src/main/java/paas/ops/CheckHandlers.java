@@ -106,20 +106,27 @@ public final class CheckHandlers {
     return new ChecksRun(
         app.name().value(),
         path,
-        webs.parallelStream().map(row -> ask(row, path, checks.timeout())).toList());
+        webs.parallelStream().map(row -> ask(row, path, checks)).toList());
   }
 
-  private static Answered ask(InstanceRow row, String path, Duration limit) {
+  private static Answered ask(InstanceRow row, String path, AppChecks checks) {
     Instant began = Instant.now();
     String process = row.name().process().toString();
     try {
+      Duration limit = checks.timeout();
+      if (checks.http2()) {
+        HttpProbe.hello(row.host(), row.port(), limit);
+        return new Answered(process, true, "HTTP/2", millis(began));
+      }
       int status = HttpProbe.get(row.host(), row.port(), "localhost", path, limit);
-      long millis = Duration.between(began, Instant.now()).toMillis();
-      return new Answered(process, status < 500, String.valueOf(status), millis);
+      return new Answered(process, status < 500, String.valueOf(status), millis(began));
     } catch (IOException e) {
-      long millis = Duration.between(began, Instant.now()).toMillis();
-      return new Answered(process, false, "no answer: " + e.getMessage(), millis);
+      return new Answered(process, false, "no answer: " + e.getMessage(), millis(began));
     }
+  }
+
+  private static long millis(Instant since) {
+    return Duration.between(since, Instant.now()).toMillis();
   }
 
   private AppChecks checks(App app) {

@@ -158,6 +158,11 @@ public record AppChecks(Map<String, String> texts) {
     return text(Key.ATTEMPTS).map(Integer::parseInt);
   }
 
+  /** Whether the app speaks HTTP/2 alone: then it is well when it says so, whatever the path. */
+  public boolean http2() {
+    return texts.containsKey(Rule.PROTOCOL.key());
+  }
+
   /** How long requests at replaced processes may take. */
   public Duration waitToRetire(Duration usual) {
     return time(Key.WAIT_TO_RETIRE).orElse(usual);

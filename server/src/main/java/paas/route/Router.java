@@ -273,7 +273,18 @@ public final class Router {
         mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
         asked.timeouts(timeouts),
         rules,
-        asked.traffic(check(app, new AppChecks(asked.texts()))));
+        traffic(app, asked, webs));
+  }
+
+  /** What runs beside what is live is a canary's. */
+  private Traffic traffic(App app, AppRules asked, List<InstanceRow> webs) {
+    Integer live = app.liveRelease();
+    List<InstanceRow> beside =
+        webs.stream().filter(row -> live != null && row.release() != live).toList();
+    return asked.traffic(
+        check(app, new AppChecks(asked.texts())),
+        beside.isEmpty() ? null : Release.label(beside.getFirst().release()),
+        beside.stream().map(row -> target(row).id()).collect(Collectors.toSet()));
   }
 
   private Traffic.@Nullable Check check(App app, AppChecks checks) {

@@ -27,10 +27,12 @@ public enum Rule {
   QUEUE("most requests that wait when it works on as many", "100"),
   EJECT("failures in a row after which a process is passed over for a while, or off", "5"),
   EJECT_ERRORS("on: an answer with a status from 500 on is a failure too", "off"),
+  PROTOCOL("h2c: the app speaks HTTP/2 without TLS, as gRPC does, and nothing else", "HTTP/1.1"),
   STICKY("on: a visitor stays with the process that answered first, by a cookie", "off");
 
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final String REDIRECT = "redirect";
+  private static final String H2C = "h2c";
   private static final String OFF = "off";
   private static final String ON = "on";
   private static final int MOST_BLOCKS = 100;
@@ -94,6 +96,12 @@ public enum Rule {
       }
       case HSTS ->
           fit(value, Amount.time(value).filter(Duration::isPositive), "a time such as 8760 h");
+      case PROTOCOL -> {
+        if (!value.equals(H2C)) {
+          throw unfit(value, H2C + " or nothing");
+        }
+        yield value;
+      }
       case CONCURRENCY -> count(value, 1, MOST_REQUESTS);
       case QUEUE -> count(value, 0, MOST_REQUESTS);
       case EJECT -> value.equals(OFF) ? value : count(value, 1, MOST_FAILURES);

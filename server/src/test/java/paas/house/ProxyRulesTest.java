@@ -57,6 +57,20 @@ class ProxyRulesTest {
   }
 
   @HouseTest
+  void anAppMaySpeakHttp2Alone() throws Exception {
+    desk.paas("apps:create", "talks").ok();
+    desk.paas("proxy:set", "talks", "protocol=spdy").exits(2).says("it takes h2c");
+    desk.paas("proxy:set", "talks", "protocol=h2c").ok().says("h2c");
+    String server =
+        "const server = require('http2').createServer((request, response) => {"
+            + " response.end(request.httpVersion); });\nserver.listen(process.env.PORT);\n";
+    Project project = Apps.node(desk, "talks").write("server.js", server).commit("First");
+    project.push().ok().says("it speaks HTTP/2");
+    assertThat(house.web("talks").get("/").body()).isEqualTo("2.0");
+    desk.paas("checks:run", "talks").ok().says("HTTP/2");
+  }
+
+  @HouseTest
   void maintenanceLoginsAndSettings() throws Exception {
     Web web = live("ruled");
     desk.paas("maintenance:on", "ruled").ok().says("ruled is under maintenance");

@@ -285,12 +285,13 @@ final class ControlServer implements AutoCloseable {
     Drained here = proxy.drain(ids, deadline);
     Drained there =
         before == null
-            ? new Drained(0, 0, Duration.ZERO)
+            ? new Drained(0, 0, 0, Duration.ZERO)
             : before.drain(ids, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     return Link.JSON
         .createObjectNode()
         .put("finished", here.finished() + there.finished())
         .put("cut", here.cut() + there.cut())
+        .put("told", here.told() + there.told())
         .put("millis", here.took().plus(there.took()).toMillis());
   }
 

@@ -22,6 +22,7 @@ final class Drains {
     return new Drained(
         said.path("finished").asLong(),
         said.path("cut").asLong(),
+        said.path("told").asLong(),
         Duration.ofMillis(said.path("millis").asLong()));
   }
 }

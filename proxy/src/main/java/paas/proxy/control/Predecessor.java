@@ -82,7 +82,7 @@ final class Predecessor {
     try {
       return Drains.ask(link, targets, deadline);
     } catch (IOException | Refused e) {
-      return new Drained(0, 0, Duration.ZERO);
+      return new Drained(0, 0, 0, Duration.ZERO);
     }
   }
 

@@ -19,6 +19,9 @@ public final class Answer {
               Field.UPGRADE,
               Field.HOP));
 
+  private static final String CONTENT_TYPE = "content-type";
+  private static final String EVENTS = "text/event-stream";
+
   private final Head head;
   private Body.Framing framing = Body.Framing.NONE;
   private long length;
@@ -67,6 +70,18 @@ public final class Answer {
     return status() == 101
         && index >= 0
         && head.is(head.valueAt[index], head.valueEnd[index], "websocket");
+  }
+
+  /** Whether it is a stream of server-sent events. */
+  public boolean isEventStream() {
+    for (int i = 0; i < head.count; i++) {
+      if (head.nameEnd[i] - head.nameAt[i] == CONTENT_TYPE.length()
+          && head.is(head.nameAt[i], head.nameEnd[i], CONTENT_TYPE)) {
+        int end = Math.min(head.valueEnd[i], head.valueAt[i] + EVENTS.length());
+        return head.is(head.valueAt[i], end, EVENTS);
+      }
+    }
+    return false;
   }
 
   public Body.Framing bodyFraming() {

@@ -72,19 +72,23 @@ public final class FieldWriter {
   }
 
   /** A request's own fields, for a target without TLS. */
-  public static void request(Bytes out, String method, byte[] b, int pathAt, int pathEnd) {
+  public static void request(Bytes out, String method, String path) {
     switch (method) {
       case "GET" -> out.number(INDEXED | 2, 1);
       case "POST" -> out.number(INDEXED | 3, 1);
       default -> {
         integer(out, 0, NAME_BITS, 2);
-        byte[] text = method.getBytes(StandardCharsets.ISO_8859_1);
-        text(out, text, 0, text.length);
+        text(out, method);
       }
     }
     out.number(INDEXED | 6, 1);
     integer(out, 0, NAME_BITS, PATH);
-    text(out, b, pathAt, pathEnd);
+    text(out, path);
+  }
+
+  private static void text(Bytes out, String text) {
+    integer(out, 0, TEXT_BITS, text.length());
+    out.put(text);
   }
 
   public static void authority(Bytes out, byte[] b, int at, int end) {
