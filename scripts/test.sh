@@ -34,7 +34,7 @@ done
 # What a test may need, and the Debian packages that bring it.
 needs='git:git ssh:openssh-client sshd:openssh-server curl:curl wrk:wrk nginx:nginx-light node:nodejs npm:npm pebble:pebble
   python3:python3 go:golang-go cargo:cargo-web,rustc-web setpriv:util-linux ps:procps shellcheck:shellcheck
-  docker-registry:docker-registry'
+  docker-registry:docker-registry openssl:openssl h2load:nghttp2-client'
 
 work=''
 
