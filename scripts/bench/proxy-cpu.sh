@@ -7,6 +7,8 @@ set -euo pipefail
 . "$bench_root/scripts/lib/jdk.sh"
 # shellcheck source=lib/build.sh
 . "$bench_root/scripts/lib/build.sh"
+# shellcheck source=lib/java.sh
+. "$bench_root/scripts/lib/java.sh"
 
 usage() {
   cat <<'HELP'
@@ -28,9 +30,9 @@ switched on, and writes its log to a file. The target is an nginx, the same for 
 In each round (--rounds 6) wrk asks each of them for some seconds (--seconds 4), in alternating order.
 Processor time is the kernel's count for all threads of the processes that do the work; ratios are medians
 of the rounds' ratios. Our proxy is asked for 40 s before the first round (--warm), for its compiler works in
-the same process. --peers compares with some alone, --before with the jars of another build of ours,
---no-log switches our log off, and --jvm hands one more
-flag to our virtual machine: to find out what something costs.
+the same process. --peers compares with some alone, --before with another build of ours (a folder such as
+server/target/dist/NUMBER), --no-log switches our log off, and --jvm hands one more flag to our virtual
+machine: to find out what something costs.
 
 Needs: nginx, wrk, python3, a JDK 25; for their rows haproxy, caddy, h2load. Says which are missing and
 installs nothing.
@@ -55,11 +57,14 @@ bench_needs nginx wrk python3
 jdk_find || die "$(jdk_missing)"
 bench_begin
 build_app "$bench_root" || exit 1
+# As the server starts it.
 if [ -n "$before" ]; then
-  build_class_path "$before"
-  options+=(--before "$class_path")
+  built=$app app=$before
+  java_proxy_flags
+  options+=("--before=${java_flags[*]}")
+  app=$built
 fi
-build_class_path "$app"
-python3 "$bench_root/scripts/bench/proxy_cpu.py" --java "$java_home/bin/java" --class-path "$class_path" --work "$work" \
+java_proxy_flags
+python3 "$bench_root/scripts/bench/proxy_cpu.py" --java "$java_home/bin/java" "--ours=${java_flags[*]}" --work "$work" \
   "${options[@]}" "${rows[@]:-small}"
 load_note

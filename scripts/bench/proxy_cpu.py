@@ -1,7 +1,7 @@
 """Starts our proxy and its peers for proxy-cpu.sh, asks them in turns, and prints one table per row.
 
-usage: proxy_cpu.py --java JAVA --class-path PATH --work FOLDER [--rounds N] [--seconds N] [--warm N]
-                    [--peers NAME,...] [--no-log] [--jvm=FLAG]... ROW...
+usage: proxy_cpu.py --java JAVA --ours=FLAGS [--before=FLAGS] --work FOLDER [--rounds N] [--seconds N]
+                    [--warm N] [--peers NAME,...] [--no-log] [--jvm=FLAG]... ROW...
 """
 
 import argparse
@@ -163,7 +163,7 @@ class Rig:
     def begin(self, name, key, port, threads):
         upstream = UPSTREAM % self.backend
         if name == "ours":
-            return self.proxy(key, port, threads, self.options.class_path)
+            return self.proxy(key, port, threads, self.options.ours)
         if name == "before":
             return self.proxy(key, port, threads, self.options.before)
         if name == "nginx":
@@ -187,7 +187,7 @@ class Rig:
         env = {**os.environ, "GOMAXPROCS": str(threads), "HOME": self.work, "XDG_DATA_HOME": self.work}
         return self.start(key, "caddy", "run", "--adapter", "caddyfile", "--config", path, env=env)
 
-    def proxy(self, key, port, threads, class_path):
+    def proxy(self, key, port, threads, flags):
         state = f"{self.work}/{key}.json"
         apps = [
             {
@@ -204,10 +204,8 @@ class Rig:
         ]
         with open(state, "w") as f:
             json.dump({"format": 1, "revision": 1, "apps": apps}, f)
-        flags = ["-Xmx64m", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"]
-        flags += ["-Dorg.jboss.logging.provider=slf4j", *self.options.jvm]
         listen = ["--listen", f"127.0.0.1:{port}", "--state", state]
-        command = [self.options.java, *flags, "-cp", class_path, "paas.proxy.control.ProxyMain"]
+        command = [self.options.java, *flags, *self.options.jvm, "paas.proxy.control.ProxyMain"]
         log = [] if self.options.no_log else ["--log"]
         return self.start(key, *command, *listen, "--io-threads", str(threads), *log)
 
@@ -379,8 +377,10 @@ def memory(rig, idle=5000):
     before = resident(pids[0])
     verdict("resident, MB", before / 1e6, 90, "after the load above")
     with contextlib.ExitStack() as open_sockets:
-        for _ in range(idle):
-            s = open_sockets.enter_context(socket.create_connection(("127.0.0.1", port), 10))
+        for n in range(idle):
+            # One address has only its share of connections.
+            address = (f"127.0.1.{n // 50 + 1}", 0)
+            s = open_sockets.enter_context(socket.create_connection(("127.0.0.1", port), 10, address))
             s.sendall(f"GET / HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
             if not s.recv(4096).startswith(b"HTTP/1.1 200"):
                 sys.exit("a connection was not served")
@@ -391,13 +391,13 @@ def memory(rig, idle=5000):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--java", required=True)
-    parser.add_argument("--class-path", required=True)
+    parser.add_argument("--ours", required=True, type=str.split, help="flags of our proxy's virtual machine")
     parser.add_argument("--work", required=True)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--warm", type=int, default=40)
     parser.add_argument("--peers", type=lambda text: text.split(","))
-    parser.add_argument("--before", help="class path of another build of ours: one more peer")
+    parser.add_argument("--before", type=str.split, help="those of another build of ours: one more peer")
     parser.add_argument("--no-log", action="store_true", help="our proxy writes no router lines")
     parser.add_argument("--jvm", action="append", default=[], help="one more flag for our proxy's virtual machine")
     parser.add_argument("rows", nargs="+", choices=[*ROWS, *OTHERS])

@@ -140,8 +140,8 @@ final class Dial {
   private void blame(LiveTarget target, Traffic.Ejection policy, String what) {
     if (target.standing.failed(policy)) {
       String text = policy.failures() + " failures in a row, the last: " + what;
-      String app = Objects.requireNonNull(route).route.app();
-      loop.shared.notices.tell(app, Notice.Kind.PASSED_OVER, target.target.process(), text);
+      LiveRoute by = Objects.requireNonNull(route);
+      loop.shared.notices.tell(by.route.app(), Notice.Kind.PASSED_OVER, by.name(target), text);
     }
   }
 

@@ -30,6 +30,7 @@ final class Facts {
   long startNanos;
   private long connectedNanos;
   private long endNanos;
+  private @Nullable LiveTarget on;
   private @Nullable LiveRoute route;
   private @Nullable Failure failure;
 
@@ -55,9 +56,10 @@ final class Facts {
   void reached(LiveTarget target, long now) {
     connectedNanos = now;
     process = target.target.process();
+    on = target;
   }
 
-  void failed(Failure why) {
+  void failed(@Nullable Failure why) {
     failure = why;
   }
 
@@ -82,7 +84,7 @@ final class Facts {
     return new RequestLine(
         Instant.ofEpochMilli(atMillis),
         app(),
-        route == null ? "" : route.route.release(),
+        route == null ? "" : route.release(on),
         method,
         path.text(),
         host,
@@ -108,6 +110,7 @@ final class Facts {
     host = from.host;
     fwd = from.fwd;
     process = from.process;
+    on = from.on;
     protocol = from.protocol;
     status = from.status;
     bytes = from.bytes;
@@ -131,6 +134,7 @@ final class Facts {
     fwd = forwarding.peer();
     protocol = forwarding.scheme();
     process = "";
+    on = null;
     status = 0;
     bytes = 0;
     startNanos = loop.now();

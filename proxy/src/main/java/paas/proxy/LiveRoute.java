@@ -51,12 +51,29 @@ final class LiveRoute {
     ejection = route.traffic().ejection();
     http2 = route.traffic().http2();
     Traffic.Canary share = route.traffic().canary();
-    stable = new Pool(targets.stream().filter(target -> !isCanary(share, target)).toList());
-    List<LiveTarget> newer = targets.stream().filter(target -> isCanary(share, target)).toList();
-    affinity = Affinity.of(route.traffic(), stable, newer.isEmpty() ? null : new Pool(newer));
+    List<LiveTarget> older = targets.stream().filter(one -> !isCanary(share, one)).toList();
+    List<LiveTarget> newer = targets.stream().filter(one -> isCanary(share, one)).toList();
+    boolean both = !older.isEmpty() && !newer.isEmpty();
+    stable = new Pool(both ? older : targets);
+    affinity = Affinity.of(route.traffic(), stable, both ? new Pool(newer) : null);
     if (!isChecked()) {
       targets.forEach(target -> target.standing.unchecked());
     }
+  }
+
+  /** The release whose target this is, as log lines show it. */
+  String release(@Nullable LiveTarget target) {
+    Traffic.Canary share = route.traffic().canary();
+    return share != null && target != null && isCanary(share, target)
+        ? share.release()
+        : route.release();
+  }
+
+  /** What a target is called where it may be one of two releases. */
+  String name(LiveTarget target) {
+    return isCanary(route.traffic().canary(), target)
+        ? target.target.process() + " of " + release(target)
+        : target.target.process();
   }
 
   private static boolean isCanary(Traffic.@Nullable Canary canary, LiveTarget target) {

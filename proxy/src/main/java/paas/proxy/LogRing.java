@@ -3,7 +3,6 @@ package paas.proxy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +15,14 @@ import org.slf4j.LoggerFactory;
 final class LogRing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogRing.class);
   private static final long REST = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final int DEFAULT_SIZE = 8192;
+  private static final int DEFAULT_SIZE = 4096;
 
   /** Room for one request. Whose turn it is says {@link #turn}. */
   private static final class Slot {
     /** The number of the request that may be written here; one more: it was, and may be read. */
     volatile long turn;
 
-    @Nullable Facts facts;
+    final Facts facts = new Facts();
 
     Slot(long turn) {
       this.turn = turn;
@@ -51,8 +50,8 @@ final class LogRing implements AutoCloseable {
    */
   LogRing(RouterLog listener, int size) {
     this.listener = listener;
-    slots = new Slot[size];
-    for (int i = 0; i < size; i++) {
+    slots = new Slot[wanted() ? size : 0];
+    for (int i = 0; i < slots.length; i++) {
       slots[i] = new Slot(i);
     }
     reader = Thread.ofPlatform().name("proxy-log").daemon().unstarted(this::run);
@@ -83,12 +82,7 @@ final class LogRing implements AutoCloseable {
         return;
       }
       if (turn == at && tail.compareAndSet(at, at + 1)) {
-        Facts facts = slot.facts;
-        if (facts == null) {
-          facts = new Facts();
-          slot.facts = facts;
-        }
-        facts.copy(ended);
+        slot.facts.copy(ended);
         slot.turn = at + 1;
         break;
       }
@@ -144,11 +138,9 @@ final class LogRing implements AutoCloseable {
     return lines;
   }
 
-  private void tell(@Nullable Facts facts) {
+  private void tell(Facts facts) {
     try {
-      if (facts != null) {
-        listener.request(facts.line());
-      }
+      listener.request(facts.line());
     } catch (RuntimeException e) {
       failed(e);
     }

@@ -53,7 +53,7 @@ final class Probes implements AutoCloseable {
     if (target.standing.checked(wrong.isEmpty(), check.attempts())) {
       Notice.Kind kind = wrong.isEmpty() ? Notice.Kind.WELL : Notice.Kind.PASSED_OVER;
       String text = wrong.isEmpty() ? "it answers again" : wrong;
-      notices.tell(route.route.app(), kind, target.target.process(), text);
+      notices.tell(route.route.app(), kind, route.name(target), text);
     }
   }
 

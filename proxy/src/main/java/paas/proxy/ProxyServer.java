@@ -306,7 +306,7 @@ public final class ProxyServer implements Proxy {
     }
   }
 
-  private List<Loop> loops() {
+  List<Loop> loops() {
     synchronized (loops) {
       return List.copyOf(loops);
     }

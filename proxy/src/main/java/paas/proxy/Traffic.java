@@ -60,10 +60,11 @@ public record Traffic(
   /**
    * A newer release that some visitors get.
    *
+   * @param release what log lines show of its requests
    * @param targets the ids of those of the route's targets that are of it
    * @param percent how many of a hundred visitors; who gets it once does so as long as this stays
    */
-  public record Canary(Set<String> targets, int percent) {
+  public record Canary(String release, Set<String> targets, int percent) {
     public Canary {
       targets = Set.copyOf(targets);
       Target.require(percent >= 0 && percent <= 100, "a share of " + percent + " %");

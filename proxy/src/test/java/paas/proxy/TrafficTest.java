@@ -271,6 +271,8 @@ class TrafficTest {
       }
       assertThat(got).isBetween(3, 40);
       assertThat(house.ask(with("paas-share=29"))).endsWith("new").doesNotContain("Set-Cookie");
+      Awaitility.await()
+          .until(() -> house.lines.stream().anyMatch(line -> line.release().equals("v2")));
       assertThat(house.ask(with("paas-share=30"))).endsWith("old");
       house.publish(route(Timeouts.DEFAULT, canary(100), both));
       assertThat(house.ask(with("paas-share=99"))).endsWith("new");
@@ -282,6 +284,7 @@ class TrafficTest {
       for (int i = 0; i < 5; i++) {
         assertThat(house.ask(with("paas-share=0"))).endsWith("old");
       }
+      assertThat(house.notices.getLast().process()).isEqualTo("web.1 of v2");
     }
   }
 
@@ -305,7 +308,7 @@ class TrafficTest {
         new Traffic.Ejection(1, 60_000, 60_000, false),
         null,
         false,
-        new Traffic.Canary(Set.of("new"), percent),
+        new Traffic.Canary("v2", Set.of("new"), percent),
         false,
         false);
   }

@@ -59,7 +59,7 @@ final class Aftermath {
   void tidy(Work work) throws InterruptedException {
     remove(work.source);
     try {
-      if (!(work.deploy.state() instanceof DeployState.Live)) {
+      if (!work.deploy.state().committed()) {
         undo(work.deploy);
         discardUnused(work);
       }
@@ -128,6 +128,13 @@ final class Aftermath {
         store.oneOffs().of(app).stream().map(OneOffRow::release).collect(Collectors.toSet());
     releases.stream()
         .filter(release -> inUse.contains(release.version()))
+        .map(Release::artifact)
+        .forEach(kept::add);
+    // A canary's processes may be started again.
+    Set<Integer> wanted =
+        store.instances().of(app).stream().map(InstanceRow::release).collect(Collectors.toSet());
+    releases.stream()
+        .filter(release -> wanted.contains(release.version()))
         .map(Release::artifact)
         .forEach(kept::add);
     // One that failed to start is the next build's cache.

@@ -8,7 +8,6 @@ import paas.buildpacks.language.Corrections;
 import paas.hooks.ChangedPaths;
 import paas.hooks.Repositories;
 import paas.model.App;
-import paas.model.Deploy;
 import paas.model.Release;
 import paas.store.Store;
 
@@ -28,7 +27,7 @@ final class ChangeStep {
   boolean none(Work work, String commit) throws IOException {
     App app = store.apps().find(work.app.id()).orElseThrow();
     Integer live = app.liveRelease();
-    if (live == null || app.stopped() || work.deploy.cause() != Deploy.Cause.PUSH) {
+    if (live == null || app.stopped() || !work.deploy.cause().pushed()) {
       return false;
     }
     Release release = store.releases().find(app.id(), live).orElseThrow();

@@ -18,6 +18,7 @@ import paas.model.InstanceName;
 import paas.model.Release;
 import paas.proxy.Drained;
 import paas.route.AppChecks;
+import paas.route.AppRules;
 import paas.route.Router;
 import paas.store.InstanceRow;
 import paas.store.Store;
@@ -80,6 +81,11 @@ final class CutoverStep {
           "They are stopped as soon as it answers again; " + release.label() + " has the traffic.");
       return new DeployLog.Drained(0, 0, 0, false, Duration.between(began, Instant.now()));
     }
+  }
+
+  /** How many of a hundred visitors its canary gets. */
+  int share(AppId app) {
+    return new AppRules(store.proxyRules().of(app)).canaryShare().orElse(0);
   }
 
   private AppChecks checks(AppId app) {

@@ -65,6 +65,13 @@ public interface DeployLog {
   /** The new release has the traffic; {@code old} is null when there was none. */
   void switched(Release release, @Nullable String old, Drained drained);
 
+  /**
+   * The release runs beside the live one.
+   *
+   * @param share how many of a hundred new visitors get it
+   */
+  void canary(Release release, int share, List<String> urls);
+
   /** It has ended well; {@code urls} were fetched, and are empty when none answers. */
   void live(Deploy.Cause cause, Release release, List<String> urls, Timings timings);
 

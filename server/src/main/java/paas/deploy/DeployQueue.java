@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import paas.logs.LogStore;
 import paas.model.App;
 import paas.model.AppId;
+import paas.model.AppName;
 import paas.model.Deploy;
 import paas.model.UserError;
 import paas.store.NewDeploy;
@@ -84,9 +85,9 @@ public final class DeployQueue implements AutoCloseable {
   private Deploy submit(NewDeploy wish, PushOptions options, Runnable before) {
     synchronized (lock) {
       Line line = line(wish.app());
-      Stream<Entry> overtaken =
-          wish.cause() == Deploy.Cause.PUSH ? line.waitingPushes().stream() : Stream.of();
+      Stream<Entry> overtaken = wish.cause().pushed() ? line.waitingPushes().stream() : Stream.of();
       refuse(wish.app(), line.size() - (int) overtaken.count());
+      refuseBesideCanary(wish);
       before.run();
       Deploy deploy = store.deploys().enqueue(wish);
       try {
@@ -98,6 +99,21 @@ public final class DeployQueue implements AutoCloseable {
       }
       return deploy;
     }
+  }
+
+  /** What would end a canary by the way is not done before somebody has said what becomes of it. */
+  private void refuseBesideCanary(NewDeploy wish) {
+    boolean meant = wish.cause() == Deploy.Cause.CANARY || wish.cause() == Deploy.Cause.PROMOTE;
+    if (!meant && store.deploys().canary(wish.app()).isPresent()) {
+      AppName name = store.apps().find(wish.app()).map(App::name).orElseThrow();
+      throw canaryIsOut(name);
+    }
+  }
+
+  static UserError canaryIsOut(AppName app) {
+    return UserError.failed(
+        "a canary of " + app + " is out: that comes first",
+        "ssh paas canary:promote " + app + ", or canary:abort " + app);
   }
 
   private void refuse(AppId app, int ahead) {
@@ -117,7 +133,7 @@ public final class DeployQueue implements AutoCloseable {
   /** Only pushes overtake pushes: what else waits changes something that no push brings. */
   private void supersede(Line line, Deploy newer) {
     String commit = newer.commit();
-    if (newer.cause() != Deploy.Cause.PUSH || commit == null) {
+    if (!newer.cause().pushed() || commit == null) {
       return;
     }
     Outcome.Superseded end = new Outcome.Superseded(commit);
@@ -126,7 +142,7 @@ public final class DeployQueue implements AutoCloseable {
       line.remove(entry);
     }
     line.head()
-        .filter(head -> head.deploy().cause() == Deploy.Cause.PUSH)
+        .filter(head -> head.deploy().cause().pushed())
         .filter(head -> places.position(newer.app()).isPresent())
         .ifPresent(head -> head.brake().ask(end));
   }

@@ -22,6 +22,7 @@ import paas.model.App;
 import paas.model.Deploy;
 import paas.model.DeployState;
 import paas.model.DeployState.Building;
+import paas.model.DeployState.Canary;
 import paas.model.DeployState.Cancelled;
 import paas.model.DeployState.Checking;
 import paas.model.DeployState.Detecting;
@@ -38,6 +39,7 @@ import paas.model.DeployState.Superseded;
 import paas.model.DeployState.Switching;
 import paas.model.Release;
 import paas.operator.HookPoint;
+import paas.store.Deploys;
 import paas.store.InstanceRow;
 import paas.store.Store;
 
@@ -153,7 +155,7 @@ final class DeployRun {
       }
       case Queued _, Releasing _, Readying _, Checking _ -> effect(state);
       case Switching _, Draining _ -> effect(state);
-      case Live _, Failed _, Cancelled _, Superseded _, Skipped _ -> effect(state);
+      case Canary _, Live _, Failed _, Cancelled _, Superseded _, Skipped _ -> effect(state);
     };
   }
 
@@ -183,17 +185,22 @@ final class DeployRun {
       case Checking(int version) -> check(release(version));
       case Switching(int version) -> cutOver(release(version));
       case Draining(int version) -> drain(release(version));
-      case Live _, Failed _, Cancelled _, Superseded _, Skipped _ ->
+      case Canary _, Live _, Failed _, Cancelled _, Superseded _, Skipped _ ->
           throw new IllegalStateException("it has ended");
     };
   }
 
   private Outcome queued() throws DeployFailed {
     parts.points().reach(Step.QUEUED);
+    if (isCanary() && (app().liveRelease() == null || app().stopped())) {
+      throw new DeployFailed(
+          "a canary needs a release that is live beside it", "Push without -o canary.");
+    }
     if (work.deploy.cause().releases()) {
       return new Done();
     }
-    Integer live = app().liveRelease();
+    boolean promoted = work.deploy.cause() == Deploy.Cause.PROMOTE;
+    Integer live = promoted ? work.deploy.source() : app().liveRelease();
     if (live == null) {
       throw new DeployFailed("nothing was deployed yet", "Push the app first.");
     }
@@ -285,15 +292,23 @@ final class DeployRun {
     parts.points().reach(Step.SWITCH_SAVED);
     parts.cutover().publish(work);
     parts.points().reach(Step.PUBLISHED);
-    parts.logs().platform(work.app.id(), release.version(), "Switched to " + release.label());
+    String what =
+        isCanary() ? "Canary " + release.label() + " is out" : "Switched to " + release.label();
+    parts.logs().platform(work.app.id(), release.version(), what);
     return new Done();
+  }
+
+  private boolean isCanary() {
+    return work.deploy.cause() == Deploy.Cause.CANARY;
   }
 
   private Outcome drain(Release release) throws InterruptedException {
     DeployLog.Drained drained = parts.cutover().retire(work, release);
-    String old = work.old.isEmpty() ? null : previous(release);
-    work.log.switched(release, old, drained);
-    parts.commands().after(work, release);
+    if (!isCanary()) {
+      String old = work.old.isEmpty() ? null : previous(release);
+      work.log.switched(release, old, drained);
+      parts.commands().after(work, release);
+    }
     parts.points().reach(Step.OLD_STOPPED);
     return new Done();
   }
@@ -308,12 +323,44 @@ final class DeployRun {
     Deploy deploy = work.deploy;
     work.deploy =
         switch (next) {
-          case Switching to -> parts.store().deploys().switchTo(deploy, to, wanted(to.release()));
+          case Switching to -> switchTo(deploy, to);
+          case Canary to -> canary(to);
           case Live to -> live(deploy, to);
           case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> advance(next);
           case Readying _, Starting _, Checking _, Draining _ -> advance(next);
           case Failed _, Cancelled _, Superseded _, Skipped _ -> advance(next);
         };
+  }
+
+  private Deploy switchTo(Deploy deploy, Switching to) {
+    Deploys deploys = parts.store().deploys();
+    return isCanary()
+        ? deploys.switchToCanary(deploy, to, beside(to.release()), work.options.canary().orElse(0))
+        : deploys.switchTo(deploy, to, wanted(to.release()));
+  }
+
+  /** The new processes, and those of what is live. */
+  private List<InstanceRow> beside(int release) {
+    Integer live = app().liveRelease();
+    List<InstanceRow> rows = new ArrayList<>(healthy(release));
+    parts.store().instances().of(work.app.id()).stream()
+        .filter(row -> live != null && row.release() == live)
+        .forEach(rows::add);
+    return rows;
+  }
+
+  private Deploy canary(Canary to) {
+    Deploy ended = advance(to);
+    parts.points().reach(Step.LIVE_SAVED);
+    work.log.canary(
+        release(to.release()), parts.cutover().share(work.app.id()), parts.cutover().urls(work));
+    return ended;
+  }
+
+  private List<InstanceRow> healthy(int release) {
+    return work.healthy.stream()
+        .map(r -> new InstanceRow(r.name(), release, r.host(), r.port()))
+        .toList();
   }
 
   private Deploy live(Deploy deploy, Live to) {
@@ -338,11 +385,7 @@ final class DeployRun {
 
   /** The processes that should run from the switch on: the new, and those that it leaves alone. */
   private List<InstanceRow> wanted(int release) {
-    List<InstanceRow> rows =
-        new ArrayList<>(
-            work.healthy.stream()
-                .map(r -> new InstanceRow(r.name(), release, r.host(), r.port()))
-                .toList());
+    List<InstanceRow> rows = new ArrayList<>(healthy(release));
     if (!work.deploy.only().isEmpty()) {
       parts.store().instances().of(work.app.id()).stream()
           .filter(row -> !work.deploy.only().contains(row.name().process()))

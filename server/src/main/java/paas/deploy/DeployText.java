@@ -182,6 +182,19 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
+  public void canary(Release release, int share, List<String> urls) {
+    lines.accept(
+        "=====> Canary "
+            + release.label()
+            + " is out, for "
+            + share
+            + " % of new visitors: "
+            + String.join("  ", urls));
+    detail("For all of them: ssh paas canary:promote " + app);
+    detail("For nobody:      ssh paas canary:abort " + app);
+  }
+
+  @Override
   public void failed(
       int deploy,
       String reason,
@@ -223,7 +236,8 @@ public final class DeployText implements DeployLog {
 
   private static String done(Deploy.Cause cause) {
     return switch (cause) {
-      case PUSH, REBUILD -> "deployed";
+      case PUSH, REBUILD, CANARY -> "deployed";
+      case PROMOTE -> "promoted";
       case ROLLBACK -> "rolled back";
       case CONFIG -> "runs with the new config";
       case SCALE -> "scaled";

@@ -50,7 +50,7 @@ final class HookStep {
   void ended(Work work) {
     DeployState state = work.deploy.state();
     try {
-      if (state instanceof Live) {
+      if (state instanceof Live || state instanceof DeployState.Canary) {
         at(HookPoint.POST_DEPLOY, work);
       } else if (state instanceof Failed) {
         at(HookPoint.DEPLOY_FAILED, work);

@@ -3,7 +3,6 @@ package paas.deploy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import paas.model.Deploy;
 
 /**
  * The deploys of one app in the order of asking: the first is carried out, the others wait. Guarded
@@ -45,10 +44,7 @@ final class Line {
 
   /** The pushes that have not begun: a newer push takes their place. */
   List<Entry> waitingPushes() {
-    return entries.stream()
-        .skip(1)
-        .filter(entry -> entry.deploy().cause() == Deploy.Cause.PUSH)
-        .toList();
+    return entries.stream().skip(1).filter(entry -> entry.deploy().cause().pushed()).toList();
   }
 
   private void tell() {

@@ -209,6 +209,10 @@ public final class PushGate implements AutoCloseable {
       if (lock != null) {
         return Verdict.refused("deploys of " + app.name() + " are locked: " + lock);
       }
+      if (options.canary().isEmpty() && store.deploys().canary(id).isPresent()) {
+        UserError out = DeployQueue.canaryIsOut(app.name());
+        return Verdict.refused(out.what() + "; " + out.remedy());
+      }
       String branch = app.deployBranch();
       if (branch == null || branch.equals(push.branch())) {
         return hooked(HookPoint.PRE_RECEIVE, push);
@@ -278,9 +282,7 @@ public final class PushGate implements AutoCloseable {
           push.output().line("-----> " + push.branch() + " is the deploy branch from now on");
         }
         hooked(HookPoint.POST_RECEIVE, push);
-        Deploy deploy =
-            queue.submit(
-                NewDeploy.push(id, push.newCommit(), who.name()), PushOptions.of(push.options()));
+        Deploy deploy = submit(push.newCommit(), PushOptions.of(push.options()));
         return follow(deploy, push.output());
       } catch (UserError e) {
         push.output().line(" !     " + e.what());
@@ -289,6 +291,14 @@ public final class PushGate implements AutoCloseable {
         Thread.currentThread().interrupt();
         return Verdict.refused("the server is stopping; push again when it is up");
       }
+    }
+
+    private Deploy submit(String commit, PushOptions options) {
+      NewDeploy wish =
+          options.canary().isPresent()
+              ? NewDeploy.canary(id, commit, who.name())
+              : NewDeploy.push(id, commit, who.name());
+      return queue.submit(wish, options);
     }
 
     private Verdict follow(Deploy deploy, PushOutput output) throws InterruptedException {
@@ -307,7 +317,7 @@ public final class PushGate implements AutoCloseable {
 
     private static Verdict verdict(DeployState ended) {
       return switch (ended) {
-        case DeployState.Live _, DeployState.Skipped _ -> Verdict.accepted();
+        case DeployState.Live _, DeployState.Canary _, DeployState.Skipped _ -> Verdict.accepted();
         case DeployState.Failed(_, String reason, _) -> Verdict.refused(reason);
         case DeployState.Cancelled(String by) -> Verdict.refused("cancelled by " + by);
         case DeployState.Superseded(String by) ->

@@ -13,12 +13,21 @@ import paas.model.UserError;
  * @param cached false: the build uses nothing of earlier ones
  * @param force deploy although nothing of the app has changed
  * @param message what the release is to be called
+ * @param canary how many of a hundred visitors get it; empty: it takes the place of what is live
  */
-record PushOptions(boolean plan, boolean cached, boolean force, Optional<String> message) {
-  static final PushOptions NONE = new PushOptions(false, true, false, Optional.empty());
+record PushOptions(
+    boolean plan,
+    boolean cached,
+    boolean force,
+    Optional<String> message,
+    Optional<Integer> canary) {
+  static final PushOptions NONE =
+      new PushOptions(false, true, false, Optional.empty(), Optional.empty());
 
-  private static final List<String> KNOWN = List.of("plan", "no-cache", "force", "message=TEXT");
+  private static final List<String> KNOWN =
+      List.of("plan", "no-cache", "force", "message=TEXT", "canary=PERCENT");
   private static final String MESSAGE = "message=";
+  private static final String CANARY = "canary=";
   private static final int LONGEST_MESSAGE = 200;
 
   /**
@@ -36,11 +45,16 @@ record PushOptions(boolean plan, boolean cached, boolean force, Optional<String>
 
   private PushOptions with(String option) {
     return switch (option) {
-      case "plan" -> new PushOptions(true, cached, force, message);
-      case "no-cache" -> new PushOptions(plan, false, force, message);
-      case "force" -> new PushOptions(plan, cached, true, message);
-      default -> withMessage(option);
+      case "plan" -> new PushOptions(true, cached, force, message, canary);
+      case "no-cache" -> new PushOptions(plan, false, force, message, canary);
+      case "force" -> new PushOptions(plan, cached, true, message, canary);
+      default -> option.startsWith(CANARY) ? withCanary(option) : withMessage(option);
     };
+  }
+
+  private PushOptions withCanary(String option) {
+    int share = CanaryShare.of(option.substring(CANARY.length()));
+    return new PushOptions(plan, cached, force, message, Optional.of(share));
   }
 
   private PushOptions withMessage(String option) {
@@ -56,6 +70,6 @@ record PushOptions(boolean plan, boolean cached, boolean force, Optional<String>
       throw UserError.usage(
           "a message has 1 to " + LONGEST_MESSAGE + " characters", "write -o message=\"...\"");
     }
-    return new PushOptions(plan, cached, force, Optional.of(Printable.of(text)));
+    return new PushOptions(plan, cached, force, Optional.of(Printable.of(text)), canary);
   }
 }

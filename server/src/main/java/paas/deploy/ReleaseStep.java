@@ -139,11 +139,13 @@ final class ReleaseStep {
     String at = commit == null ? "" : " " + commit.substring(0, Math.min(8, commit.length()));
     return switch (deploy.cause()) {
       case PUSH -> "Deploy" + at;
+      case CANARY -> "Canary" + at;
       case REBUILD -> "Rebuild" + at;
       case CONFIG -> "Set config";
       case SCALE -> "Scale";
       case ROLLBACK -> "Rollback to " + Release.label(version(deploy));
-      case RESTART, START -> throw new IllegalStateException("a restart writes no release");
+      case RESTART, START, PROMOTE ->
+          throw new IllegalStateException("a restart writes no release");
     };
   }
 

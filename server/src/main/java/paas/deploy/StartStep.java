@@ -48,6 +48,9 @@ final class StartStep {
 
   List<Running> start(Work work, Release release) throws DeployFailed, InterruptedException {
     List<ProcessName> processes = processes(work.deploy, release);
+    if (processes.isEmpty() && work.deploy.cause() == Deploy.Cause.CANARY) {
+      throw new DeployFailed("a canary needs a web process", "Scale one up first: ps:scale web=1.");
+    }
     if (!processes.isEmpty()) {
       work.log.starting(processes);
     }
@@ -63,6 +66,9 @@ final class StartStep {
   static List<ProcessName> processes(Deploy deploy, Release release) {
     return release.formation().processes().stream()
         .filter(process -> deploy.only().isEmpty() || deploy.only().contains(process))
+        // A worker of a canary would take the work of all.
+        .filter(process ->
+            deploy.cause() != Deploy.Cause.CANARY || process.type().equals(ProcessType.WEB))
         .toList();
   }
 

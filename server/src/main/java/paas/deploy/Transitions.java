@@ -10,6 +10,7 @@ import paas.deploy.Outcome.Unchanged;
 import paas.model.Deploy.Cause;
 import paas.model.DeployState;
 import paas.model.DeployState.Building;
+import paas.model.DeployState.Canary;
 import paas.model.DeployState.Checking;
 import paas.model.DeployState.Detecting;
 import paas.model.DeployState.Draining;
@@ -35,7 +36,7 @@ public final class Transitions {
     return switch (outcome) {
       case Done _ -> onward(cause, state, null);
       case Released(int release) -> onward(cause, state, release);
-      case Broke(String reason, _) -> broken(state, reason);
+      case Broke(String reason, _) -> broken(cause, state, reason);
       case Unchanged _ -> unchanged(state);
       case Cancelled(String by) -> ended(cause, state, new DeployState.Cancelled(by));
       case Superseded(String by) -> ended(cause, state, new DeployState.Superseded(by));
@@ -43,10 +44,10 @@ public final class Transitions {
   }
 
   /** What becomes, after a crash, of a deploy whose saved state is this one. */
-  public static DeployState recovered(DeployState state) {
+  public static DeployState recovered(Cause cause, DeployState state) {
     return state.ended() || state.committed()
         ? state
-        : broken(state, "the server ended while the deploy was under way; push again");
+        : broken(cause, state, "the server ended while the deploy was under way; push again");
   }
 
   private static DeployState onward(Cause cause, DeployState state, @Nullable Integer release) {
@@ -60,10 +61,14 @@ public final class Transitions {
       case Starting(int version) -> new Checking(version);
       case Checking(int version) -> new Switching(version);
       case Switching(int version) -> new Draining(version);
-      case Draining(int version) -> new Live(version);
+      case Draining(int version) -> drained(cause, version);
       case Live _, Failed _, DeployState.Cancelled _ -> throw over(state);
-      case DeployState.Superseded _, DeployState.Skipped _ -> throw over(state);
+      case DeployState.Superseded _, DeployState.Skipped _, Canary _ -> throw over(state);
     };
+  }
+
+  private static DeployState drained(Cause cause, int version) {
+    return cause == Cause.CANARY ? new Canary(version) : new Live(version);
   }
 
   /** What was built is made ready by its own commands; what ran before needs none of that. */
@@ -79,7 +84,7 @@ public final class Transitions {
   }
 
   /** From Switching on nothing is undone: what broke there is mended by the sweep that follows. */
-  private static DeployState broken(DeployState state, String reason) {
+  private static DeployState broken(Cause cause, DeployState state, String reason) {
     return switch (state) {
       case Queued _, Preparing _, Detecting _, Building _, Releasing _ ->
           new Failed(state.label(), reason, null);
@@ -87,9 +92,9 @@ public final class Transitions {
       case Starting(int version) -> new Failed(state.label(), reason, version);
       case Checking(int version) -> new Failed(state.label(), reason, version);
       case Switching(int version) -> new Draining(version);
-      case Draining(int version) -> new Live(version);
+      case Draining(int version) -> drained(cause, version);
       case Live _, Failed _, DeployState.Cancelled _ -> throw over(state);
-      case DeployState.Superseded _, DeployState.Skipped _ -> throw over(state);
+      case DeployState.Superseded _, DeployState.Skipped _, Canary _ -> throw over(state);
     };
   }
 

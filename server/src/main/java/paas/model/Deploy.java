@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One change of what runs, numbered from 1 per app.
  *
  * @param commit full hex id of the commit to build; null when nothing is built
- * @param source release to roll back to; null: a commit is built, or what is live runs on
+ * @param source release to roll back to, or to promote; null: a commit is built, or what is live
+ *     runs on
  * @param only the processes to replace; empty means all
  */
 public record Deploy(
@@ -27,6 +28,10 @@ public record Deploy(
   /** Why there is a deploy. */
   public enum Cause {
     PUSH,
+    /** A push whose release runs beside the one that is live. */
+    CANARY,
+    /** A canary's release becomes the live one. */
+    PROMOTE,
     REBUILD,
     CONFIG,
     SCALE,
@@ -34,13 +39,18 @@ public record Deploy(
     START,
     ROLLBACK;
 
-    public boolean builds() {
-      return this == PUSH || this == REBUILD;
+    /** Whether it came with git. */
+    public boolean pushed() {
+      return this == PUSH || this == CANARY;
     }
 
-    /** Whether it writes a new release; a restart runs the one that there is. */
+    public boolean builds() {
+      return pushed() || this == REBUILD;
+    }
+
+    /** Whether it writes a new release; the others run one that there is. */
     public boolean releases() {
-      return this != RESTART && this != START;
+      return this != RESTART && this != START && this != PROMOTE;
     }
 
     public String label() {

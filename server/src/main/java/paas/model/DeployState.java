@@ -32,6 +32,9 @@ public sealed interface DeployState {
 
   record Draining(int release) implements DeployState {}
 
+  /** Its release serves a share of the visitors, beside the one that is live; nothing goes on. */
+  record Canary(int release) implements DeployState {}
+
   record Live(int release) implements DeployState {}
 
   /**
@@ -60,7 +63,7 @@ public sealed interface DeployState {
 
   default boolean ended() {
     return switch (this) {
-      case Live _, Failed _, Cancelled _, Superseded _, Skipped _ -> true;
+      case Canary _, Live _, Failed _, Cancelled _, Superseded _, Skipped _ -> true;
       case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> false;
       case Readying _, Starting _, Checking _, Switching _, Draining _ -> false;
     };
@@ -69,7 +72,7 @@ public sealed interface DeployState {
   /** Whether the new release may already have traffic: then a deploy is carried on, not undone. */
   default boolean committed() {
     return switch (this) {
-      case Switching _, Draining _, Live _ -> true;
+      case Switching _, Draining _, Canary _, Live _ -> true;
       case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> false;
       case Readying _, Starting _, Checking _ -> false;
       case Failed _, Cancelled _, Superseded _, Skipped _ -> false;

@@ -147,7 +147,10 @@ public final class BuildHandlers {
   }
 
   private static int exitCode(DeployState state) {
-    return state instanceof DeployState.Live || state instanceof DeployState.Skipped ? 0 : 1;
+    return switch (state) {
+      case DeployState.Live _, DeployState.Canary _, DeployState.Skipped _ -> 0;
+      default -> 1;
+    };
   }
 
   private Deploy find(App app, int number) {

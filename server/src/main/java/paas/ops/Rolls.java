@@ -2,6 +2,7 @@ package paas.ops;
 
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import paas.deploy.DeployQueue;
 import paas.model.Actor;
 import paas.model.App;
@@ -36,6 +37,10 @@ record Rolls(DeployQueue queue) {
 
   Roll rollback(Actor who, App app, int version) {
     return submit(new NewDeploy(app.id(), Cause.ROLLBACK, null, version, ALL, who.name()), app);
+  }
+
+  Roll promote(Actor who, App app, int version, @Nullable String commit) {
+    return submit(new NewDeploy(app.id(), Cause.PROMOTE, commit, version, ALL, who.name()), app);
   }
 
   Roll rebuild(Actor who, App app, String commit) {

@@ -116,6 +116,16 @@ public record AppRules(Map<String, String> texts) {
     return Map.of(ASLEEP, Optional.empty());
   }
 
+  /** How many of a hundred visitors its canary gets; empty: there is none. */
+  public Optional<Integer> canaryShare() {
+    return Optional.ofNullable(texts.get(ProxyRules.CANARY)).map(Integer::parseInt);
+  }
+
+  /** The change of that. */
+  public static Map<String, Optional<String>> canaryShare(int percent) {
+    return Map.of(ProxyRules.CANARY, Optional.of(Integer.toString(percent)));
+  }
+
   Mode mode(Mode otherwise) {
     if (maintenance()) {
       return Mode.MAINTENANCE;
@@ -147,7 +157,7 @@ public record AppRules(Map<String, String> texts) {
   }
 
   /** Which process gets a request, and when. */
-  Traffic traffic(Traffic.@Nullable Check check) {
+  Traffic traffic(Traffic.@Nullable Check check, @Nullable String release, Set<String> canary) {
     return new Traffic(
         text(Rule.CONCURRENCY)
             .map(most -> new Traffic.Cap(Integer.parseInt(most), number(Rule.QUEUE, QUEUE)))
@@ -161,7 +171,7 @@ public record AppRules(Map<String, String> texts) {
                 text(Rule.EJECT_ERRORS).filter(ON::equals).isPresent()),
         check,
         text(Rule.STICKY).filter(ON::equals).isPresent(),
-        null,
+        release == null ? null : new Traffic.Canary(release, canary, canaryShare().orElse(0)),
         sleep().isPresent(),
         text(Rule.PROTOCOL).isPresent());
   }

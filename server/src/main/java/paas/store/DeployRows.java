@@ -11,6 +11,7 @@ import paas.model.AppId;
 import paas.model.Deploy;
 import paas.model.DeployState;
 import paas.model.DeployState.Building;
+import paas.model.DeployState.Canary;
 import paas.model.DeployState.Cancelled;
 import paas.model.DeployState.Checking;
 import paas.model.DeployState.Detecting;
@@ -77,6 +78,7 @@ final class DeployRows {
       case Checking(int release) -> release;
       case Switching(int release) -> release;
       case Draining(int release) -> release;
+      case Canary(int release) -> release;
       case Live(int release) -> release;
       case Failed(_, _, Integer release) -> release;
     };
@@ -94,6 +96,7 @@ final class DeployRows {
       case "Checking" -> new Checking(row.getRelease());
       case "Switching" -> new Switching(row.getRelease());
       case "Draining" -> new Draining(row.getRelease());
+      case "Canary" -> new Canary(row.getRelease());
       case "Live" -> new Live(row.getRelease());
       case "Failed" -> new Failed(row.getFailedAt(), row.getReason(), row.getRelease());
       case "Cancelled" -> new Cancelled(Objects.requireNonNullElse(row.getCancelledBy(), ""));
@@ -117,6 +120,7 @@ final class DeployRows {
           case Checking(int release) -> "Checking v" + release;
           case Switching(int release) -> "Switching to v" + release;
           case Draining(int release) -> "Draining what v" + release + " replaces";
+          case Canary(int release) -> "Canary with v" + release;
           case Live(int release) -> "Live with v" + release;
           case Cancelled(String by) -> "Cancelled by " + by;
           case Queued _, Preparing _, Detecting _, Building _, Releasing _ -> state.label();

@@ -20,7 +20,11 @@ import paas.store.tables.tables.records.DeployRecord;
  */
 public final class Deploys {
   /** The states that a deploy does not leave. */
-  static final List<String> ENDS = List.of("Live", "Failed", "Cancelled", "Superseded", "Skipped");
+  static final List<String> ENDS =
+      List.of("Live", "Failed", "Cancelled", "Superseded", "Skipped", "Canary");
+
+  /** The state of a release that runs beside the live one. */
+  static final String CANARY = "Canary";
 
   private final Database database;
 
@@ -83,6 +87,42 @@ public final class Deploys {
     });
   }
 
+  /**
+   * The same point for a canary: these instances are wanted, and what was live stays that.
+   *
+   * @param wanted every instance that the app is to have
+   * @param share how many of a hundred visitors it gets
+   */
+  public Deploy switchToCanary(
+      Deploy from, DeployState.Switching to, List<InstanceRow> wanted, int share) {
+    return database.writeDurably(tx -> {
+      Deploy moved = move(tx, from, to);
+      Instances.replace(tx, from.app(), wanted);
+      ProxyRules.put(tx, from.app(), ProxyRules.CANARY, Integer.toString(share));
+      return moved;
+    });
+  }
+
+  /** The deploy whose release runs beside the live one. */
+  public Optional<Deploy> canary(AppId app) {
+    return database.read(sql ->
+        sql.selectFrom(DEPLOY)
+            .where(DEPLOY.APP.eq(app.value()), DEPLOY.STATE.eq(CANARY))
+            .orderBy(DEPLOY.NUMBER.desc())
+            .limit(1)
+            .fetchOptional(DeployRows::deploy));
+  }
+
+  /** Ends a canary: its processes are not wanted any more; checkpoints. */
+  public void abort(Deploy canary, String by) {
+    database.writeDurably(tx -> {
+      DeployState.Canary was = (DeployState.Canary) canary.state();
+      move(tx, canary, new DeployState.Cancelled(by));
+      Instances.without(tx, canary.app(), was.release());
+      return true;
+    });
+  }
+
   /** {@link #advance} to the good end, with a checkpoint. */
   public Deploy live(Deploy from, DeployState.Live to) {
     return database.writeDurably(tx -> move(tx, from, to));
@@ -135,8 +175,8 @@ public final class Deploys {
             .where(
                 DEPLOY.APP.eq(app.value()),
                 DEPLOY.COMMIT_ID.isNotNull(),
-                DEPLOY.CAUSE.in("push", "rebuild"),
-                DEPLOY.STATE.in("Switching", "Draining", "Live", "Skipped"))
+                DEPLOY.CAUSE.in("push", "rebuild", "canary", "promote"),
+                DEPLOY.STATE.in("Switching", "Draining", "Live", "Skipped", CANARY))
             .orderBy(DEPLOY.NUMBER.desc())
             .limit(1)
             .fetchOptional(DEPLOY.COMMIT_ID));
@@ -148,7 +188,7 @@ public final class Deploys {
         sql.selectFrom(DEPLOY)
             .where(
                 DEPLOY.APP.eq(app.value()),
-                DEPLOY.CAUSE.eq(Deploy.Cause.PUSH.label()),
+                DEPLOY.CAUSE.in(Deploy.Cause.PUSH.label(), Deploy.Cause.CANARY.label()),
                 DEPLOY.STATE.notIn(ENDS))
             .orderBy(DEPLOY.NUMBER.desc())
             .limit(1)
@@ -178,7 +218,7 @@ public final class Deploys {
     return told(tx, row);
   }
 
-  private static Deploy told(DSLContext tx, DeployRecord row) {
+  static Deploy told(DSLContext tx, DeployRecord row) {
     Deploy deploy = DeployRows.deploy(row);
     String kind = "deploy." + deploy.state().label().toLowerCase(Locale.ROOT);
     Events.write(tx, deploy.app(), deploy.actor(), kind, DeployRows.describe(deploy));

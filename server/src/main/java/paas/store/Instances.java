@@ -59,6 +59,7 @@ public final class Instances {
   static void replace(DSLContext tx, AppId app, List<InstanceRow> rows) {
     tx.deleteFrom(APP_INSTANCE).where(APP_INSTANCE.APP.eq(app.value())).execute();
     ProxyRules.wake(tx, app);
+    Canaries.settle(tx, app, rows);
     for (InstanceRow row : rows) {
       if (!row.name().app().equals(app)) {
         throw new IllegalArgumentException(row.name() + " is not an instance of " + app);
@@ -71,6 +72,15 @@ public final class Instances {
           .set(APP_INSTANCE.PORT, row.port())
           .execute();
     }
+  }
+
+  /** Takes away those of one release. */
+  static void without(DSLContext tx, AppId app, int release) {
+    tx.deleteFrom(APP_INSTANCE)
+        .where(APP_INSTANCE.APP.eq(app.value()), APP_INSTANCE.RELEASE.eq(release))
+        .execute();
+    ProxyRules.wake(tx, app);
+    Canaries.settle(tx, app, List.of());
   }
 
   private List<InstanceRow> rows(Condition which) {

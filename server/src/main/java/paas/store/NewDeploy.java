@@ -30,6 +30,11 @@ public record NewDeploy(
     return new NewDeploy(app, Deploy.Cause.PUSH, commit, null, Set.of(), Map.of(), actor);
   }
 
+  /** The same, as a canary. */
+  public static NewDeploy canary(AppId app, String commit, String actor) {
+    return new NewDeploy(app, Deploy.Cause.CANARY, commit, null, Set.of(), Map.of(), actor);
+  }
+
   /** One that asks for no counts. */
   public NewDeploy(
       AppId app,

@@ -7,15 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import paas.model.Actor;
 import paas.model.AppId;
 
 /**
- * What apps ask of the proxy, as names and texts; what they mean is not known here, but for one.
+ * What apps ask of the proxy, as names and texts; what they mean is not known here, but for two.
  */
 public final class ProxyRules {
-  /** The one name that is known here: new processes do not sleep. */
+  /** Two names are known here. New processes do not sleep. */
   public static final String ASLEEP = "asleep";
+
+  /** The share of visitors that a canary gets; there is none without one. */
+  public static final String CANARY = "canary";
 
   private final Database database;
 
@@ -45,9 +49,21 @@ public final class ProxyRules {
   }
 
   static void wake(DSLContext tx, AppId app) {
+    put(tx, app, ASLEEP, null);
+  }
+
+  /** Sets one, or takes it away. */
+  static void put(DSLContext tx, AppId app, String name, @Nullable String setting) {
     tx.deleteFrom(PROXY_RULE)
-        .where(PROXY_RULE.APP.eq(app.value()), PROXY_RULE.NAME.eq(ASLEEP))
+        .where(PROXY_RULE.APP.eq(app.value()), PROXY_RULE.NAME.eq(name))
         .execute();
+    if (setting != null) {
+      tx.insertInto(PROXY_RULE)
+          .set(PROXY_RULE.APP, app.value())
+          .set(PROXY_RULE.NAME, name)
+          .set(PROXY_RULE.SETTING, setting)
+          .execute();
+    }
   }
 
   /**
@@ -59,17 +75,7 @@ public final class ProxyRules {
   public void change(AppId app, Map<String, Optional<String>> changes, Actor by, String text) {
     database.writeDurably(tx -> {
       Apps.require(tx, app);
-      changes.forEach((name, value) -> {
-        tx.deleteFrom(PROXY_RULE)
-            .where(PROXY_RULE.APP.eq(app.value()), PROXY_RULE.NAME.eq(name))
-            .execute();
-        value.ifPresent(setting ->
-            tx.insertInto(PROXY_RULE)
-                .set(PROXY_RULE.APP, app.value())
-                .set(PROXY_RULE.NAME, name)
-                .set(PROXY_RULE.SETTING, setting)
-                .execute());
-      });
+      changes.forEach((name, value) -> put(tx, app, name, value.orElse(null)));
       Events.write(tx, app, by.name(), "proxy.changed", text);
       return true;
     });

@@ -16,6 +16,7 @@ import paas.deploy.Outcome.Released;
 import paas.model.Deploy.Cause;
 import paas.model.DeployState;
 import paas.model.DeployState.Building;
+import paas.model.DeployState.Canary;
 import paas.model.DeployState.Checking;
 import paas.model.DeployState.Detecting;
 import paas.model.DeployState.Draining;
@@ -49,6 +50,7 @@ class TransitionsTest {
   static List<DeployState> ended() {
     return List.of(
         new Live(3),
+        new Canary(3),
         new Failed("Building", "it broke", null),
         new DeployState.Cancelled("ann"),
         new Superseded("abc"),
@@ -105,7 +107,7 @@ class TransitionsTest {
   @ParameterizedTest
   @EnumSource(Cause.class)
   void everyCauseEndsLive(Cause cause) {
-    assertThat(way(cause).getLast()).isEqualTo(new Live(3));
+    assertThat(way(cause).getLast()).isEqualTo(cause == Cause.CANARY ? new Canary(3) : new Live(3));
   }
 
   @ParameterizedTest
@@ -159,19 +161,19 @@ class TransitionsTest {
       assertThatThrownBy(() -> Transitions.next(Cause.PUSH, state, outcome))
           .isInstanceOf(IllegalStateException.class);
     }
-    assertThat(Transitions.recovered(state)).isEqualTo(state);
+    assertThat(Transitions.recovered(Cause.PUSH, state)).isEqualTo(state);
   }
 
   @ParameterizedTest
   @MethodSource("undecided")
   void aCrashBeforeTheSwitchIsAFailure(DeployState state) {
-    assertThat(Transitions.recovered(state)).isInstanceOf(Failed.class);
+    assertThat(Transitions.recovered(Cause.PUSH, state)).isInstanceOf(Failed.class);
   }
 
   @ParameterizedTest
   @MethodSource("committed")
   void aCrashFromTheSwitchOnIsGoneOnWith(DeployState state) {
-    assertThat(Transitions.recovered(state)).isEqualTo(state);
+    assertThat(Transitions.recovered(Cause.PUSH, state)).isEqualTo(state);
   }
 
   @Test
@@ -180,5 +182,17 @@ class TransitionsTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> Transitions.next(Cause.RESTART, new Queued(), new Done()))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aCanaryEndsBesideWhatIsLiveAndAPromotionStartsWhatItHad() {
+    assertThat(Transitions.next(Cause.CANARY, new Queued(), new Done())).isEqualTo(new Preparing());
+    assertThat(Transitions.next(Cause.CANARY, new Draining(2), new Done()))
+        .isEqualTo(new Canary(2));
+    assertThat(Transitions.next(Cause.CANARY, new Draining(2), new Broke("why")))
+        .isEqualTo(new Canary(2));
+    assertThat(Transitions.recovered(Cause.CANARY, new Switching(2))).isEqualTo(new Switching(2));
+    assertThat(Transitions.next(Cause.PROMOTE, new Queued(), new Released(2)))
+        .isEqualTo(new Starting(2));
   }
 }

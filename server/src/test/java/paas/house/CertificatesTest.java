@@ -54,7 +54,7 @@ class CertificatesTest {
       visit(desk, plain, "-i")
           .ok()
           .says("308", "Location: https://www.example.org:" + tls + "/a?b");
-      visit(desk, own, "-i", "--cacert", ca).ok().says("Strict-Transport-Security: max-age=3600");
+      visit(desk, own, "-i", "--cacert", ca).ok().says("strict-transport-security: max-age=3600");
       visit(desk, "http://safe.localhost:" + house.httpPort()).ok().says("\"app\":\"safe\"");
 
       desk.paas("doctor").ok();

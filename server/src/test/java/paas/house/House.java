@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** A server in a process of its own on a folder of its own, and the desk of its administrator. */
 final class House implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(30);
+
+  /** To see that a test passes wherever the proxy runs: {@code -Dpaas.house.proxy=own}. */
+  private static final @Nullable String PROXY = System.getProperty("paas.house.proxy");
+
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Pattern READY =
       Pattern.compile(
@@ -175,6 +179,14 @@ final class House implements AutoCloseable {
   }
 
   private List<String> options() {
+    List<String> options = new ArrayList<>(usualOptions());
+    if (PROXY != null) {
+      options.addAll(List.of("--proxy", PROXY));
+    }
+    return options;
+  }
+
+  private List<String> usualOptions() {
     return List.of(
         "--data",
         data().toString(),

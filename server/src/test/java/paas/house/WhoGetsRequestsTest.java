@@ -119,4 +119,41 @@ class WhoGetsRequestsTest {
   private String ps() throws IOException {
     return desk.paas("ps", "sleepy").ok().out();
   }
+
+  @Test
+  void aCanaryGetsAShareOfVisitorsUntilItIsPromotedOrAborted() throws Exception {
+    Project app = Apps.node(desk, "bird");
+    app.commit("First")
+        .git("push", "-o", "canary=10", "paas", "main")
+        .exits(1)
+        .says("needs a release that is live");
+    app.push().ok();
+    app.write("two.txt", "2").commit("Second");
+    app.git("push", "-o", "canary=ten", "paas", "main").exits(1).says("not a share of visitors");
+    app.git("push", "-o", "canary=100", "paas", "main")
+        .ok()
+        .says("Canary v2 is out, for 100 % of new visitors");
+    assertThat(house.web("bird").get("/").field("release")).isEqualTo("v2");
+    desk.paas("canary", "bird").ok().says("100 % of new visitors of bird get v2", "up");
+    desk.paas("canary:set", "bird", "0").ok().says("0 % of new visitors");
+    assertThat(house.web("bird").get("/").field("release")).isEqualTo("v1");
+    desk.paas("ps:scale", "bird", "web=2").exits(1).says("a canary of bird is out");
+    desk.paas("config:set", "bird", "GREETING=hi").exits(1).says("canary:abort bird");
+    house.kill();
+    house.start();
+    desk.paas("canary:set", "bird", "100").ok();
+    assertThat(house.web("bird").get("/").field("release")).isEqualTo("v2");
+    desk.paas("doctor").ok();
+    desk.paas("canary:abort", "bird").ok().says("all visitors of bird get v1");
+    assertThat(house.web("bird").get("/").field("release")).isEqualTo("v1");
+    app.git("push", "-o", "canary=100", "paas", "main").ok().says("Canary v3 is out");
+    app.write("three.txt", "3").commit("Third").push().exits(1).says("a canary of bird is out");
+    try (Traffic traffic = Traffic.on(house, "bird")) {
+      desk.paas("canary:promote", "bird").ok().says("Application promoted", "v3");
+      assertThat(traffic).isNotNull();
+    }
+    desk.paas("canary", "bird").ok().says("all visitors of bird get v3");
+    app.push().ok();
+    assertThat(house.web("bird").get("/").field("release")).isEqualTo("v4");
+  }
 }

@@ -1,6 +1,7 @@
 package paas.proxy.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
@@ -334,6 +335,27 @@ public final class Head {
     if (run >= 0) {
       out.put(bytes, run, lineEnd[count - 1] - run);
     }
+  }
+
+  /** The first field of that name, which is in lower case, as its index; -1 when there is none. */
+  int first(String name) {
+    for (int i = 0; i < count; i++) {
+      if (is(nameAt[i], nameEnd[i], name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether the field's value contains these bytes. */
+  boolean contains(int index, byte[] part) {
+    int last = valueEnd[index] - part.length;
+    for (int at = valueAt[index]; at <= last; at++) {
+      if (Arrays.equals(bytes, at, at + part.length, part, 0, part.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   String value(int index) {

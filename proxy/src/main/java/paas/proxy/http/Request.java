@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
   private static final byte[] HTTP_11_HOST = ascii(" HTTP/1.1\r\nHost: ");
+  private static final byte[] HTML = ascii("text/html");
   private static final Set<Field> KEPT = Set.of();
 
   private final Head head;
@@ -131,18 +132,14 @@ public final class Request {
 
   /** The first value of a field, in lower case; null when there is none. */
   public @Nullable String value(String name) {
-    for (int i = 0; i < head.count; i++) {
-      if (head.is(head.nameAt[i], head.nameEnd[i], name)) {
-        return head.value(i);
-      }
-    }
-    return null;
+    int index = head.first(name);
+    return index < 0 ? null : head.value(index);
   }
 
   /** Whether the client wants its error pages as HTML. */
   public boolean prefersHtml() {
-    String accepted = value("accept");
-    return accepted != null && accepted.contains("text/html");
+    int index = head.first("accept");
+    return index >= 0 && head.contains(index, HTML);
   }
 
   /** Takes over the request id that a trusted peer sent, when it is well-formed. */

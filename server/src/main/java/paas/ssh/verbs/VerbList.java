@@ -18,6 +18,7 @@ public final class VerbList {
             SleepVerbs.of(ops),
             LogVerbs.of(ops),
             ReleaseVerbs.of(ops),
+            CanaryVerbs.of(ops),
             BuildVerbs.of(ops),
             PackVerbs.of(ops),
             BuildpackVerbs.of(ops),
