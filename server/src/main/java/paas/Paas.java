@@ -48,6 +48,7 @@ import paas.ops.ProcessHandlers;
 import paas.ops.ProxyHandlers;
 import paas.ops.RegistryHandlers;
 import paas.ops.ReleaseHandlers;
+import paas.ops.RouteHandlers;
 import paas.ops.RunHandlers;
 import paas.ops.SleepHandlers;
 import paas.ops.Table;
@@ -238,6 +239,7 @@ public final class Paas implements AutoCloseable {
     new DomainHandlers(table, store, router, proofs, domains.tombstone());
     new ProxyHandlers(table, store, router);
     new CheckHandlers(table, store, router);
+    new RouteHandlers(table, store, router);
     new FigureHandlers(table, store, router);
     new CertificateHandlers(table, store, router);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));

@@ -72,15 +72,18 @@ final class Exchange {
     repeatable = request.idempotent() && upload.done();
     fields = "";
     head.clear();
+    if (!dial.aim(facts.host, request)) {
+      return;
+    }
     request.write(head, client.forwarding, facts.requestId, facts.atMillis);
     facts.fwd = request.forwardedFor();
-    dial.start(facts.host, repeatable);
+    dial.start(repeatable);
   }
 
   /** Whether the route's rules let the request pass; if not, it has been answered. */
   boolean admitted(Gate gate) {
     Failure failure = gate.refuses(loop.request, client);
-    if (loop.request.scheme(client.forwarding).equals("https")) {
+    if (gate.tlsFields.length > 0 && loop.request.scheme(client.forwarding).equals("https")) {
       answer.alsoSay(gate.tlsFields);
     }
     if (failure == null) {
@@ -95,8 +98,8 @@ final class Exchange {
   }
 
   /** Who asks; to be asked while the head is there. */
-  Affinity.Visitor visitor() {
-    return Affinity.visitor(loop.request, loop.request.scheme(client.forwarding).equals("https"));
+  Affinity.Visitor visitor(Affinity of) {
+    return of.visitor(loop.request, loop.request.scheme(client.forwarding).equals("https"));
   }
 
   /** The request waits for another table, or for room. */

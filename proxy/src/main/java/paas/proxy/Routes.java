@@ -18,14 +18,18 @@ import paas.proxy.http.HostName;
  */
 final class Routes {
   /** One table made ready for looking up. */
-  private record InForce(RouteTable table, Map<String, LiveRoute> byHost, List<LiveRoute> checked) {
+  private record InForce(
+      RouteTable table,
+      Map<String, LiveRoute> byHost,
+      Map<String, LiveRoute> byApp,
+      List<LiveRoute> checked) {
     @Nullable LiveRoute find(String host) {
       LiveRoute exact = byHost.get(host);
       return exact == null ? byHost.get(HostName.wildcard(host)) : exact;
     }
   }
 
-  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), List.of());
+  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), Map.of(), List.of());
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
   private final Map<String, Activity> activities = new ConcurrentHashMap<>();
   private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
@@ -61,6 +65,7 @@ final class Routes {
    */
   synchronized Set<String> publish(RouteTable next) {
     Map<String, LiveRoute> byHost = new HashMap<>();
+    Map<String, LiveRoute> byApp = new HashMap<>();
     List<LiveRoute> checked = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (AppRoute route : next.apps()) {
@@ -74,11 +79,12 @@ final class Routes {
       }
       LiveRoute usable = new LiveRoute(route, targets, crowd(route), activity(route));
       route.hosts().forEach(host -> byHost.put(host, usable));
+      byApp.put(route.app(), usable);
       if (usable.isChecked()) {
         checked.add(usable);
       }
     }
-    inForce = new InForce(next, byHost, checked);
+    inForce = new InForce(next, byHost, byApp, checked);
     forgetUnasked(next);
     Set<String> left = new HashSet<>(live.keySet());
     left.removeAll(named);
@@ -90,6 +96,11 @@ final class Routes {
       }
     }
     return left;
+  }
+
+  /** The route of an app, whatever its hosts. */
+  @Nullable LiveRoute ofApp(String app) {
+    return inForce.byApp.get(app);
   }
 
   /** The routes whose targets are to be asked how they are. */

@@ -14,6 +14,7 @@ import paas.proxy.Login;
 import paas.proxy.Rules;
 import paas.proxy.Timeouts;
 import paas.proxy.Traffic;
+import paas.proxy.Traffic.PathRule;
 import paas.store.ProxyRules;
 
 /**
@@ -157,7 +158,7 @@ public record AppRules(Map<String, String> texts) {
   }
 
   /** Which process gets a request, and when. */
-  Traffic traffic(Traffic.@Nullable Check check, @Nullable String release, Set<String> canary) {
+  Traffic traffic(Traffic.@Nullable Check check, @Nullable String release, Set<String> canary, List<PathRule> paths) {
     return new Traffic(
         text(Rule.CONCURRENCY)
             .map(most -> new Traffic.Cap(Integer.parseInt(most), number(Rule.QUEUE, QUEUE)))
@@ -173,7 +174,8 @@ public record AppRules(Map<String, String> texts) {
         text(Rule.STICKY).filter(ON::equals).isPresent(),
         release == null ? null : new Traffic.Canary(release, canary, canaryShare().orElse(0)),
         sleep().isPresent(),
-        text(Rule.PROTOCOL).isPresent());
+        text(Rule.PROTOCOL).isPresent(),
+        paths);
   }
 
   private int number(Rule rule, int usual) {

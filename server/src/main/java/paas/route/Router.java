@@ -268,7 +268,8 @@ public final class Router {
     return asked.traffic(
         check(app, new AppChecks(asked.texts())),
         beside.isEmpty() ? null : Release.label(beside.getFirst().release()),
-        beside.stream().map(row -> target(row).id()).collect(Collectors.toSet()));
+        beside.stream().map(row -> target(row).id()).collect(Collectors.toSet()),
+        new AppPaths(asked.texts()).rules(id -> store.apps().find(id).map(App::name)));
   }
 
   private Traffic.@Nullable Check check(App app, AppChecks checks) {

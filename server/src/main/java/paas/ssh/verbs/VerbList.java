@@ -24,6 +24,7 @@ public final class VerbList {
             BuildpackVerbs.of(ops),
             DomainVerbs.of(ops),
             ProxyVerbs.of(ops),
+            RouteVerbs.of(ops),
             CheckVerbs.of(ops),
             FigureVerbs.of(ops),
             CertificateVerbs.of(ops),
