@@ -19,7 +19,7 @@ what is missing and therefore skipped.
 The tests see, in their environment:
   PAAS_TEST_REQUIRE   what must be there, separated by commas: a test that would skip itself because
                       one of these is missing has to fail. Of: git ssh sshd curl docker node npm
-                      python3 go cargo wrk nginx root
+                      python3 go cargo wrk nginx pebble root
   PAAS_DIST           a build of the server that every user of the machine can read:
                       java @PAAS_DIST/java.args paas.Main ...
 HELP
@@ -32,9 +32,9 @@ for part in say path apt jdk docker build java report; do
 done
 
 # What a test may need, and the Debian packages that bring it.
-needs='git:git ssh:openssh-client sshd:openssh-server curl:curl wrk:wrk nginx:nginx-light node:nodejs npm:npm
+needs='git:git ssh:openssh-client sshd:openssh-server curl:curl wrk:wrk nginx:nginx-light node:nodejs npm:npm pebble:pebble
   python3:python3 go:golang-go cargo:cargo-web,rustc-web setpriv:util-linux ps:procps shellcheck:shellcheck
-  docker-registry:docker-registry'
+  docker-registry:docker-registry openssl:openssl h2load:nghttp2-client'
 
 work=''
 

@@ -15,6 +15,7 @@ import org.apache.sshd.common.digest.BuiltinDigests;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.acme.Certifier;
 import paas.cli.BuiltIns;
 import paas.cli.Verbs;
 import paas.deploy.DeployMachine;
@@ -234,14 +235,16 @@ public final class Paas implements AutoCloseable {
     new RegistryHandlers(table, store, engine);
     new PlanHandlers(table, store, machine.plans());
     new HouseHandlers(table, store, logs, PublicKeyLine::read, revocation);
-    DomainSetting domains = settings.domains();
-    Proofs proofs = new Proofs(store, router.hosts(), domains.prover());
-    new DomainHandlers(table, store, router, proofs, domains.tombstone());
+    Proofs proofs = new Proofs(store, router.hosts(), settings.domains().prover());
+    Certifier certifier = keep(settings.acme().certifier(store, router, proofs));
+    certifier.start();
+    new DomainHandlers(
+        table, store, router, proofs, settings.domains().tombstone(), certifier::wake);
     new ProxyHandlers(table, store, router);
     new CheckHandlers(table, store, router);
     new RouteHandlers(table, store, router);
     new FigureHandlers(table, store, router);
-    new CertificateHandlers(table, store, router);
+    new CertificateHandlers(table, store, router, certifier::wake);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
     return table;
   }

@@ -96,6 +96,7 @@ public final class Settings {
           file.disk(),
           file.proxy().in(proxy),
           file.domains(),
+          file.acme(),
           file.processEngine());
     } catch (BadSetting e) {
       throw UserError.usage(

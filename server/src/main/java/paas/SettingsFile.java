@@ -42,6 +42,7 @@ record SettingsFile(
     Disk disk,
     ProxySetting proxy,
     DomainSetting domains,
+    AcmeSetting acme,
     ProcessEngine processEngine) {
   static final String AUTO = "auto";
   static final SettingsFile DEFAULT =
@@ -65,6 +66,7 @@ record SettingsFile(
           Disk.DEFAULT,
           ProxySetting.DEFAULT,
           DomainSetting.DEFAULT,
+          AcmeSetting.DEFAULT,
           ProcessEngine.DEFAULT);
 
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";

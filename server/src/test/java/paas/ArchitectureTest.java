@@ -36,6 +36,8 @@ class ArchitectureTest {
         .definedBy("paas.supervise..")
         .layer("deploy")
         .definedBy("paas.deploy..")
+        .layer("acme")
+        .definedBy("paas.acme..")
         .layer("route")
         .definedBy("paas.route..")
         .layer("tls")
@@ -62,12 +64,14 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("ops", "house")
         .whereLayer("deploy")
         .mayOnlyBeAccessedByLayers("supervise", "ops", "house")
+        .whereLayer("acme")
+        .mayOnlyBeAccessedByLayers("house")
         .whereLayer("route")
-        .mayOnlyBeAccessedByLayers("deploy", "supervise", "ops", "house")
+        .mayOnlyBeAccessedByLayers("acme", "deploy", "supervise", "ops", "house")
         .whereLayer("tls")
-        .mayOnlyBeAccessedByLayers("route", "ops", "house")
+        .mayOnlyBeAccessedByLayers("acme", "route", "ops", "house")
         .whereLayer("domains")
-        .mayOnlyBeAccessedByLayers("route", "ops", "house")
+        .mayOnlyBeAccessedByLayers("acme", "route", "ops", "house")
         .whereLayer("logs")
         .mayOnlyBeAccessedByLayers("route", "deploy", "supervise", "ops", "doors", "house")
         .whereLayer("operator")
@@ -76,7 +80,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers(
             "operator", "logs", "deploy", "supervise", "ops", "doors", "house")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("tls", "route", "deploy", "supervise", "ops", "doors", "house")
+        .mayOnlyBeAccessedByLayers(
+            "acme", "tls", "route", "deploy", "supervise", "ops", "doors", "house")
         .check(house);
   }
 
@@ -147,6 +152,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("paas.ProxyProcess")
         .and()
         .doNotHaveFullyQualifiedName("paas.operator.HookProcess")
+        .and()
+        .doNotHaveFullyQualifiedName("paas.acme.DnsHook")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ProcessBuilder.class)

@@ -174,8 +174,7 @@ final class Dial {
     if (target.standing.failed(policy)) {
       String text = policy.failures() + " failures in a row, the last: " + what;
       LiveRoute by = Objects.requireNonNull(route);
-      loop.shared.notices.tell(
-          by.route.app(), Notice.Kind.PASSED_OVER, by.name(target), text);
+      loop.shared.notices.tell(by.route.app(), Notice.Kind.PASSED_OVER, by.name(target), text);
     }
   }
 

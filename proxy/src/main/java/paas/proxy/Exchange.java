@@ -72,12 +72,24 @@ final class Exchange {
     repeatable = request.idempotent() && upload.done();
     fields = "";
     head.clear();
-    if (!dial.aim(facts.host, request)) {
-      return;
+    String challenged = loop.shared.routes.challenged(facts);
+    if (challenged != null) {
+      meet(challenged);
+    } else if (dial.aim(facts.host, request)) {
+      request.write(head, client.forwarding, facts.requestId, facts.atMillis);
+      facts.fwd = request.forwardedFor();
+      dial.start(repeatable);
     }
-    request.write(head, client.forwarding, facts.requestId, facts.atMillis);
-    facts.fwd = request.forwardedFor();
-    dial.start(repeatable);
+  }
+
+  /** Answers a certificate authority. */
+  private void meet(String challenge) {
+    dial.clear();
+    keepClient &= upload.done();
+    loop.out.clear();
+    facts.status = 200;
+    facts.bytes = Challenges.write(loop.out, challenge, facts.toHead, !keepClient);
+    say(null);
   }
 
   /** Whether the route's rules let the request pass; if not, it has been answered. */
@@ -460,6 +472,11 @@ final class Exchange {
     loop.out.clear();
     facts.status = status;
     facts.bytes = loop.shared.pages.write(loop.out, failure, facts, !keepClient, fields);
+    say(failure);
+  }
+
+  /** Sends the answer that the out buffer holds. */
+  private void say(@Nullable Failure failure) {
     stage = Stage.FLUSHING;
     deadline = System.nanoTime() + Timeouts.DEFAULT.idle().toNanos();
     try {

@@ -59,7 +59,7 @@ final class Facts {
     on = target;
   }
 
-  void failed(Failure why) {
+  void failed(@Nullable Failure why) {
     failure = why;
   }
 

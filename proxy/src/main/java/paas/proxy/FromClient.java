@@ -1,6 +1,7 @@
 package paas.proxy;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import paas.proxy.http2.Frame;
 import paas.proxy.http2.Http2Error;
 import paas.proxy.http2.RequestFields;
@@ -13,12 +14,18 @@ final class FromClient extends Http2Connection {
 
   private static final int ANSWERED = 4;
 
+  /**
+   * How long requests may be on their way that were sent before the client heard that it is to go.
+   */
+  private static final long LAST_REQUESTS = TimeUnit.SECONDS.toNanos(1);
+
   private final Downstream origin;
   private final ArrayDeque<FromClientStream> free = new ArrayDeque<>();
   private final long noRequestNanos;
   private int lastStream;
   private boolean prefaced;
-  private boolean goingAway;
+  private boolean toldToGo;
+  private long toldAt;
   private long idleSince = System.nanoTime();
 
   /**
@@ -101,7 +108,7 @@ final class FromClient extends Http2Connection {
     int refused = refused(request, last);
     if (refused == Http2Error.NONE) {
       ask(id, request, last);
-    } else if (!goingAway) {
+    } else {
       nuisance(RESET_COST);
       Frame.reset(sender.out, id, refused);
     }
@@ -115,7 +122,7 @@ final class FromClient extends Http2Connection {
     boolean full =
         streams.size() >= MOST_STREAMS
             || loop.shared.streams.get() >= loop.shared.settings.limits().connections();
-    return full || goingAway ? Http2Error.REFUSED_STREAM : Http2Error.NONE;
+    return full ? Http2Error.REFUSED_STREAM : Http2Error.NONE;
   }
 
   private void ask(int id, RequestFields request, boolean last) {
@@ -158,8 +165,33 @@ final class FromClient extends Http2Connection {
   @Override
   void tick(long now) {
     super.tick(now);
-    if (open() && streams.isEmpty() && now - idleSince > noRequestNanos) {
-      goingAway = true;
+    boolean quiet = open() && streams.isEmpty();
+    if (quiet && now - idleSince > LAST_REQUESTS) {
+      rest();
+    }
+    if (quiet && now - idleSince > noRequestNanos) {
+      leave(Http2Error.NONE);
+    } else if (open() && loop.shared.retiring) {
+      retire(quiet, now);
+    }
+  }
+
+  /** Gives back what a burst of requests made it take. */
+  private void rest() {
+    sender.rest();
+    while (free.size() > 1) {
+      free.removeLast().gone();
+    }
+  }
+
+  /** Asks the client to go, serves what it sent before it heard that, and goes. */
+  private void retire(boolean quiet, long now) {
+    if (!toldToGo) {
+      toldToGo = true;
+      toldAt = now;
+      Frame.goAway(sender.out, Integer.MAX_VALUE, Http2Error.NONE);
+      sender.schedule();
+    } else if (quiet && now - Math.max(toldAt, idleSince) > LAST_REQUESTS) {
       leave(Http2Error.NONE);
     }
   }

@@ -16,6 +16,7 @@ final class Http2Sender {
   private static final int MOST_OUT = 1 << 17;
 
   private static final int KEPT_BUFFER = 1 << 14;
+  private static final int RESTING_BUFFER = 256;
 
   final Bytes out = new Bytes(512);
   private final Loop loop;
@@ -124,6 +125,13 @@ final class Http2Sender {
     // Whoever lets our answers to his pings pile up is not listened to until he takes them.
     if (stuck > MOST_OUT) {
       wire.pauseReads();
+    }
+  }
+
+  /** Nothing is to be sent for a while. */
+  void rest() {
+    if (out.size() == 0) {
+      out.clearAndShrink(RESTING_BUFFER);
     }
   }
 

@@ -10,8 +10,9 @@ import java.util.Set;
  * Every route, as a value.
  *
  * @param revision grows with every table that is published
+ * @param challenges what certificate authorities ask for at the moment
  */
-public record RouteTable(long revision, List<AppRoute> apps) {
+public record RouteTable(long revision, List<AppRoute> apps, List<Challenge> challenges) {
   public static final RouteTable EMPTY = new RouteTable(0, List.of());
 
   /**
@@ -22,6 +23,7 @@ public record RouteTable(long revision, List<AppRoute> apps) {
   public RouteTable {
     Target.require(revision >= 0, "a negative revision");
     apps = List.copyOf(apps);
+    challenges = List.copyOf(challenges);
     Map<String, String> owners = new HashMap<>();
     Set<String> ids = new HashSet<>();
     for (AppRoute route : apps) {
@@ -34,5 +36,10 @@ public record RouteTable(long revision, List<AppRoute> apps) {
         Target.require(ids.add(target.id()), "target " + target.id() + " appears twice");
       }
     }
+  }
+
+  /** A table for times when no authority asks. */
+  public RouteTable(long revision, List<AppRoute> apps) {
+    this(revision, apps, List.of());
   }
 }

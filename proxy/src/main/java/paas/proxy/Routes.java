@@ -22,14 +22,16 @@ final class Routes {
       RouteTable table,
       Map<String, LiveRoute> byHost,
       Map<String, LiveRoute> byApp,
-      List<LiveRoute> checked) {
+      List<LiveRoute> checked,
+      @Nullable Challenges challenges) {
     @Nullable LiveRoute find(String host) {
       LiveRoute exact = byHost.get(host);
       return exact == null ? byHost.get(HostName.wildcard(host)) : exact;
     }
   }
 
-  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), Map.of(), List.of());
+  private volatile InForce inForce =
+      new InForce(RouteTable.EMPTY, Map.of(), Map.of(), List.of(), null);
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
   private final Map<String, Activity> activities = new ConcurrentHashMap<>();
   private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
@@ -42,6 +44,12 @@ final class Routes {
   /** The route of a host: its own, else that of the wildcard that stands for it. */
   @Nullable LiveRoute find(String host) {
     return inForce.find(host);
+  }
+
+  /** What an authority is told that asks for this; null when it is no challenge. */
+  @Nullable String challenged(Facts asked) {
+    Challenges open = inForce.challenges;
+    return open == null ? null : open.answer(asked);
   }
 
   /** Checks what {@link #publish} would refuse. */
@@ -84,7 +92,7 @@ final class Routes {
         checked.add(usable);
       }
     }
-    inForce = new InForce(next, byHost, byApp, checked);
+    inForce = new InForce(next, byHost, byApp, checked, Challenges.of(next.challenges()));
     forgetUnasked(next);
     Set<String> left = new HashSet<>(live.keySet());
     left.removeAll(named);

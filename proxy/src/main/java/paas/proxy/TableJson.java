@@ -26,7 +26,8 @@ public final class TableJson {
           .build();
 
   /** The file's shape; times in milliseconds. */
-  private record Saved(int format, long revision, List<SavedApp> apps) {}
+  private record Saved(
+      int format, long revision, List<SavedApp> apps, List<Challenge> challenges) {}
 
   private record SavedApp(
       String app,
@@ -82,7 +83,7 @@ public final class TableJson {
   public static byte[] bytes(RouteTable table) {
     List<SavedApp> apps = table.apps().stream().map(SavedApp::of).toList();
     try {
-      return JSON.writeValueAsBytes(new Saved(FORMAT, table.revision(), apps));
+      return JSON.writeValueAsBytes(new Saved(FORMAT, table.revision(), apps, table.challenges()));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,9 +103,13 @@ public final class TableJson {
       if (format != FORMAT) {
         throw new OtherFormat(format);
       }
+      ((ObjectNode) tree).putIfAbsent("challenges", JSON.createArrayNode());
       tree.path("apps").forEach(TableJson::complete);
       Saved saved = JSON.treeToValue(tree, Saved.class);
-      return new RouteTable(saved.revision(), saved.apps().stream().map(SavedApp::route).toList());
+      return new RouteTable(
+          saved.revision(),
+          saved.apps().stream().map(SavedApp::route).toList(),
+          saved.challenges());
     } catch (IOException | ClassCastException | NullPointerException e) {
       throw new IllegalArgumentException("not a table: " + e.getMessage(), e);
     }

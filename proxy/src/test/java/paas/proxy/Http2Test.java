@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import paas.proxy.http2.Http2Error;
 /** Clients that speak HTTP/2, frame by frame, to an app that speaks HTTP/1.1. */
 class Http2Test {
   private final CountDownLatch go = new CountDownLatch(1);
+  private final AtomicInteger whole = new AtomicInteger();
   private Backend backend;
   private House house;
 
@@ -46,7 +48,10 @@ class Http2Test {
         call.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
         call.socket().close();
       }
-      case "/large" -> call.ok("x".repeat(5_000_000));
+      case "/large" -> {
+        call.ok("x".repeat(5_000_000));
+        whole.incrementAndGet();
+      }
       case "/socket" -> {
         call.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n");
         call.write("Upgrade: websocket\r\nSec-WebSocket-Accept: x\r\n\r\nhello");
@@ -215,6 +220,44 @@ class Http2Test {
       house.serve(new Target("gone", "127.0.0.1", 1, "web.1"));
       client.get(5, "/").send();
       assertThat(client.answer(5)).startsWith(":status: 503\n");
+    }
+  }
+
+  @Test
+  void whoAsksForMuchAndReadsNothingHoldsUpHimselfAlone() throws IOException {
+    try (RawHttp2 greedy = client();
+        RawHttp2 good = client()) {
+      Frame.windowUpdate(greedy.out(), 0, 1_000_000_000);
+      Frame.settings(greedy.out(), Frame.INITIAL_WINDOW_SIZE, 1_000_000_000);
+      for (int i = 0; i < 100; i++) {
+        greedy.get(2 * i + 1, "/large");
+      }
+      greedy.send();
+      Awaitility.await().until(() -> backend.calls.size() == 100);
+      for (int i = 0; i < 50; i++) {
+        good.get(2 * i + 1, "/").send();
+        assertThat(good.answer(2 * i + 1)).startsWith(":status: 200");
+      }
+      // What no socket has room for is not taken from the apps either.
+      assertThat(whole.get()).isLessThan(20);
+      assertThat(greedy.answer(199)).hasSizeGreaterThan(5_000_000);
+    }
+  }
+
+  @Test
+  void aProxyThatRetiresServesWhatIsUnderWayAndSaysGoodbye() throws IOException {
+    try (RawHttp2 client = client()) {
+      client.get(1, "/stream").send();
+      assertThat(client.of(1).fields()).contains(":status: 200");
+      house.proxy.retire();
+      assertThat(client.farewell().number(0)).as("any of yours").isEqualTo(Integer.MAX_VALUE);
+      client.get(3, "/").send();
+      assertThat(client.answer(3)).startsWith(":status: 200");
+      go.countDown();
+      RawHttp2.Got last = client.farewell();
+      assertThat(last.code()).isEqualTo(Http2Error.NONE);
+      assertThat(last.number(0)).isEqualTo(3);
+      assertThat(client.frame().end()).isTrue();
     }
   }
 

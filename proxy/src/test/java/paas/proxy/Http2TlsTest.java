@@ -157,6 +157,23 @@ class Http2TlsTest {
     assertThat(curl("--http2", "--data-binary", "@" + sent)).hasSize(1_000_000);
   }
 
+  @Test
+  void manyRequestsOnManyConnectionsAllSucceed() throws Exception {
+    Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/h2load")), "no h2load");
+    String said =
+        run(
+            List.of(
+                "h2load",
+                "-n",
+                "5000",
+                "-c",
+                "8",
+                "-m",
+                "60",
+                "https://localhost:" + port() + "/"));
+    assertThat(said).contains("5000 succeeded, 0 failed, 0 errored");
+  }
+
   private String curl(String... more) throws Exception {
     Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/curl")), "no curl");
     List<String> argv = new ArrayList<>(List.of("curl", "-sS", "-k", "-m", "30"));

@@ -16,7 +16,8 @@ public final class CanaryShare {
     String number = text.strip().replaceFirst("%$", "");
     if (!number.matches("[0-9]{1,3}") || Integer.parseInt(number) > 100) {
       throw UserError.usage(
-          "'" + Printable.of(text) + "' is not a share of visitors", "it is a number from 0 to 100");
+          "'" + Printable.of(text) + "' is not a share of visitors",
+          "it is a number from 0 to 100");
     }
     return Integer.parseInt(number);
   }

@@ -85,8 +85,7 @@ public final class DeployQueue implements AutoCloseable {
   private Deploy submit(NewDeploy wish, PushOptions options, Runnable before) {
     synchronized (lock) {
       Line line = line(wish.app());
-      Stream<Entry> overtaken =
-          wish.cause().pushed() ? line.waitingPushes().stream() : Stream.of();
+      Stream<Entry> overtaken = wish.cause().pushed() ? line.waitingPushes().stream() : Stream.of();
       refuse(wish.app(), line.size() - (int) overtaken.count());
       refuseBesideCanary(wish);
       before.run();
@@ -104,8 +103,7 @@ public final class DeployQueue implements AutoCloseable {
 
   /** What would end a canary by the way is not done before somebody has said what becomes of it. */
   private void refuseBesideCanary(NewDeploy wish) {
-    boolean meant =
-        wish.cause() == Deploy.Cause.CANARY || wish.cause() == Deploy.Cause.PROMOTE;
+    boolean meant = wish.cause() == Deploy.Cause.CANARY || wish.cause() == Deploy.Cause.PROMOTE;
     if (!meant && store.deploys().canary(wish.app()).isPresent()) {
       AppName name = store.apps().find(wish.app()).map(App::name).orElseThrow();
       throw canaryIsOut(name);

@@ -293,9 +293,7 @@ final class DeployRun {
     parts.cutover().publish(work);
     parts.points().reach(Step.PUBLISHED);
     String what =
-        isCanary()
-            ? "Canary " + release.label() + " is out"
-            : "Switched to " + release.label();
+        isCanary() ? "Canary " + release.label() + " is out" : "Switched to " + release.label();
     parts.logs().platform(work.app.id(), release.version(), what);
     return new Done();
   }
@@ -337,8 +335,7 @@ final class DeployRun {
   private Deploy switchTo(Deploy deploy, Switching to) {
     Deploys deploys = parts.store().deploys();
     return isCanary()
-        ? deploys.switchToCanary(
-            deploy, to, beside(to.release()), work.options.canary().orElse(0))
+        ? deploys.switchToCanary(deploy, to, beside(to.release()), work.options.canary().orElse(0))
         : deploys.switchTo(deploy, to, wanted(to.release()));
   }
 
@@ -388,8 +385,7 @@ final class DeployRun {
 
   /** The processes that should run from the switch on: the new, and those that it leaves alone. */
   private List<InstanceRow> wanted(int release) {
-    List<InstanceRow> rows =
-        new ArrayList<>(healthy(release));
+    List<InstanceRow> rows = new ArrayList<>(healthy(release));
     if (!work.deploy.only().isEmpty()) {
       parts.store().instances().of(work.app.id()).stream()
           .filter(row -> !work.deploy.only().contains(row.name().process()))

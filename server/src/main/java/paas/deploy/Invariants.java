@@ -78,7 +78,8 @@ public final class Invariants {
   private static List<Wrong> deploys(Facts.Deploys facts) {
     return facts.unfinished().stream()
         .filter(deploy -> !facts.owned().contains(DeployId.of(deploy)))
-        .<Wrong>map(deploy -> new Wrong.Stuck(deploy, Transitions.recovered(deploy.cause(), deploy.state())))
+        .<Wrong>map(deploy ->
+            new Wrong.Stuck(deploy, Transitions.recovered(deploy.cause(), deploy.state())))
         .toList();
   }
 

@@ -44,10 +44,7 @@ final class Line {
 
   /** The pushes that have not begun: a newer push takes their place. */
   List<Entry> waitingPushes() {
-    return entries.stream()
-        .skip(1)
-        .filter(entry -> entry.deploy().cause().pushed())
-        .toList();
+    return entries.stream().skip(1).filter(entry -> entry.deploy().cause().pushed()).toList();
   }
 
   private void tell() {

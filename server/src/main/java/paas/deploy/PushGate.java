@@ -282,8 +282,7 @@ public final class PushGate implements AutoCloseable {
           push.output().line("-----> " + push.branch() + " is the deploy branch from now on");
         }
         hooked(HookPoint.POST_RECEIVE, push);
-        Deploy deploy =
-            submit(push.newCommit(), PushOptions.of(push.options()));
+        Deploy deploy = submit(push.newCommit(), PushOptions.of(push.options()));
         return follow(deploy, push.output());
       } catch (UserError e) {
         push.output().line(" !     " + e.what());
@@ -318,8 +317,7 @@ public final class PushGate implements AutoCloseable {
 
     private static Verdict verdict(DeployState ended) {
       return switch (ended) {
-        case DeployState.Live _, DeployState.Canary _, DeployState.Skipped _ ->
-            Verdict.accepted();
+        case DeployState.Live _, DeployState.Canary _, DeployState.Skipped _ -> Verdict.accepted();
         case DeployState.Failed(_, String reason, _) -> Verdict.refused(reason);
         case DeployState.Cancelled(String by) -> Verdict.refused("cancelled by " + by);
         case DeployState.Superseded(String by) ->

@@ -24,7 +24,7 @@ record PushOptions(
   static final PushOptions NONE =
       new PushOptions(false, true, false, Optional.empty(), Optional.empty());
 
-  private static final List<String> KNOWN = 
+  private static final List<String> KNOWN =
       List.of("plan", "no-cache", "force", "message=TEXT", "canary=PERCENT");
   private static final String MESSAGE = "message=";
   private static final String CANARY = "canary=";

@@ -144,7 +144,8 @@ final class ReleaseStep {
       case CONFIG -> "Set config";
       case SCALE -> "Scale";
       case ROLLBACK -> "Rollback to " + Release.label(version(deploy));
-      case RESTART, START, PROMOTE -> throw new IllegalStateException("a restart writes no release");
+      case RESTART, START, PROMOTE ->
+          throw new IllegalStateException("a restart writes no release");
     };
   }
 

@@ -49,8 +49,7 @@ final class StartStep {
   List<Running> start(Work work, Release release) throws DeployFailed, InterruptedException {
     List<ProcessName> processes = processes(work.deploy, release);
     if (processes.isEmpty() && work.deploy.cause() == Deploy.Cause.CANARY) {
-      throw new DeployFailed(
-          "a canary needs a web process", "Scale one up first: ps:scale web=1.");
+      throw new DeployFailed("a canary needs a web process", "Scale one up first: ps:scale web=1.");
     }
     if (!processes.isEmpty()) {
       work.log.starting(processes);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One change of what runs, numbered from 1 per app.
  *
  * @param commit full hex id of the commit to build; null when nothing is built
- * @param source release to roll back to, or to promote; null: a commit is built, or what is live runs on
+ * @param source release to roll back to, or to promote; null: a commit is built, or what is live
+ *     runs on
  * @param only the processes to replace; empty means all
  */
 public record Deploy(

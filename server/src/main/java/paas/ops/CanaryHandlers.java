@@ -127,9 +127,7 @@ public final class CanaryHandlers {
   }
 
   private List<InstanceRow> rows(App app, int release) {
-    return store.instances().of(app.id()).stream()
-        .filter(row -> row.release() == release)
-        .toList();
+    return store.instances().of(app.id()).stream().filter(row -> row.release() == release).toList();
   }
 
   private CanaryReport report(App app) {
@@ -137,8 +135,7 @@ public final class CanaryHandlers {
     Integer live = app.liveRelease();
     String liveLabel = live == null ? "" : Release.label(live);
     if (out.isEmpty()) {
-      return new CanaryReport(
-          app.name().value(), liveLabel, "", 0, "", "", null, List.of());
+      return new CanaryReport(app.name().value(), liveLabel, "", 0, "", "", null, List.of());
     }
     Deploy canary = out.get();
     String commit = canary.commit();

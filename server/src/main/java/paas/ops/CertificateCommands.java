@@ -23,17 +23,30 @@ public final class CertificateCommands {
   /** Makes one for the app's hosts that nobody vouches for. */
   public record GenerateCertificate(AppName app) implements Command<CertificateReport> {}
 
+  /** Has certificates for the app's hosts ordered and renewed, or no more. */
+  public record TurnAutomatic(AppName app, boolean on) implements Command<CertificateReport> {}
+
   public record RemoveCertificate(AppName app) implements Command<CertificateReport> {}
 
   /**
    * An app and TLS.
    *
    * @param port where clients come over TLS; 0: nowhere
-   * @param certificate null: there is none
+   * @param certificate that somebody brought; null: there is none
+   * @param automatic whether others are ordered by themselves
+   * @param issued hosts that have one of those
    * @param bare hosts of the app that have no certificate
    */
   public record CertificateReport(
-      String app, int port, @Nullable CertificateFacts certificate, List<String> bare) {}
+      String app,
+      int port,
+      @Nullable CertificateFacts certificate,
+      boolean automatic,
+      List<IssuedCertificate> issued,
+      List<String> bare) {}
+
+  /** One that an authority issued. */
+  public record IssuedCertificate(String host, Instant notAfter, String issuer) {}
 
   /**
    * A certificate.

@@ -2,8 +2,7 @@ package paas.ops;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import paas.model.Actor;
 import paas.model.App;
@@ -12,28 +11,38 @@ import paas.ops.CertificateCommands.AddCertificate;
 import paas.ops.CertificateCommands.CertificateFacts;
 import paas.ops.CertificateCommands.CertificateReport;
 import paas.ops.CertificateCommands.GenerateCertificate;
+import paas.ops.CertificateCommands.IssuedCertificate;
 import paas.ops.CertificateCommands.RemoveCertificate;
 import paas.ops.CertificateCommands.ShowCertificate;
+import paas.ops.CertificateCommands.TurnAutomatic;
 import paas.route.Router;
 import paas.store.Store;
 import paas.tls.KeyAndChain;
 import paas.tls.SelfSigned;
+import paas.tls.Served;
 
 /** Handles the certificates of apps. */
 public final class CertificateHandlers {
   private final Store store;
   private final Router router;
+  private final Runnable wake;
   private final Lookup lookup;
 
-  /** Adds its handlers to the table. */
-  public CertificateHandlers(Table table, Store store, Router router) {
+  /**
+   * Adds its handlers to the table.
+   *
+   * @param wake told when a certificate could be ordered now
+   */
+  public CertificateHandlers(Table table, Store store, Router router, Runnable wake) {
     this.store = store;
     this.router = router;
+    this.wake = wake;
     this.lookup = new Lookup(store);
     table.on(ShowCertificate.class, (_, wish) -> report(lookup.app(wish.app())));
     table.on(AddCertificate.class, this::add);
     table.on(GenerateCertificate.class, this::generate);
     table.on(RemoveCertificate.class, this::remove);
+    table.on(TurnAutomatic.class, this::turn);
   }
 
   private CertificateReport add(Actor who, AddCertificate wish) {
@@ -84,19 +93,41 @@ public final class CertificateHandlers {
     return report(app);
   }
 
+  private CertificateReport turn(Actor who, TurnAutomatic wish) {
+    App app = lookup.app(wish.app());
+    store.autoCertificates().turn(app.id(), wish.on(), who);
+    if (wish.on()) {
+      store.autoCertificates().hurry(router.hostsOf(app));
+      wake.run();
+    } else {
+      router.publish();
+    }
+    return report(app);
+  }
+
   private CertificateReport report(App app) {
     Set<String> hosts = router.hostsOf(app);
-    Optional<CertificateFacts> facts =
-        store
-            .certificates()
-            .of(app.id())
-            .map(row -> facts(router.certificates().open(row), hosts, row.addedBy()));
-    List<String> covered = facts.map(CertificateFacts::hosts).orElse(List.of());
+    Map<String, Served> served = router.certificates().look().of(app.id(), hosts);
     return new CertificateReport(
         app.name().value(),
         router.hosts().tlsPort(),
-        facts.orElse(null),
-        hosts.stream().filter(host -> !covered.contains(host)).toList());
+        store
+            .certificates()
+            .of(app.id())
+            .map(row -> facts(router.certificates().open(row), hosts, row.addedBy()))
+            .orElse(null),
+        store.autoCertificates().isOn(app.id()),
+        hosts.stream()
+            .filter(served::containsKey)
+            .map(host -> Map.entry(host, served.get(host)))
+            .filter(one -> one.getValue().kind() != Served.Kind.ADDED)
+            .map(one -> issued(one.getKey(), one.getValue().certificate()))
+            .toList(),
+        hosts.stream().filter(host -> !served.containsKey(host)).toList());
+  }
+
+  private static IssuedCertificate issued(String host, KeyAndChain own) {
+    return new IssuedCertificate(host, own.notAfter(), own.issuer());
   }
 
   private static CertificateFacts facts(KeyAndChain own, Set<String> hosts, String addedBy) {

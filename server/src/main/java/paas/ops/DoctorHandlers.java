@@ -21,6 +21,7 @@ import paas.ops.HouseCommands.Diagnose;
 import paas.ops.HouseCommands.Diagnosis;
 import paas.ops.HouseCommands.Finding;
 import paas.route.Router;
+import paas.store.AutoRow;
 import paas.store.Store;
 import paas.supervise.Supervisor;
 import paas.tls.KeyAndChain;
@@ -135,7 +136,27 @@ public final class DoctorHandlers {
         findings.add(new Finding("certificate", false, what, renew));
       }
     }
+    store.autoCertificates().rows().stream()
+        .filter(row -> row.failures() > 0)
+        .forEach(row -> findings.add(failing(row)));
     return findings;
+  }
+
+  private Finding failing(AutoRow row) {
+    AppId app = row.app();
+    Instant until = row.notAfter();
+    String name = app == null ? "" : store.apps().find(app).map(one -> " " + one.name()).orElse("");
+    return new Finding(
+        "certificate",
+        false,
+        (until == null ? "no certificate for " : "no renewal for ")
+            + row.host()
+            + (until == null ? "" : ", which has one until " + until)
+            + ": "
+            + row.lastError(),
+        name.isEmpty()
+            ? "next try " + row.dueAt()
+            : "next try " + row.dueAt() + ", or at once: ssh paas domains:verify" + name);
   }
 
   private List<Finding> disk() {

@@ -55,8 +55,7 @@ public final class DomainCommands {
    * @param dns the DNS's answer, such as {@code A 192.0.2.7}
    * @param proof txt, cname or address; platform for the name that every app has; null: none
    * @param records what would prove it; empty when it is proven
-   * @param certificate added, automatic or wildcard; null: none
-   * @param error the last thing that went wrong; null: nothing
+   * @param trouble why the DNS could not be asked; null: it answered
    */
   public record DomainFacts(
       String host,
@@ -65,8 +64,21 @@ public final class DomainCommands {
       @Nullable String proof,
       @Nullable Instant provenAt,
       List<String> records,
-      @Nullable String certificate,
+      CertificateState certificate,
+      @Nullable String trouble) {}
+
+  /**
+   * How it stands with the certificate of one host.
+   *
+   * @param kind added, automatic or wildcard; null: there is none
+   * @param nextOrder when the next is ordered by itself; null: it is not, or at once
+   * @param failures orders that failed in a row
+   * @param lastError of the last one that failed; null: none did
+   */
+  public record CertificateState(
+      @Nullable String kind,
       @Nullable Instant expiry,
-      @Nullable Instant nextRenewal,
-      @Nullable String error) {}
+      @Nullable Instant nextOrder,
+      int failures,
+      @Nullable String lastError) {}
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,7 @@ import paas.model.Actor;
 import paas.model.App;
 import paas.model.UserError;
 import paas.ops.DomainCommands.AddDomain;
+import paas.ops.DomainCommands.CertificateState;
 import paas.ops.DomainCommands.DomainFacts;
 import paas.ops.DomainCommands.DomainList;
 import paas.ops.DomainCommands.DomainReport;
@@ -26,10 +28,11 @@ import paas.ops.DomainCommands.Unproven;
 import paas.ops.DomainCommands.VerifyDomains;
 import paas.route.Proofs;
 import paas.route.Router;
+import paas.store.AutoRow;
 import paas.store.DomainRow;
 import paas.store.Obstacle;
 import paas.store.Store;
-import paas.tls.KeyAndChain;
+import paas.tls.Served;
 
 /** Handles the hosts of apps. */
 public final class DomainHandlers {
@@ -37,18 +40,22 @@ public final class DomainHandlers {
   private final Router router;
   private final Proofs proofs;
   private final Duration mourning;
+  private final Runnable wake;
   private final Lookup lookup;
 
   /**
    * Adds its handlers to the table.
    *
    * @param mourning how long a host that an app gave up is kept from others
+   * @param wake told when a certificate could be ordered now
    */
-  public DomainHandlers(Table table, Store store, Router router, Proofs proofs, Duration mourning) {
+  public DomainHandlers(
+      Table table, Store store, Router router, Proofs proofs, Duration mourning, Runnable wake) {
     this.store = store;
     this.router = router;
     this.proofs = proofs;
     this.mourning = mourning;
+    this.wake = wake;
     this.lookup = new Lookup(store);
     table.on(AddDomain.class, this::add);
     table.on(RemoveDomain.class, this::remove);
@@ -165,7 +172,12 @@ public final class DomainHandlers {
             "first: ssh paas domains:add " + app.name() + " " + host);
       }
     }
-    return facts(app, hosts.isEmpty() ? had : hosts, false);
+    List<String> looked = hosts.isEmpty() ? had : hosts;
+    DomainReport report = facts(app, looked, false);
+    // After that: an order that began before the proof would fail again.
+    store.autoCertificates().hurry(looked);
+    wake.run();
+    return report;
   }
 
   private DomainReport report(App app) {
@@ -202,7 +214,6 @@ public final class DomainHandlers {
             .orElseThrow(() ->
                 UserError.failed(
                     app.name() + " has no domain " + host, "it was removed meanwhile"));
-    Optional<KeyAndChain> certificate = certificate(app, host);
     return new DomainFacts(
         host,
         name.display(),
@@ -210,29 +221,26 @@ public final class DomainHandlers {
         row.provenBy(),
         row.provenAt(),
         row.provenBy() == null ? proofs.records(app, name) : List.of(),
-        certificate.map(_ -> "added").orElse(null),
-        certificate.map(KeyAndChain::notAfter).orElse(null),
-        null,
+        certificate(app, host),
         seen.trouble());
   }
 
   private DomainFacts own(App app) {
     String host = router.hosts().own(app.name());
-    Optional<KeyAndChain> certificate = certificate(app, host);
-    return new DomainFacts(
-        host,
-        host,
-        List.of(),
-        "platform",
-        null,
-        List.of(),
-        certificate.map(_ -> "added").orElse(null),
-        certificate.map(KeyAndChain::notAfter).orElse(null),
-        null,
-        null);
+    CertificateState certificate = certificate(app, host);
+    return new DomainFacts(host, host, List.of(), "platform", null, List.of(), certificate, null);
   }
 
-  private Optional<KeyAndChain> certificate(App app, String host) {
-    return router.certificates().of(app.id()).filter(own -> own.covers(host));
+  private CertificateState certificate(App app, String host) {
+    Served served = router.certificates().look().of(app.id(), Set.of(host)).get(host);
+    Optional<AutoRow> row =
+        store.autoCertificates().of(host).filter(one -> app.id().equals(one.app()));
+    boolean auto = store.autoCertificates().isOn(app.id()) && row.isPresent();
+    return new CertificateState(
+        served == null ? null : served.kind().key(),
+        served == null ? null : served.certificate().notAfter(),
+        auto ? row.map(AutoRow::dueAt).orElse(null) : null,
+        row.map(AutoRow::failures).orElse(0),
+        row.map(AutoRow::lastError).orElse(null));
   }
 }

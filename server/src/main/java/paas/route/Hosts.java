@@ -23,6 +23,11 @@ public record Hosts(String domain, int port, int tlsPort) {
     return host.equals(domain) || host.endsWith("." + domain);
   }
 
+  /** Whether the names lead each machine to itself, so that nobody could vouch for them. */
+  public boolean local() {
+    return domain.equals("localhost") || domain.endsWith(".localhost");
+  }
+
   /** {@code http://shop.localhost:8080}. */
   public String url(String host) {
     return "http://" + header(host);

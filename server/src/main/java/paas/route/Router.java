@@ -24,6 +24,7 @@ import paas.model.ProcessType;
 import paas.model.Release;
 import paas.proxy.AppRoute;
 import paas.proxy.Certificate;
+import paas.proxy.Challenge;
 import paas.proxy.Drained;
 import paas.proxy.Proxy;
 import paas.proxy.RouteTable;
@@ -35,7 +36,6 @@ import paas.proxy.figures.Figures;
 import paas.store.InstanceRow;
 import paas.store.Store;
 import paas.tls.InForce;
-import paas.tls.KeyAndChain;
 
 /** Brings what the store wants to the proxy. The table is always made whole, never patched. */
 public final class Router {
@@ -47,6 +47,9 @@ public final class Router {
   private final Hosts hosts;
   private final Timeouts timeouts;
   private final InForce certificates;
+
+  /** By token. */
+  private final Map<String, Challenge> challenges = new HashMap<>();
 
   /** Targets that the proxy was told of and that were not drained yet. */
   private final Set<String> published;
@@ -61,6 +64,18 @@ public final class Router {
     this.certificates = new InForce(store);
   }
 
+  /** Lets a certificate authority find its challenge; in force when this returns. */
+  public synchronized void open(Challenge challenge) {
+    challenges.put(challenge.token(), challenge);
+    publish();
+  }
+
+  /** The authority has seen it. */
+  public synchronized void close(Challenge challenge) {
+    challenges.remove(challenge.token());
+    publish();
+  }
+
   /** The certificates of apps. */
   public InForce certificates() {
     return certificates;
@@ -68,13 +83,11 @@ public final class Router {
 
   /** Where an app answers, over TLS where there is a certificate for the host. */
   public List<String> urls(App app) {
-    Optional<KeyAndChain> certificate =
-        hosts.tlsPort() == 0 ? Optional.empty() : certificates.of(app.id());
-    return hostsOf(app).stream()
-        .map(host ->
-            certificate.filter(own -> own.covers(host)).isPresent()
-                ? hosts.secureUrl(host)
-                : hosts.url(host))
+    Set<String> names = hostsOf(app);
+    Set<String> secure =
+        hosts.tlsPort() == 0 ? Set.of() : certificates.look().of(app.id(), names).keySet();
+    return names.stream()
+        .map(host -> secure.contains(host) ? hosts.secureUrl(host) : hosts.url(host))
         .toList();
   }
 
@@ -104,7 +117,9 @@ public final class Router {
     Wanted wanted = wanted();
     // First, so that nobody is sent to a host that has none yet.
     proxy.certify(wanted.certificates());
-    publish(new RouteTable(proxy.table().revision() + 1, wanted.routes()));
+    publish(
+        new RouteTable(
+            proxy.table().revision() + 1, wanted.routes(), List.copyOf(challenges.values())));
     log.forgetNames();
     targets(wanted.routes()).forEach(published::add);
   }
@@ -226,14 +241,15 @@ public final class Router {
             .filter(row -> row.name().process().type().equals(ProcessType.WEB))
             .collect(Collectors.groupingBy(row -> row.name().app().value()));
     Map<AppId, Map<String, String>> texts = store.proxyRules().all();
-    Map<AppId, KeyAndChain> kept = certificates.all();
+    InForce.Look kept = certificates.look();
     Map<String, Certificate> served = new HashMap<>();
     List<AppRoute> routes = new ArrayList<>();
     for (App app : store.apps().list()) {
       AppRules asked = new AppRules(texts.getOrDefault(app.id(), Map.of()));
       Set<String> names = hostsOf(app);
-      KeyAndChain own = kept.get(app.id());
-      Map<String, Certificate> certified = own == null ? Map.of() : InForce.served(own, names);
+      Map<String, Certificate> certified = new HashMap<>();
+      kept.of(app.id(), names)
+          .forEach((host, one) -> certified.put(host, one.certificate().served()));
       served.putAll(certified);
       Rules rules = asked.rules(names, hosts, certified.keySet());
       routes.add(route(app, webs.getOrDefault(app.id().value(), List.of()), names, asked, rules));

@@ -28,6 +28,7 @@ public final class Store implements AutoCloseable {
   private final Registries registries;
   private final Boms boms;
   private final Certificates certificates;
+  private final AutoCertificates autoCertificates;
 
   private Store(Database database, Path dataDir) {
     this.database = database;
@@ -47,6 +48,7 @@ public final class Store implements AutoCloseable {
     Seal seal = new Seal(dataDir);
     registries = new Registries(database, seal);
     certificates = new Certificates(database, seal);
+    autoCertificates = new AutoCertificates(database, seal);
     boms = new Boms(database);
   }
 
@@ -115,6 +117,10 @@ public final class Store implements AutoCloseable {
 
   public Registries registries() {
     return registries;
+  }
+
+  public AutoCertificates autoCertificates() {
+    return autoCertificates;
   }
 
   public Certificates certificates() {

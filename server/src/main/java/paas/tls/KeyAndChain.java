@@ -207,7 +207,8 @@ public record KeyAndChain(List<X509Certificate> chain, PrivateKey key) {
     return Base64.getEncoder().encodeToString(key.getEncoded());
   }
 
-  Certificate served() {
+  /** As the proxy takes it. */
+  public Certificate served() {
     return new Certificate(chain, key);
   }
 

@@ -107,8 +107,7 @@ class TransitionsTest {
   @ParameterizedTest
   @EnumSource(Cause.class)
   void everyCauseEndsLive(Cause cause) {
-    assertThat(way(cause).getLast())
-        .isEqualTo(cause == Cause.CANARY ? new Canary(3) : new Live(3));
+    assertThat(way(cause).getLast()).isEqualTo(cause == Cause.CANARY ? new Canary(3) : new Live(3));
   }
 
   @ParameterizedTest
@@ -187,8 +186,7 @@ class TransitionsTest {
 
   @Test
   void aCanaryEndsBesideWhatIsLiveAndAPromotionStartsWhatItHad() {
-    assertThat(Transitions.next(Cause.CANARY, new Queued(), new Done()))
-        .isEqualTo(new Preparing());
+    assertThat(Transitions.next(Cause.CANARY, new Queued(), new Done())).isEqualTo(new Preparing());
     assertThat(Transitions.next(Cause.CANARY, new Draining(2), new Done()))
         .isEqualTo(new Canary(2));
     assertThat(Transitions.next(Cause.CANARY, new Draining(2), new Broke("why")))

@@ -8,12 +8,15 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A DNS server over UDP that knows what a test tells it. */
 public final class TinyDns implements AutoCloseable {
@@ -24,6 +27,7 @@ public final class TinyDns implements AutoCloseable {
   private final DatagramSocket socket;
   private final Map<String, List<String>> records = new ConcurrentHashMap<>();
   private final Thread thread;
+  private volatile @Nullable Path zone;
 
   public TinyDns() throws IOException {
     socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -46,8 +50,21 @@ public final class TinyDns implements AutoCloseable {
     records.remove(key(name, type));
   }
 
-  private List<String> found(String name, String type) {
-    return records.getOrDefault(key(name, type), List.of());
+  /** Also has what this file holds at the time, as lines of NAME TYPE VALUE. */
+  public void reads(Path file) {
+    zone = file;
+  }
+
+  private List<String> found(String name, String type) throws IOException {
+    List<String> values = new ArrayList<>(records.getOrDefault(key(name, type), List.of()));
+    Path file = zone;
+    if (file != null && Files.exists(file)) {
+      String start = key(name, type) + " ";
+      Files.readAllLines(file).stream()
+          .filter(line -> line.startsWith(start))
+          .forEach(line -> values.add(line.substring(start.length())));
+    }
+    return values;
   }
 
   private static String key(String name, String type) {
@@ -84,7 +101,9 @@ public final class TinyDns implements AutoCloseable {
     for (String value : found(name.toString(), type)) {
       answers.add(data(type, value));
     }
-    boolean known = records.keySet().stream().anyMatch(key -> key.startsWith(key(name + "", "")));
+    boolean known =
+        !answers.isEmpty()
+            || records.keySet().stream().anyMatch(key -> key.startsWith(key(name + "", "")));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.write(question, 0, 2);

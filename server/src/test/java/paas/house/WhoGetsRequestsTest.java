@@ -123,11 +123,16 @@ class WhoGetsRequestsTest {
   @Test
   void aCanaryGetsAShareOfVisitorsUntilItIsPromotedOrAborted() throws Exception {
     Project app = Apps.node(desk, "bird");
-    app.commit("First").git("push", "-o", "canary=10", "paas", "main").exits(1).says("needs a release that is live");
+    app.commit("First")
+        .git("push", "-o", "canary=10", "paas", "main")
+        .exits(1)
+        .says("needs a release that is live");
     app.push().ok();
     app.write("two.txt", "2").commit("Second");
     app.git("push", "-o", "canary=ten", "paas", "main").exits(1).says("not a share of visitors");
-    app.git("push", "-o", "canary=100", "paas", "main").ok().says("Canary v2 is out, for 100 % of new visitors");
+    app.git("push", "-o", "canary=100", "paas", "main")
+        .ok()
+        .says("Canary v2 is out, for 100 % of new visitors");
     assertThat(house.web("bird").get("/").field("release")).isEqualTo("v2");
     desk.paas("canary", "bird").ok().says("100 % of new visitors of bird get v2", "up");
     desk.paas("canary:set", "bird", "0").ok().says("0 % of new visitors");

@@ -65,7 +65,7 @@ class DomainsTest {
     Router router = new Router(store, proxy, lines, hosts, Timeouts.DEFAULT);
     proofs = new Proofs(store, hosts, new Prover(dns.address(), List.of("192.0.2.7")));
     ops = new Table(store);
-    new DomainHandlers(ops, store, router, proofs, Duration.ofDays(7));
+    new DomainHandlers(ops, store, router, proofs, Duration.ofDays(7), () -> {});
     store.apps().create(SHOP, ANN);
     store.apps().create(BLOG, ANN);
   }
@@ -135,7 +135,7 @@ class DomainsTest {
     dns.close();
     DomainFacts facts = verified(SHOP, HOST);
     assertThat(facts.proof()).isEqualTo("txt");
-    assertThat(facts.error()).contains("DNS server");
+    assertThat(facts.trouble()).contains("DNS server");
   }
 
   @Test

@@ -69,7 +69,7 @@ public final class RemoteProxy implements Proxy {
       if (wanted.revision() == 0) {
         wanted = there;
       } else if (there.revision() >= wanted.revision() && !there.equals(wanted)) {
-        wanted = new RouteTable(there.revision() + 1, wanted.apps());
+        wanted = new RouteTable(there.revision() + 1, wanted.apps(), wanted.challenges());
       }
       ours = wanted;
       keys = certificates;

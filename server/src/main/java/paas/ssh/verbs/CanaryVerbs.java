@@ -50,8 +50,7 @@ final class CanaryVerbs {
   }
 
   private int promote(Call call) throws InterruptedException {
-    return new Progress(ops)
-        .of(call, ops.execute(call.actor(), new PromoteCanary(call.app())));
+    return new Progress(ops).of(call, ops.execute(call.actor(), new PromoteCanary(call.app())));
   }
 
   private int show(Call call, Command<CanaryReport> wish) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
 import java.util.List;
+import paas.cli.Action;
 import paas.cli.Call;
 import paas.cli.Console;
 import paas.cli.Verb;
@@ -15,7 +16,9 @@ import paas.ops.CertificateCommands.CertificateReport;
 import paas.ops.CertificateCommands.GenerateCertificate;
 import paas.ops.CertificateCommands.RemoveCertificate;
 import paas.ops.CertificateCommands.ShowCertificate;
+import paas.ops.CertificateCommands.TurnAutomatic;
 import paas.ops.Ops;
+import picocli.CommandLine.Parameters;
 
 /** {@code certs:...} */
 final class CertificateVerbs {
@@ -48,8 +51,13 @@ final class CertificateVerbs {
             "certs:generate shop",
             () -> verbs::generate),
         Verb.of(
+            "certs:auto",
+            "orders certificates for the app's names and renews them, or no more",
+            "certs:auto shop on",
+            () -> verbs.new Auto()),
+        Verb.of(
             "certs:remove",
-            "takes the certificate away: the app answers without TLS only",
+            "takes the certificate away that was added",
             "certs:remove shop",
             () -> verbs::remove));
   }
@@ -82,6 +90,24 @@ final class CertificateVerbs {
     return show(call, ops.execute(call.actor(), new RemoveCertificate(call.app())));
   }
 
+  /** On or off. */
+  private final class Auto implements Action {
+    @Parameters(
+        paramLabel = "on|off",
+        description = "on agrees to the authority's terms of service")
+    String state = "";
+
+    @Override
+    public int run(Call call) {
+      if (!state.equals("on") && !state.equals("off")) {
+        throw UserError.usage(
+            "say on or off", "such as: ssh paas certs:auto " + call.app() + " on");
+      }
+      return show(
+          call, ops.execute(call.actor(), new TurnAutomatic(call.app(), state.equals("on"))));
+    }
+  }
+
   private static int show(Call call, CertificateReport report) {
     return call.show(report, () -> text(call.console(), report));
   }
@@ -89,19 +115,32 @@ final class CertificateVerbs {
   private static void text(Console console, CertificateReport report) {
     CertificateFacts facts = report.certificate();
     if (facts == null) {
-      console.result(report.app() + " has no certificate");
+      boolean some = !report.issued().isEmpty();
+      console.result(report.app() + (some ? " has automatic certificates" : " has no certificate"));
     } else {
       String days = facts.days() + (facts.days() == 1 ? " day" : " days");
       console.result(report.app() + " has a certificate that counts for " + days + " more");
-      new Facts()
+    }
+    Facts lines = new Facts();
+    if (facts != null) {
+      lines
           .add("for", String.join(" ", facts.hosts()))
           .add("names", String.join(" ", facts.names()))
           .add("until", facts.notAfter().atOffset(ZoneOffset.UTC).toString())
           .add("issuer", facts.issuer() + (facts.selfSigned() ? "   (nobody else vouches)" : ""))
-          .add("added by", facts.addedBy())
-          .add("without one", String.join(" ", report.bare()))
-          .print(console);
+          .add("added by", facts.addedBy());
     }
+    report
+        .issued()
+        .forEach(one -> lines.add(one.host(), "until " + one.notAfter().atOffset(ZoneOffset.UTC)));
+    lines
+        .add(
+            "automatic",
+            report.automatic() ? "on   (see: domains:report " + report.app() + ")" : "")
+        .add(
+            "without one",
+            facts == null && !report.automatic() ? "" : String.join(" ", report.bare()))
+        .print(console);
     if (report.port() == 0) {
       console.detail("This server does not listen for TLS: start it with --https-port PORT,");
       console.detail("or set https-port in its paas.yaml.");

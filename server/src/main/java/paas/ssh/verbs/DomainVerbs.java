@@ -10,6 +10,7 @@ import paas.cli.Call;
 import paas.cli.Console;
 import paas.cli.Verb;
 import paas.ops.DomainCommands.AddDomain;
+import paas.ops.DomainCommands.CertificateState;
 import paas.ops.DomainCommands.DomainFacts;
 import paas.ops.DomainCommands.DomainList;
 import paas.ops.DomainCommands.DomainReport;
@@ -95,11 +96,15 @@ final class DomainVerbs {
             .add("dns", String.join(", ", facts.dns()))
             .add("proof", proof == null ? "none yet" : proof + since(facts.provenAt()));
     facts.records().forEach(record -> lines.add("record", record));
+    CertificateState certificate = facts.certificate();
+    String error = certificate.lastError();
     lines
-        .add("certificate", facts.certificate() == null ? "none" : facts.certificate())
-        .add("expiry", time(facts.expiry()))
-        .add("next renewal", time(facts.nextRenewal()))
-        .add("last error", facts.error() == null ? "" : facts.error())
+        .add("dns trouble", facts.trouble() == null ? "" : facts.trouble())
+        .add("certificate", certificate.kind() == null ? "none" : certificate.kind())
+        .add("expiry", time(certificate.expiry()))
+        .add(
+            certificate.failures() > 0 ? "next try" : "next renewal", time(certificate.nextOrder()))
+        .add("last error", error == null ? "" : error)
         .print(console);
   }
 

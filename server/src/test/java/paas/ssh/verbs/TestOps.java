@@ -39,6 +39,7 @@ import paas.ops.ConfigCommands.ChangeConfig;
 import paas.ops.ConfigCommands.ConfigChanged;
 import paas.ops.ConfigCommands.ShowConfig;
 import paas.ops.DomainCommands.AddDomain;
+import paas.ops.DomainCommands.CertificateState;
 import paas.ops.DomainCommands.DomainFacts;
 import paas.ops.DomainCommands.DomainList;
 import paas.ops.DomainCommands.DomainReport;
@@ -176,9 +177,7 @@ final class TestOps implements Ops {
                       "txt",
                       null,
                       List.of(),
-                      null,
-                      null,
-                      null,
+                      new CertificateState(null, null, null, 0, null),
                       null)));
       case ListKeys _ -> List.of(key());
       case AddKey _, RemoveKey _ -> key();
