@@ -33,8 +33,7 @@ final class Affinity {
 
   private final Map<LiveTarget, String> marks = new HashMap<>();
 
-  private Affinity(
-      String app, Pool stable, @Nullable Pool canary, int percent, boolean sticky) {
+  private Affinity(String app, Pool stable, @Nullable Pool canary, int percent, boolean sticky) {
     toTarget = "paas-to-" + app + "=";
     toShare = "paas-share-" + app + "=";
     this.stable = stable;
@@ -54,11 +53,7 @@ final class Affinity {
     Traffic.Canary share = traffic.canary();
     return traffic.sticky() || canary != null
         ? new Affinity(
-            route.app(),
-            stable,
-            canary,
-            share == null ? 0 : share.percent(),
-            traffic.sticky())
+            route.app(), stable, canary, share == null ? 0 : share.percent(), traffic.sticky())
         : null;
   }
 

@@ -26,7 +26,8 @@ public record Traffic(
     boolean http2,
     List<PathRule> paths) {
   /** Asks for nothing. */
-  public static final Traffic NONE = new Traffic(null, null, null, false, null, false, false, List.of());
+  public static final Traffic NONE =
+      new Traffic(null, null, null, false, null, false, false, List.of());
 
   public Traffic {
     paths = List.copyOf(paths);
@@ -61,7 +62,6 @@ public record Traffic(
       return text.length() <= 150 && text.matches("(/(?!\\.)[A-Za-z0-9._~-]+)+");
     }
   }
-
 
   /**
    * How many requests an app has at a time.

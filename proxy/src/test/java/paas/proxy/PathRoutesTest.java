@@ -16,14 +16,7 @@ class PathRoutesTest {
       String app, AppRoute.Mode mode, Rules rules, List<Traffic.PathRule> paths, Target target) {
     Traffic traffic = new Traffic(null, null, null, false, null, false, false, paths);
     return new AppRoute(
-        app,
-        "v1",
-        Set.of(app + ".test"),
-        mode,
-        List.of(target),
-        Timeouts.DEFAULT,
-        rules,
-        traffic);
+        app, "v1", Set.of(app + ".test"), mode, List.of(target), Timeouts.DEFAULT, rules, traffic);
   }
 
   private static Backend says(String who) throws Exception {
@@ -84,18 +77,15 @@ class PathRoutesTest {
     try (Backend shop = says("shop");
         Backend api = says("api");
         House house = new House()) {
-      AppRoute own =
-          route("shop", AppRoute.Mode.SERVING, Rules.NONE, paths, shop.target("s"));
+      AppRoute own = route("shop", AppRoute.Mode.SERVING, Rules.NONE, paths, shop.target("s"));
       house.publish(
           own, route("api", AppRoute.Mode.MAINTENANCE, Rules.NONE, List.of(), api.target("a")));
       assertThat(ask(house, "/api")).startsWith("HTTP/1.1 503 ").contains("H80");
       assertThat(ask(house, "/no")).startsWith("HTTP/1.1 404 ");
-      house.publish(
-          own, route("api", AppRoute.Mode.SERVING, login, List.of(), api.target("a")));
+      house.publish(own, route("api", AppRoute.Mode.SERVING, login, List.of(), api.target("a")));
       assertThat(ask(house, "/api")).startsWith("HTTP/1.1 401 ");
       assertThat(ask(house, "/")).startsWith("HTTP/1.1 200 ");
-      house.publish(
-          own, route("api", AppRoute.Mode.SERVING, closed, List.of(), api.target("a")));
+      house.publish(own, route("api", AppRoute.Mode.SERVING, closed, List.of(), api.target("a")));
       assertThat(ask(house, "/api")).as("not sent to its canonical host").contains(" 403 ");
       house.publish(
           route("shop", AppRoute.Mode.SERVING, closed, paths, shop.target("s")),

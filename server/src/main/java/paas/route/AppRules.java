@@ -158,7 +158,11 @@ public record AppRules(Map<String, String> texts) {
   }
 
   /** Which process gets a request, and when. */
-  Traffic traffic(Traffic.@Nullable Check check, @Nullable String release, Set<String> canary, List<PathRule> paths) {
+  Traffic traffic(
+      Traffic.@Nullable Check check,
+      @Nullable String release,
+      Set<String> canary,
+      List<PathRule> paths) {
     return new Traffic(
         text(Rule.CONCURRENCY)
             .map(most -> new Traffic.Cap(Integer.parseInt(most), number(Rule.QUEUE, QUEUE)))
