@@ -26,6 +26,7 @@ public final class VerbList {
             ProxyVerbs.of(ops),
             CheckVerbs.of(ops),
             FigureVerbs.of(ops),
+            PageVerbs.of(ops),
             CertificateVerbs.of(ops),
             RunVerbs.of(ops),
             KeyVerbs.of(ops),
