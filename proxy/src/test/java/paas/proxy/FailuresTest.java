@@ -73,6 +73,13 @@ class FailuresTest {
       "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nabc",
       "HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 3\r\n\r\nabc",
+      "HTTP/1.1 200 OK\r\nX: a\nSet-Cookie: b\r\nContent-Length: 3\r\n\r\nabc",
+      "HTTP/1.1 200 OK\r\nX: a\rSet-Cookie: b\r\nContent-Length: 3\r\n\r\nabc",
+      "HTTP/1.1 200 OK\r\nX: a\0b\r\nContent-Length: 3\r\n\r\nabc",
+      "HTTP/1.1 200 OK\nSet-Cookie: b\r\nContent-Length: 3\r\n\r\nabc",
+      "HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\nabc",
+      "HTTP/1.1 200 OK\r\nContent-Length: 3, 3\r\n\r\nabc",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
       "nonsense, not HTTP at all\r\n\r\n",
     };

@@ -32,7 +32,8 @@ final class RecordingApp implements AutoCloseable {
 
   private void record(HttpServerExchange exchange) throws IOException {
     int length = exchange.getInputStream().readAllBytes().length;
-    seen.add(exchange.getRequestMethod() + " " + exchange.getRequestPath() + " " + length);
+    String query = exchange.getQueryString().isEmpty() ? "" : "?" + exchange.getQueryString();
+    seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + query + " " + length);
     exchange.getResponseSender().send("fine");
   }
 
