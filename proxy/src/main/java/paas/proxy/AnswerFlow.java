@@ -218,15 +218,24 @@ final class AnswerFlow {
     if (events != null) {
       events.pass(loop.in, body.dataAt(), body.dataEnd());
     }
+    int length = body.dataEnd() - body.dataAt();
+    if (loop.out.size() == 0 && !chunked) {
+      // Nothing comes before it or after it: it is sent from where it lies.
+      return send(loop.in, body.dataAt(), length, length);
+    }
     body.encode(loop.in, loop.out, chunked);
-    return send(body.dataEnd() - body.dataAt());
+    return send(length);
   }
 
   private Progress send(int bodyBytes) {
+    return send(loop.out.array(), 0, loop.out.size(), bodyBytes);
+  }
+
+  private Progress send(byte[] from, int at, int length, int bodyBytes) {
     boolean all = true;
     try {
-      if (loop.out.size() > 0) {
-        all = client.wire.send(loop.out.array(), 0, loop.out.size());
+      if (length > 0) {
+        all = client.wire.send(from, at, length);
       }
     } catch (IOException e) {
       return Progress.CLIENT_GONE;

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogRing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogRing.class);
-  private static final long REST = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long REST = TimeUnit.MILLISECONDS.toNanos(25);
   private static final int DEFAULT_SIZE = 4096;
 
   /** Room for one request. Whose turn it is says {@link #turn}. */
