@@ -44,6 +44,7 @@ import paas.ops.FigureHandlers;
 import paas.ops.HookHandlers;
 import paas.ops.HouseHandlers;
 import paas.ops.PackHandlers;
+import paas.ops.PageHandlers;
 import paas.ops.PlanHandlers;
 import paas.ops.ProcessHandlers;
 import paas.ops.ProxyHandlers;
@@ -244,6 +245,7 @@ public final class Paas implements AutoCloseable {
     new CheckHandlers(table, store, router);
     new RouteHandlers(table, store, router);
     new FigureHandlers(table, store, router);
+    new PageHandlers(table, store, router);
     new CertificateHandlers(table, store, router, certifier::wake);
     new DoctorHandlers(table, store, engine, router, machine, supervisor, floor(engine));
     return table;

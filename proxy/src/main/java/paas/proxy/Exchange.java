@@ -471,7 +471,8 @@ final class Exchange {
     keepClient &= upload.done() && failure != Failure.BAD_BODY;
     loop.out.clear();
     facts.status = status;
-    facts.bytes = loop.shared.pages.write(loop.out, failure, facts, !keepClient, fields);
+    facts.bytes =
+        loop.shared.pages.write(loop.out, failure, facts, !keepClient, fields, dial.route());
     say(failure);
   }
 

@@ -175,6 +175,11 @@ final class Routes {
     return crowd == null ? 0 : crowd.waiting();
   }
 
+  /** Every target in use. */
+  Set<String> known() {
+    return Set.copyOf(live.keySet());
+  }
+
   int inFlight(String id) {
     LiveTarget target = live.get(id);
     return target == null ? 0 : target.claims.inFlight();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import paas.model.Amount;
 import paas.proxy.AppRoute.Mode;
 import paas.proxy.Login;
+import paas.proxy.Pages;
 import paas.proxy.Rules;
 import paas.proxy.Timeouts;
 import paas.proxy.Traffic;
@@ -27,6 +28,7 @@ public record AppRules(Map<String, String> texts) {
 
   private static final String ASLEEP = ProxyRules.ASLEEP;
   private static final String LOGIN = "login:";
+  private static final String PAGE = "page:";
   private static final String ON = "on";
   private static final int QUEUE = 100;
   private static final int FAILURES = 5;
@@ -56,6 +58,20 @@ public record AppRules(Map<String, String> texts) {
   /** How the store keeps a login. */
   public static String kept(Login login) {
     return login.salt() + " " + login.hash();
+  }
+
+  /** What the store calls a page of the app's own. */
+  public static String page(OwnPage kind) {
+    return PAGE + kind.key();
+  }
+
+  /** The app's own page of a kind. */
+  public Optional<String> own(OwnPage kind) {
+    return Optional.ofNullable(texts.get(page(kind)));
+  }
+
+  Pages pages() {
+    return new Pages(own(OwnPage.MAINTENANCE).orElse(null), own(OwnPage.ERROR).orElse(null));
   }
 
   /** The change that turns a state on or off. */

@@ -273,7 +273,8 @@ public final class Router {
         mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
         asked.timeouts(timeouts),
         rules,
-        traffic(app, asked, webs));
+        traffic(app, asked, webs),
+        asked.pages());
   }
 
   /** What runs beside what is live is a canary's. */

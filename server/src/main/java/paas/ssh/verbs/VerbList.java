@@ -27,6 +27,7 @@ public final class VerbList {
             RouteVerbs.of(ops),
             CheckVerbs.of(ops),
             FigureVerbs.of(ops),
+            PageVerbs.of(ops),
             CertificateVerbs.of(ops),
             RunVerbs.of(ops),
             KeyVerbs.of(ops),
