@@ -18,7 +18,7 @@ final class Drain {
   private static final Duration ROUND = Duration.ofMillis(100);
 
   /** How many are told in one round, on each I/O thread. */
-  private static final int AT_ONCE = 200;
+  static final int AT_ONCE = 200;
 
   private static final long CUT_MILLIS = 2000;
 

@@ -244,6 +244,15 @@ public final class ProxyServer implements Proxy {
     IoUtils.safeClose(metrics);
   }
 
+  /**
+   * Tells some WebSockets and streams of events to go, for they never end by themselves; to be
+   * called again until no connection is left.
+   */
+  public void tellToGo() {
+    Set<String> all = shared.routes.known();
+    onEveryLoop(loop -> loop.tell(all, Drain.AT_ONCE));
+  }
+
   /** Clients' connections that there are. */
   public int connections() {
     return shared.callers.count();

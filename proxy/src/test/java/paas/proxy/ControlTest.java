@@ -286,6 +286,34 @@ class ControlTest {
   }
 
   @Test
+  void aWebSocketOfTheOldOneIsToldToGo() throws Exception {
+    try (Backend talks =
+            new Backend(call -> {
+              call.write(
+                  "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                      + "Connection: Upgrade\r\n\r\n");
+              byte[] closing = call.in().readNBytes(8);
+              call.out().write(new byte[] {(byte) 0x88, 2, 3, (byte) (closing[7] ^ closing[3])});
+              call.out().flush();
+            });
+        OwnProcess first = proxy();
+        RemoteProxy remote = connect();
+        RawClient client = new RawClient(first.address)) {
+      remote.publish(table(1, talks.target("t1")));
+      client.send(
+          "GET / HTTP/1.1\r\nHost: shop.test\r\nConnection: Upgrade\r\n"
+              + "Upgrade: websocket\r\n\r\n");
+      assertThat(client.head()).startsWith("HTTP/1.1 101");
+      try (OwnProcess _ = proxy()) {
+        byte[] goingAway = {(byte) 0x88, 2, 3, (byte) 0xe9};
+        assertThat(client.in.readNBytes(4)).startsWith(goingAway);
+        client.socket.getOutputStream().write(new byte[] {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0});
+        assertThat(first.ends(30)).isTrue();
+      }
+    }
+  }
+
+  @Test
   void aPortThatAnotherListensOnIsNotShared() throws Exception {
     try (OwnProcess own = proxy()) {
       String taken = "127.0.0.1:" + own.address.getPort();

@@ -24,7 +24,7 @@ import paas.proxy.RouterLog;
 public final class ProxyMain {
   private static final Logger LOG = LoggerFactory.getLogger(ProxyMain.class);
   private static final Path MIGRATE = Path.of("/proc/sys/net/ipv4/tcp_migrate_req");
-  private static final long LOOK_MILLIS = 50;
+  private static final long LOOK_MILLIS = 100;
   private static final long CLOSE_MILLIS = 4000;
 
   /** How long one that was taken over from waits for its last clients. */
@@ -137,6 +137,7 @@ public final class ProxyMain {
       if (door.retired()) {
         long end = System.nanoTime() + LAST_CLIENTS.toNanos();
         while (server.connections() > 0 && System.nanoTime() - end < 0) {
+          server.tellToGo();
           Thread.sleep(LOOK_MILLIS);
         }
       }
