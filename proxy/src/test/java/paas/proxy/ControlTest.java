@@ -290,8 +290,12 @@ class ControlTest {
     try (Backend talks =
             new Backend(call -> {
               call.write(
-                  "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                      + "Connection: Upgrade\r\n\r\n");
+                  """
+                  HTTP/1.1 101 Switching Protocols\r
+                  Upgrade: websocket\r
+                  Connection: Upgrade\r
+                  \r
+                  """);
               byte[] closing = call.in().readNBytes(8);
               call.out().write(new byte[] {(byte) 0x88, 2, 3, (byte) (closing[7] ^ closing[3])});
               call.out().flush();
@@ -301,8 +305,13 @@ class ControlTest {
         RawClient client = new RawClient(first.address)) {
       remote.publish(table(1, talks.target("t1")));
       client.send(
-          "GET / HTTP/1.1\r\nHost: shop.test\r\nConnection: Upgrade\r\n"
-              + "Upgrade: websocket\r\n\r\n");
+          """
+          GET / HTTP/1.1\r
+          Host: shop.test\r
+          Connection: Upgrade\r
+          Upgrade: websocket\r
+          \r
+          """);
       assertThat(client.head()).startsWith("HTTP/1.1 101");
       try (OwnProcess _ = proxy()) {
         byte[] goingAway = {(byte) 0x88, 2, 3, (byte) 0xe9};
