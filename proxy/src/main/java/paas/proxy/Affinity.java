@@ -16,12 +16,14 @@ import paas.proxy.http.Request;
  * them.
  */
 final class Affinity {
-  private static final String TARGET = "paas-to=";
-  private static final String SHARE = "paas-share=";
   private static final String ATTRIBUTES = "; Path=/; HttpOnly; SameSite=Lax";
   private static final int MARK_BYTES = 8;
   private static final int SHARES = 100;
 
+  /** How the cookies begin: apps that share a host must not take each other's. */
+  private final String toTarget;
+
+  private final String toShare;
   private final Pool stable;
   private final @Nullable Pool canary;
   private final int percent;
@@ -31,7 +33,9 @@ final class Affinity {
 
   private final Map<LiveTarget, String> marks = new HashMap<>();
 
-  private Affinity(Pool stable, @Nullable Pool canary, int percent, boolean sticky) {
+  private Affinity(String app, Pool stable, @Nullable Pool canary, int percent, boolean sticky) {
+    toTarget = "paas-to-" + app + "=";
+    toShare = "paas-share-" + app + "=";
     this.stable = stable;
     this.canary = canary;
     this.percent = percent;
@@ -44,10 +48,12 @@ final class Affinity {
   }
 
   /** Null when any target will do for anybody. */
-  static @Nullable Affinity of(Traffic traffic, Pool stable, @Nullable Pool canary) {
+  static @Nullable Affinity of(AppRoute route, Pool stable, @Nullable Pool canary) {
+    Traffic traffic = route.traffic();
     Traffic.Canary share = traffic.canary();
     return traffic.sticky() || canary != null
-        ? new Affinity(stable, canary, share == null ? 0 : share.percent(), traffic.sticky())
+        ? new Affinity(
+            route.app(), stable, canary, share == null ? 0 : share.percent(), traffic.sticky())
         : null;
   }
 
@@ -64,13 +70,13 @@ final class Affinity {
   }
 
   /** What is known of who asks; read while the request's head is there. */
-  static Visitor visitor(Request request, boolean secure) {
+  Visitor visitor(Request request, boolean secure) {
     String cookies = request.value("cookie");
     Visitor visitor = new Visitor();
     visitor.secure = secure;
     if (cookies != null) {
-      visitor.mark = cookie(cookies, TARGET);
-      visitor.share = share(cookie(cookies, SHARE));
+      visitor.mark = cookie(cookies, toTarget);
+      visitor.share = share(cookie(cookies, toShare));
     }
     return visitor;
   }
@@ -152,10 +158,10 @@ final class Affinity {
     String mark = marks.get(target);
     visitor.lines = "";
     if (mark != null && !mark.equals(visitor.mark)) {
-      visitor.set(TARGET + mark);
+      visitor.set(toTarget + mark);
     }
     if (visitor.newShare) {
-      visitor.set(SHARE + visitor.share);
+      visitor.set(toShare + visitor.share);
     }
   }
 }

@@ -17,6 +17,7 @@ import paas.proxy.http.HostName;
  * @param targets the processes of that release; may only be empty when nothing is served
  * @param rules what is asked of a request before it is passed on
  * @param traffic which target it is passed on to, and when
+ * @param pages its own ones, for what the proxy answers in its place
  */
 public record AppRoute(
     String app,
@@ -26,7 +27,8 @@ public record AppRoute(
     List<Target> targets,
     Timeouts timeouts,
     Rules rules,
-    Traffic traffic) {
+    Traffic traffic,
+    Pages pages) {
   /** What a request for the app gets. */
   public enum Mode {
     /** Passed on to one of the targets. */
@@ -63,6 +65,19 @@ public record AppRoute(
     }
     String base = HostName.canonical(host.substring(2));
     return base == null ? null : "*." + base;
+  }
+
+  /** A route without pages of its own. */
+  public AppRoute(
+      String app,
+      String release,
+      Set<String> hosts,
+      Mode mode,
+      List<Target> targets,
+      Timeouts timeouts,
+      Rules rules,
+      Traffic traffic) {
+    this(app, release, hosts, mode, targets, timeouts, rules, traffic, Pages.NONE);
   }
 
   /** A route whose targets share any number of requests. */

@@ -7,6 +7,8 @@ import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
+import paas.proxy.http.BadMessage;
+import paas.proxy.http.Request;
 
 /**
  * Finds the target for one exchange: claims it, takes a kept connection or makes one, and turns to
@@ -27,6 +29,7 @@ final class Dial {
   private final Exchange exchange;
   private final Turn turn;
   private String host = "";
+  private @Nullable String pathApp;
   private boolean repeatable;
   private @Nullable LiveRoute route;
   private Affinity.@Nullable Visitor visitor;
@@ -55,8 +58,39 @@ final class Dial {
   /** Forgets the last request. */
   void clear() {
     route = null;
+    pathApp = null;
     tries = 0;
     repeats = 0;
+  }
+
+  /**
+   * Finds out whose the request is; to be asked first, because another app may get another path.
+   * False: it was answered.
+   */
+  boolean aim(String name, Request request) {
+    clear();
+    host = name;
+    LiveRoute own = find();
+    return own == null || own.paths == null || aim(own, own.paths, request);
+  }
+
+  /** One hop: whether the other app's paths are again another's is not asked. */
+  private boolean aim(LiveRoute own, PathRoutes paths, Request request) {
+    route = own;
+    if (own.hostGate != null && !exchange.admitted(own.hostGate)) {
+      return false;
+    }
+    try {
+      Traffic.PathRule rule = paths.find(request.path());
+      if (rule != null) {
+        pathApp = rule.app();
+        request.strip(rule.strip() ? rule.prefix().length() : 0);
+      }
+      return true;
+    } catch (BadMessage e) {
+      exchange.fail(Failure.TWO_PATHS);
+      return false;
+    }
   }
 
   /**
@@ -64,20 +98,19 @@ final class Dial {
    *
    * @param mayRepeat whether the request may be sent twice
    */
-  void start(String name, boolean mayRepeat) {
-    clear();
-    host = name;
+  void start(boolean mayRepeat) {
     repeatable = mayRepeat;
     LiveRoute found = find();
     route = found;
     visitor = null;
     if (found != null && found.affinity != null) {
-      visitor = exchange.visitor();
+      visitor = exchange.visitor(found.affinity);
     }
     if (found != null && found.activity != null) {
       found.activity.now();
     }
-    if (found == null || found.gate == null || exchange.admitted(found.gate)) {
+    Gate gate = found == null ? null : pathApp == null ? found.gate : found.pathGate;
+    if (gate == null || exchange.admitted(gate)) {
       seek(found, null);
     }
   }
@@ -88,7 +121,7 @@ final class Dial {
   }
 
   private @Nullable LiveRoute find() {
-    return loop.shared.routes.find(host);
+    return pathApp == null ? loop.shared.routes.find(host) : loop.shared.routes.ofApp(pathApp);
   }
 
   /**

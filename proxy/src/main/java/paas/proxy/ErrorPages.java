@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import paas.proxy.http.Bytes;
 
 /**
@@ -33,9 +34,16 @@ final class ErrorPages {
    *     several
    * @param close whether the connection ends with it
    * @param fields header lines beside those of every page
+   * @param route of the app, which may have pages of its own; null: none is known
    * @return the length of the body
    */
-  int write(Bytes out, Failure failure, Facts facts, boolean close, String fields) {
+  int write(
+      Bytes out,
+      Failure failure,
+      Facts facts,
+      boolean close,
+      String fields,
+      @Nullable LiveRoute route) {
     int status = facts.status;
     boolean asHtml = facts.html;
     String host = facts.host;
@@ -46,7 +54,9 @@ final class ErrorPages {
     String label = failure.code == null ? String.valueOf(status) : status + " " + failure.code;
     String page =
         asHtml
-            ? html.replace("{title}", escape(title))
+            ? template(route, failure, status)
+                .replace("{title}", escape(title))
+                .replace("{host}", escape(host))
                 .replace("{message}", escape(message))
                 .replace("{label}", escape(label))
                 .replace("{request}", escape(requestId))
@@ -78,6 +88,11 @@ final class ErrorPages {
       out.put(body);
     }
     return facts.toHead ? 0 : body.length;
+  }
+
+  private String template(@Nullable LiveRoute route, Failure failure, int status) {
+    String own = route == null ? null : route.route.pages().of(failure, status);
+    return own == null ? html : own;
   }
 
   String text(Failure failure, String part) {

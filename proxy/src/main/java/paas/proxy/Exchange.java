@@ -72,13 +72,13 @@ final class Exchange {
     repeatable = request.idempotent() && upload.done();
     fields = "";
     head.clear();
-    request.write(head, client.forwarding, facts.requestId, facts.atMillis);
-    facts.fwd = request.forwardedFor();
     String challenged = loop.shared.routes.challenged(facts);
-    if (challenged == null) {
-      dial.start(facts.host, repeatable);
-    } else {
+    if (challenged != null) {
       meet(challenged);
+    } else if (dial.aim(facts.host, request)) {
+      request.write(head, client.forwarding, facts.requestId, facts.atMillis);
+      facts.fwd = request.forwardedFor();
+      dial.start(repeatable);
     }
   }
 
@@ -95,7 +95,7 @@ final class Exchange {
   /** Whether the route's rules let the request pass; if not, it has been answered. */
   boolean admitted(Gate gate) {
     Failure failure = gate.refuses(loop.request, client);
-    if (loop.request.scheme(client.forwarding).equals("https")) {
+    if (gate.tlsFields.length > 0 && loop.request.scheme(client.forwarding).equals("https")) {
       answer.alsoSay(gate.tlsFields);
     }
     if (failure == null) {
@@ -110,8 +110,8 @@ final class Exchange {
   }
 
   /** Who asks; to be asked while the head is there. */
-  Affinity.Visitor visitor() {
-    return Affinity.visitor(loop.request, loop.request.scheme(client.forwarding).equals("https"));
+  Affinity.Visitor visitor(Affinity of) {
+    return of.visitor(loop.request, loop.request.scheme(client.forwarding).equals("https"));
   }
 
   /** The request waits for another table, or for room. */
@@ -471,7 +471,8 @@ final class Exchange {
     keepClient &= upload.done() && failure != Failure.BAD_BODY;
     loop.out.clear();
     facts.status = status;
-    facts.bytes = loop.shared.pages.write(loop.out, failure, facts, !keepClient, fields);
+    facts.bytes =
+        loop.shared.pages.write(loop.out, failure, facts, !keepClient, fields, dial.route());
     say(failure);
   }
 

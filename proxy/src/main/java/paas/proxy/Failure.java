@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum Failure {
   BAD_REQUEST(400, null, "Bad request"),
+  TWO_PATHS(400, null, "Path of two readings"),
   BAD_METHOD(405, null, "Method not served"),
   HEAD_TIMEOUT(408, null, "Client too slow"),
   UNKNOWN_HOST(404, null, "No such host"),

@@ -14,6 +14,15 @@ final class LiveRoute {
   /** What the rules demand; null when they demand nothing. */
   final @Nullable Gate gate;
 
+  /** Which paths are another app's; null when none is. */
+  final @Nullable PathRoutes paths;
+
+  /** What of the rules counts for all that comes by this app's hosts. */
+  final @Nullable Gate hostGate;
+
+  /** What of the rules counts for what comes by another app's host. */
+  final @Nullable Gate pathGate;
+
   /** Those in flight and those that wait for it; null when there may be any number. */
   final @Nullable Crowd crowd;
 
@@ -46,6 +55,9 @@ final class LiveRoute {
     idleNanos = route.timeouts().idle().toNanos();
     holdNanos = route.timeouts().hold().toNanos();
     gate = Gate.of(route.rules());
+    paths = PathRoutes.of(route.traffic().paths());
+    hostGate = paths == null ? null : Gate.of(route.rules().ofHosts());
+    pathGate = Gate.of(route.rules().apartFromHosts());
     this.crowd = crowd;
     this.activity = activity;
     ejection = route.traffic().ejection();
@@ -55,7 +67,7 @@ final class LiveRoute {
     List<LiveTarget> newer = targets.stream().filter(one -> isCanary(share, one)).toList();
     boolean both = !older.isEmpty() && !newer.isEmpty();
     stable = new Pool(both ? older : targets);
-    affinity = Affinity.of(route.traffic(), stable, both ? new Pool(newer) : null);
+    affinity = Affinity.of(route, stable, both ? new Pool(newer) : null);
     if (!isChecked()) {
       targets.forEach(target -> target.standing.unchecked());
     }

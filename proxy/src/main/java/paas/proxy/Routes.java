@@ -21,6 +21,7 @@ final class Routes {
   private record InForce(
       RouteTable table,
       Map<String, LiveRoute> byHost,
+      Map<String, LiveRoute> byApp,
       List<LiveRoute> checked,
       @Nullable Challenges challenges) {
     @Nullable LiveRoute find(String host) {
@@ -29,7 +30,8 @@ final class Routes {
     }
   }
 
-  private volatile InForce inForce = new InForce(RouteTable.EMPTY, Map.of(), List.of(), null);
+  private volatile InForce inForce =
+      new InForce(RouteTable.EMPTY, Map.of(), Map.of(), List.of(), null);
   private final Map<String, LiveTarget> live = new ConcurrentHashMap<>();
   private final Map<String, Activity> activities = new ConcurrentHashMap<>();
   private final Map<String, Crowd> crowds = new ConcurrentHashMap<>();
@@ -71,6 +73,7 @@ final class Routes {
    */
   synchronized Set<String> publish(RouteTable next) {
     Map<String, LiveRoute> byHost = new HashMap<>();
+    Map<String, LiveRoute> byApp = new HashMap<>();
     List<LiveRoute> checked = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (AppRoute route : next.apps()) {
@@ -84,11 +87,12 @@ final class Routes {
       }
       LiveRoute usable = new LiveRoute(route, targets, crowd(route), activity(route));
       route.hosts().forEach(host -> byHost.put(host, usable));
+      byApp.put(route.app(), usable);
       if (usable.isChecked()) {
         checked.add(usable);
       }
     }
-    inForce = new InForce(next, byHost, checked, Challenges.of(next.challenges()));
+    inForce = new InForce(next, byHost, byApp, checked, Challenges.of(next.challenges()));
     forgetUnasked(next);
     Set<String> left = new HashSet<>(live.keySet());
     left.removeAll(named);
@@ -100,6 +104,11 @@ final class Routes {
       }
     }
     return left;
+  }
+
+  /** The route of an app, whatever its hosts. */
+  @Nullable LiveRoute ofApp(String app) {
+    return inForce.byApp.get(app);
   }
 
   /** The routes whose targets are to be asked how they are. */

@@ -37,6 +37,16 @@ public record Rules(
     }
   }
 
+  /** Those about hosts and who may come by them. */
+  Rules ofHosts() {
+    return new Rules(canonicalHost, allow, List.of(), 0, tls);
+  }
+
+  /** Those that hold by whatever host a request comes. */
+  Rules apartFromHosts() {
+    return new Rules(null, allow, logins, maxBody, null);
+  }
+
   /**
    * Checks the rules.
    *

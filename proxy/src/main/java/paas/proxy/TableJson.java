@@ -40,7 +40,8 @@ public final class TableJson {
       long idleMillis,
       long holdMillis,
       Rules rules,
-      Traffic traffic) {
+      Traffic traffic,
+      Pages pages) {
     static SavedApp of(AppRoute route) {
       Timeouts times = route.timeouts();
       return new SavedApp(
@@ -54,7 +55,8 @@ public final class TableJson {
           times.idle().toMillis(),
           times.hold().toMillis(),
           route.rules(),
-          route.traffic());
+          route.traffic(),
+          route.pages());
     }
 
     AppRoute route() {
@@ -64,7 +66,7 @@ public final class TableJson {
               Duration.ofMillis(firstByteMillis),
               Duration.ofMillis(idleMillis),
               Duration.ofMillis(holdMillis));
-      return new AppRoute(app, release, hosts, mode, targets, times, rules, traffic);
+      return new AppRoute(app, release, hosts, mode, targets, times, rules, traffic, pages);
     }
   }
 
@@ -120,6 +122,7 @@ public final class TableJson {
     ObjectNode saved = (ObjectNode) app;
     saved.putIfAbsent("holdMillis", JSON.valueToTree(Timeouts.DEFAULT.hold().toMillis()));
     saved.putIfAbsent("rules", JSON.valueToTree(Rules.NONE));
+    saved.putIfAbsent("pages", JSON.valueToTree(Pages.NONE));
     ObjectNode traffic = saved.withObjectProperty("traffic");
     JSON.valueToTree(Traffic.NONE)
         .properties()

@@ -1,5 +1,6 @@
 package paas.proxy;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param canary null: all targets are of one release
  * @param timed whether it is to be known for how long no request came
  * @param http2 whether the targets speak HTTP/2, without TLS
+ * @param paths those that are another app's
  */
 public record Traffic(
     @Nullable Cap cap,
@@ -21,9 +23,45 @@ public record Traffic(
     boolean sticky,
     @Nullable Canary canary,
     boolean timed,
-    boolean http2) {
+    boolean http2,
+    List<PathRule> paths) {
   /** Asks for nothing. */
-  public static final Traffic NONE = new Traffic(null, null, null, false, null, false, false);
+  public static final Traffic NONE =
+      new Traffic(null, null, null, false, null, false, false, List.of());
+
+  public Traffic {
+    paths = List.copyOf(paths);
+  }
+
+  /** One whose paths are all its own. */
+  public Traffic(
+      @Nullable Cap cap,
+      @Nullable Ejection ejection,
+      @Nullable Check check,
+      boolean sticky,
+      @Nullable Canary canary,
+      boolean timed,
+      boolean http2) {
+    this(cap, ejection, check, sticky, canary, timed, http2, List.of());
+  }
+
+  /**
+   * Paths that are another app's.
+   *
+   * @param prefix such as {@code /api}, whole segments of the path as it is sent
+   * @param app the other app's name; its own paths are not looked at
+   * @param strip whether the other app gets the path without the prefix
+   */
+  public record PathRule(String prefix, String app, boolean strip) {
+    public PathRule {
+      Target.require(isPrefix(prefix), "not a prefix of paths: " + prefix);
+    }
+
+    /** Whether it is one or more whole segments that can be read in one way only. */
+    public static boolean isPrefix(String text) {
+      return text.length() <= 150 && text.matches("(/(?!\\.)[A-Za-z0-9._~-]+)+");
+    }
+  }
 
   /**
    * How many requests an app has at a time.

@@ -182,4 +182,35 @@ class RulesTest {
     assertThatThrownBy(() -> new Rules(null, List.of("10.0.0.0/40"), List.of(), 0, null))
         .hasMessageContaining("not a block of addresses: 10.0.0.0/40");
   }
+
+  @Test
+  void anAppHasPagesOfItsOwn() throws IOException {
+    String html = "Host: shop.test\r\nAccept: text/html\r\nConnection: close\r\n\r\n";
+    Pages own = new Pages("<b>{title}</b>", "<i>{host} {label} {request} { color: red }</i>");
+    try (House house = new House()) {
+      for (AppRoute.Mode mode :
+          new AppRoute.Mode[] {AppRoute.Mode.MAINTENANCE, AppRoute.Mode.STOPPED}) {
+        house.publish(
+            new AppRoute(
+                "shop",
+                "v1",
+                Set.of("shop.test"),
+                mode,
+                List.of(),
+                Timeouts.DEFAULT,
+                Rules.NONE,
+                Traffic.NONE,
+                own));
+        String answer = house.ask("GET / HTTP/1.1\r\n" + html);
+        assertThat(answer).startsWith("HTTP/1.1 503 ").contains("Content-Type: text/html");
+        assertThat(answer)
+            .endsWith(
+                mode == AppRoute.Mode.STOPPED ? " { color: red }</i>" : "<b>Under maintenance</b>");
+      }
+      assertThat(house.ask("GET / HTTP/1.1\r\n" + html)).contains("<i>shop.test 503 H14 ");
+      assertThat(house.get("/")).as("who wants no HTML").contains("text/plain");
+      assertThat(house.ask("GET / HTTP/1.1\r\n" + html.replace("shop", "other")))
+          .doesNotContain("<i>");
+    }
+  }
 }

@@ -239,7 +239,8 @@ class TrafficTest {
       house.publish(route(Timeouts.DEFAULT, sticky, a.target("a"), b.target("b")));
       String first = house.ask(GET);
       assertThat(first)
-          .containsPattern("Set-Cookie: paas-to=[0-9a-f]{16}; Path=/; HttpOnly; SameSite=Lax\r\n");
+          .containsPattern(
+              "Set-Cookie: paas-to-shop=[0-9a-f]{16}; Path=/; HttpOnly; SameSite=Lax\r\n");
       String cookie = cookie(first);
       for (int i = 0; i < 6; i++) {
         String again = house.ask(with("x=1; " + cookie + "; y=2"));
@@ -250,7 +251,8 @@ class TrafficTest {
       String moved = house.ask(with(cookie));
       assertThat(moved).endsWith(other.id());
       assertThat(cookie(moved)).isNotEqualTo(cookie);
-      assertThat(house.ask(with("paas-to=%s; paas-to=a; not-paas-to=b"))).endsWith(other.id());
+      assertThat(house.ask(with("paas-to-shop=%s; paas-to-shop=a; not-paas-to-shop=b")))
+          .endsWith(other.id());
       house.publish(route(Timeouts.DEFAULT, Traffic.NONE, other));
       assertThat(house.ask(GET)).doesNotContain("Set-Cookie");
     }
@@ -270,19 +272,21 @@ class TrafficTest {
         assertThat(house.ask(with(cookie(answer)))).endsWith(body(answer));
       }
       assertThat(got).isBetween(3, 40);
-      assertThat(house.ask(with("paas-share=29"))).endsWith("new").doesNotContain("Set-Cookie");
+      assertThat(house.ask(with("paas-share-shop=29")))
+          .endsWith("new")
+          .doesNotContain("Set-Cookie");
       Awaitility.await()
           .until(() -> house.lines.stream().anyMatch(line -> line.release().equals("v2")));
-      assertThat(house.ask(with("paas-share=30"))).endsWith("old");
+      assertThat(house.ask(with("paas-share-shop=30"))).endsWith("old");
       house.publish(route(Timeouts.DEFAULT, canary(100), both));
-      assertThat(house.ask(with("paas-share=99"))).endsWith("new");
+      assertThat(house.ask(with("paas-share-shop=99"))).endsWith("new");
       house.publish(route(Timeouts.DEFAULT, canary(0), both));
-      assertThat(house.ask(with("paas-share=0"))).endsWith("old");
+      assertThat(house.ask(with("paas-share-shop=0"))).endsWith("old");
       // Who is not well gets none, whoever asks.
       house.publish(route(Timeouts.DEFAULT, canary(100), both));
       end(fresh);
       for (int i = 0; i < 5; i++) {
-        assertThat(house.ask(with("paas-share=0"))).endsWith("old");
+        assertThat(house.ask(with("paas-share-shop=0"))).endsWith("old");
       }
       assertThat(house.notices.getLast().process()).isEqualTo("web.1 of v2");
     }

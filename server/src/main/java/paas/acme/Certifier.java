@@ -42,6 +42,9 @@ public final class Certifier implements AutoCloseable {
   private static final Duration ORDER = Duration.ofMinutes(5);
   private static final Duration BETWEEN_WINDOWS = Duration.ofHours(6);
 
+  /** After what cannot be written down, such as a failure on a full disk. */
+  private static final Duration REST = Duration.ofHours(1);
+
   private final Store store;
   private final Router router;
   private final Proofs proofs;
@@ -54,6 +57,7 @@ public final class Certifier implements AutoCloseable {
   private final Semaphore places = new Semaphore(MOST_AT_A_TIME);
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final Map<String, Instant> windowsAsked = new ConcurrentHashMap<>();
+  private final Map<String, Instant> restUntil = new ConcurrentHashMap<>();
 
   public Certifier(
       Store store, Router router, Proofs proofs, AcmeSettings settings, InstantSource time) {
@@ -86,6 +90,8 @@ public final class Certifier implements AutoCloseable {
   private void look() {
     try {
       Map<String, Wanted> wanted = wanted();
+      restUntil.keySet().retainAll(wanted.keySet());
+      windowsAsked.keySet().retainAll(wanted.keySet());
       Map<String, AutoRow> rows = new HashMap<>();
       for (AutoRow row : store.autoCertificates().rows()) {
         rows.put(row.host(), row);
@@ -108,6 +114,10 @@ public final class Certifier implements AutoCloseable {
     boolean mine = row != null && Objects.equals(row.app(), app);
     Instant due = mine && row != null ? row.dueAt() : null;
     boolean isDue = due == null || !due.isAfter(time.instant());
+    Instant rest = restUntil.get(wanted.host().ascii());
+    if (rest != null && rest.isAfter(time.instant())) {
+      return;
+    }
     boolean asksForWindow = mine && row != null && row.issued() && !isDue && windowIsOld(row);
     if (isDue || asksForWindow) {
       AutoRow known = mine ? row : null;
@@ -136,17 +146,25 @@ public final class Certifier implements AutoCloseable {
     orders.execute(() -> {
       try {
         work.run();
+        restUntil.remove(host);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (UserError e) {
+        rest(host);
         LOG.warn("the certificate of {} is put off: {}", host, e.what());
       } catch (RuntimeException e) {
+        rest(host);
         LOG.error("the certificate of {} could not be seen to", host, e);
       } finally {
         places.release();
         underWay.remove(host);
       }
     });
+  }
+
+  /** An authority is not asked again and again because of trouble of our own. */
+  private void rest(String host) {
+    restUntil.put(host, time.instant().plus(REST));
   }
 
   private void order(Wanted wanted, @Nullable AutoRow known) throws InterruptedException {

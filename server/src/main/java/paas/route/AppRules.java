@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import paas.model.Amount;
 import paas.proxy.AppRoute.Mode;
 import paas.proxy.Login;
+import paas.proxy.Pages;
 import paas.proxy.Rules;
 import paas.proxy.Timeouts;
 import paas.proxy.Traffic;
+import paas.proxy.Traffic.PathRule;
 import paas.store.ProxyRules;
 
 /**
@@ -26,6 +28,7 @@ public record AppRules(Map<String, String> texts) {
 
   private static final String ASLEEP = ProxyRules.ASLEEP;
   private static final String LOGIN = "login:";
+  private static final String PAGE = "page:";
   private static final String ON = "on";
   private static final int QUEUE = 100;
   private static final int FAILURES = 5;
@@ -55,6 +58,20 @@ public record AppRules(Map<String, String> texts) {
   /** How the store keeps a login. */
   public static String kept(Login login) {
     return login.salt() + " " + login.hash();
+  }
+
+  /** What the store calls a page of the app's own. */
+  public static String page(OwnPage kind) {
+    return PAGE + kind.key();
+  }
+
+  /** The app's own page of a kind. */
+  public Optional<String> own(OwnPage kind) {
+    return Optional.ofNullable(texts.get(page(kind)));
+  }
+
+  Pages pages() {
+    return new Pages(own(OwnPage.MAINTENANCE).orElse(null), own(OwnPage.ERROR).orElse(null));
   }
 
   /** The change that turns a state on or off. */
@@ -157,7 +174,11 @@ public record AppRules(Map<String, String> texts) {
   }
 
   /** Which process gets a request, and when. */
-  Traffic traffic(Traffic.@Nullable Check check, @Nullable String release, Set<String> canary) {
+  Traffic traffic(
+      Traffic.@Nullable Check check,
+      @Nullable String release,
+      Set<String> canary,
+      List<PathRule> paths) {
     return new Traffic(
         text(Rule.CONCURRENCY)
             .map(most -> new Traffic.Cap(Integer.parseInt(most), number(Rule.QUEUE, QUEUE)))
@@ -173,7 +194,8 @@ public record AppRules(Map<String, String> texts) {
         text(Rule.STICKY).filter(ON::equals).isPresent(),
         release == null ? null : new Traffic.Canary(release, canary, canaryShare().orElse(0)),
         sleep().isPresent(),
-        text(Rule.PROTOCOL).isPresent());
+        text(Rule.PROTOCOL).isPresent(),
+        paths);
   }
 
   private int number(Rule rule, int usual) {

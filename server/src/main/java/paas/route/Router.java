@@ -273,7 +273,8 @@ public final class Router {
         mode == AppRoute.Mode.SERVING ? webs.stream().map(Router::target).toList() : List.of(),
         asked.timeouts(timeouts),
         rules,
-        traffic(app, asked, webs));
+        traffic(app, asked, webs),
+        asked.pages());
   }
 
   /** What runs beside what is live is a canary's. */
@@ -284,7 +285,8 @@ public final class Router {
     return asked.traffic(
         check(app, new AppChecks(asked.texts())),
         beside.isEmpty() ? null : Release.label(beside.getFirst().release()),
-        beside.stream().map(row -> target(row).id()).collect(Collectors.toSet()));
+        beside.stream().map(row -> target(row).id()).collect(Collectors.toSet()),
+        new AppPaths(asked.texts()).rules(id -> store.apps().find(id).map(App::name)));
   }
 
   private Traffic.@Nullable Check check(App app, AppChecks checks) {

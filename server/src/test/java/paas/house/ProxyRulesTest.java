@@ -77,6 +77,23 @@ class ProxyRulesTest {
     assertThat(web.get("/").status()).isEqualTo(503);
     assertThat(web.get("/").body()).contains("H80");
     desk.paas("maintenance", "ruled").ok().says("maintenance is on");
+    desk.paasWith("<h1>Back at six</h1>{request}", "error-page:set", "ruled", "maintenance").ok();
+    Said browser =
+        Shell.run(
+            "curl",
+            "-sS",
+            "--noproxy",
+            "*",
+            "-HAccept: text/html",
+            "-HHost: " + web.host(),
+            "http://127.0.0.1:" + web.port() + "/");
+    assertThat(browser.out()).startsWith("<h1>Back at six</h1>");
+    desk.paasWith("", "error-page:set", "ruled", "error").exits(2).says("nothing came");
+    desk.paasWith("x", "error-page:set", "ruled", "404")
+        .exits(2)
+        .says("there are maintenance, error");
+    desk.paas("error-page:remove", "ruled", "maintenance").ok();
+    desk.paas("error-page", "ruled").ok().says("the proxy's own");
     desk.paas("maintenance:off", "ruled").ok();
     desk.paas("http-auth:add", "ruled", "ann").ok().says("password: ");
     assertThat(web.get("/").status()).isEqualTo(401);

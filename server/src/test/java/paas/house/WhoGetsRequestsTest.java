@@ -153,6 +153,13 @@ class WhoGetsRequestsTest {
       assertThat(traffic).isNotNull();
     }
     desk.paas("canary", "bird").ok().says("all visitors of bird get v3");
+    desk.paas("apps:create", "front").ok();
+    desk.paas("routes:add", "front", "api", "bird").exits(2).says("/api");
+    desk.paas("routes:add", "front", "/api", "front").exits(2).says("own already");
+    desk.paas("routes:add", "front", "/api", "bird", "--strip").ok().says("bird");
+    assertThat(house.web("front").get("/api/x").field("app")).isEqualTo("bird");
+    assertThat(house.web("front").get("/").status()).isEqualTo(503);
+    desk.paas("routes:remove", "front", "/api").ok().says("all paths of front are its own");
     app.push().ok();
     assertThat(house.web("bird").get("/").field("release")).isEqualTo("v4");
   }

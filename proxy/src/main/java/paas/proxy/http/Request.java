@@ -88,6 +88,11 @@ public final class Request {
     out.put(head.bytes, pathAt, head.secondEnd - pathAt);
   }
 
+  /** Takes so many bytes off the start of the path that is sent on. */
+  public void strip(int bytes) {
+    pathAt += bytes;
+  }
+
   /** The canonical host name. */
   public String host() {
     return host;
