@@ -138,8 +138,8 @@ final class FromClient extends Http2Connection {
     boolean sized = last || request.length() >= 0;
     stream.follow(
         request.webSocket()
-            ? Http2Stream.In.RAW
-            : sized ? Http2Stream.In.SIZED : Http2Stream.In.CHUNKED,
+            ? Http2Inbox.In.RAW
+            : sized ? Http2Inbox.In.SIZED : Http2Inbox.In.CHUNKED,
         request.length(),
         last);
   }

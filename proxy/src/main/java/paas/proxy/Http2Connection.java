@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import paas.proxy.http.Bytes;
 import paas.proxy.http2.FieldBlock;
+import paas.proxy.http2.FieldWriter;
 import paas.proxy.http2.Frame;
 import paas.proxy.http2.Http2Error;
 
@@ -23,6 +24,9 @@ abstract class Http2Connection implements Wire.Events {
 
   /** What a peer costs us with a request that it takes back, or that we have to. */
   static final int RESET_COST = 5;
+
+  /** What a peer remembers of our blocks unless it says otherwise. */
+  private static final int TABLE_BYTES = 4096;
 
   private static final int MOST_BLOCK = 1 << 17;
   private static final long STUCK = TimeUnit.SECONDS.toNanos(55);
@@ -41,6 +45,10 @@ abstract class Http2Connection implements Wire.Events {
   private int blockStream;
   private boolean blockLast;
   private boolean greeted;
+
+  /** Whether the peer wants to hear that our compression remembers nothing. */
+  private boolean forgetful;
+
   private boolean open = true;
 
   /** Since when something is awaited that must not take long: the rest of a block, or settings. */
@@ -83,6 +91,15 @@ abstract class Http2Connection implements Wire.Events {
 
   final boolean open() {
     return open;
+  }
+
+  /** Begins a block of ours. */
+  final void beginBlock(Bytes to) {
+    to.clear();
+    if (forgetful) {
+      forgetful = false;
+      FieldWriter.noTable(to);
+    }
   }
 
   final int peerWindow() {
@@ -265,6 +282,7 @@ abstract class Http2Connection implements Wire.Events {
       int value = Frame.number(b, at + 2, 4);
       switch (Frame.number(b, at, 2)) {
         case Frame.INITIAL_WINDOW_SIZE -> peerWindow(value);
+        case Frame.HEADER_TABLE_SIZE -> forgetful |= value >= 0 && value < TABLE_BYTES;
         case Frame.MAX_FRAME_SIZE -> {
           if (value < Frame.PAYLOAD || value > 0xffffff) {
             throw new Http2Error(Http2Error.PROTOCOL, "a size of frames that may not be");

@@ -20,27 +20,12 @@ import paas.proxy.http2.TrailerFields;
 abstract class Http2Stream implements Link {
   private static final int KEPT_BUFFER = 1024;
 
-  /** How what comes is to be read. */
-  enum In {
-    SIZED,
-    CHUNKED,
-    /** No message any more: a WebSocket. */
-    RAW
-  }
-
   final Http2Connection connection;
   final Http2Sender sender;
   private Wire.@Nullable Events events;
   int id;
 
-  private final Bytes inbound = new Bytes(0);
-  private int inboundAt;
-  private In in = In.SIZED;
-  private long left;
-
-  /** The last bytes of {@link #inbound}, which would complete a message that is not complete. */
-  private int withheld;
-
+  private final Http2Inbox inbox = new Http2Inbox();
   private int owed;
   private final Credit credit = new Credit(Http2Connection.STREAM_WINDOW, 0);
 
@@ -91,9 +76,7 @@ abstract class Http2Stream implements Link {
     credit.start();
     theyEnded = false;
     weEnded = false;
-    in = In.SIZED;
-    left = 0;
-    withheld = 0;
+    inbox.start();
     renew();
     endWaits = false;
     trailers = null;
@@ -120,15 +103,13 @@ abstract class Http2Stream implements Link {
 
   /** Where the head of what comes is written to; then {@link #follow}. */
   final Bytes inbound() {
-    return inbound;
+    return inbox.bytes();
   }
 
   /** The head is written: what follows, and whether nothing does. */
-  final void follow(In framing, long length, boolean last) {
-    in = framing;
-    left = Math.max(length, 0);
+  final void follow(Http2Inbox.In framing, long length, boolean last) {
+    inbox.follow(framing, length, last);
     theyEnded = last;
-    withheld = framing == In.SIZED && left == 0 && !last ? inbound.size() - inboundAt : 0;
     wake();
   }
 
@@ -142,22 +123,13 @@ abstract class Http2Stream implements Link {
     if (!credit.take(length + padding)) {
       throw new Http2Error(Http2Error.FLOW_CONTROL, "more than the stream's window");
     }
-    left -= in == In.SIZED ? length : 0;
-    if (theyEnded || left < 0 || (in == In.SIZED && last && left > 0)) {
+    if (theyEnded || !inbox.put(b, from, to, last)) {
       connection.nuisance(Http2Connection.RESET_COST);
       connection.used(length + padding);
       abandon(theyEnded ? Http2Error.STREAM_CLOSED : Http2Error.PROTOCOL);
       return;
     }
     owed += length + padding;
-    if (in == In.CHUNKED && length > 0) {
-      inbound.hex(length).crlf().put(b, from, length).crlf();
-    } else {
-      inbound.put(b, from, length);
-    }
-    if (in == In.SIZED && left == 0) {
-      withheld = last ? 0 : Math.max(1, withheld);
-    }
     if (last) {
       ended(null);
     }
@@ -166,46 +138,33 @@ abstract class Http2Stream implements Link {
 
   /** The last fields of what comes. */
   final void trailers(TrailerFields fields, boolean last) throws Http2Error {
-    if (theyEnded || !last || fields.wrong() != null || (in == In.SIZED && left > 0)) {
+    if (theyEnded || !last || fields.wrong() != null || !inbox.mayEnd()) {
       connection.nuisance(Http2Connection.RESET_COST);
       abandon(Http2Error.PROTOCOL);
       return;
     }
-    withheld = 0;
     ended(fields);
     wake();
   }
 
   private void ended(@Nullable TrailerFields fields) {
     theyEnded = true;
-    if (in == In.CHUNKED) {
-      inbound.put("0\r\n");
-      if (fields != null) {
-        fields.write(inbound);
-      }
-      inbound.crlf();
-    }
+    inbox.end(fields);
     settle();
   }
 
   private int available() {
-    return inbound.size() - inboundAt - withheld;
+    return inbox.available();
   }
 
   private boolean endUnread() {
-    return !endRead && available() == 0 && (finished || (in == In.RAW && theyEnded));
+    return !endRead && available() == 0 && (finished || (inbox.raw() && theyEnded));
   }
 
   @Override
   public final int read(ByteBuffer into) throws IOException {
-    int count = Math.min(available(), into.remaining());
+    int count = inbox.read(into);
     if (count > 0) {
-      into.put(inbound.array(), inboundAt, count);
-      inboundAt += count;
-      if (inboundAt == inbound.size()) {
-        inboundAt = 0;
-        inbound.clearAndShrink(KEPT_BUFFER);
-      }
       allow(Math.min(owed, count));
       return count;
     }
@@ -309,7 +268,7 @@ abstract class Http2Stream implements Link {
 
   private int start(byte[] b, int from, int to) throws BadMessage {
     Bytes block = connection.desk.block;
-    block.clear();
+    connection.beginBlock(block);
     int at = head(b, from, to, block, body);
     if (at < 0) {
       throw new BadMessage("a head in parts");
@@ -432,7 +391,7 @@ abstract class Http2Stream implements Link {
 
   @Override
   public final int holds() {
-    return inbound.capacity() + waiting.capacity();
+    return inbox.bytes().capacity() + waiting.capacity();
   }
 
   @Override

@@ -75,7 +75,7 @@ final class ToTargetStream extends Http2Stream {
     }
     answered = true;
     boolean sized = empty || last || answer.length() >= 0;
-    follow(sized ? In.SIZED : In.CHUNKED, empty ? 0 : answer.length(), last);
+    follow(sized ? Http2Inbox.In.SIZED : Http2Inbox.In.CHUNKED, empty ? 0 : answer.length(), last);
   }
 
   @Override

@@ -27,12 +27,13 @@ class AllocationTest {
 
   private static final String REQUEST =
       """
-      GET /a/path?of=some&length=1 HTTP/1.1\r
-      Host: shop.test\r
-      User-Agent: somebody\r
-      Accept: text/html,*/*\r
-      \r
-      """;
+      GET /a/path?of=some&length=1 HTTP/1.1
+      Host: shop.test
+      User-Agent: somebody
+      Accept: text/html,*/*
+
+      """
+          .replace("\n", "\r\n");
   private static final byte[] ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello"
           .getBytes(StandardCharsets.ISO_8859_1);

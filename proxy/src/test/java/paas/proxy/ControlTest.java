@@ -285,13 +285,19 @@ class ControlTest {
     }
   }
 
+  private static String lines(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
+  }
+
   @Test
   void aWebSocketOfTheOldOneIsToldToGo() throws Exception {
     try (Backend talks =
             new Backend(call -> {
               call.write(
-                  "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                      + "Connection: Upgrade\r\n\r\n");
+                  lines(
+                      "HTTP/1.1 101 Switching Protocols",
+                      "Upgrade: websocket",
+                      "Connection: Upgrade"));
               byte[] closing = call.in().readNBytes(8);
               call.out().write(new byte[] {(byte) 0x88, 2, 3, (byte) (closing[7] ^ closing[3])});
               call.out().flush();
@@ -301,8 +307,7 @@ class ControlTest {
         RawClient client = new RawClient(first.address)) {
       remote.publish(table(1, talks.target("t1")));
       client.send(
-          "GET / HTTP/1.1\r\nHost: shop.test\r\nConnection: Upgrade\r\n"
-              + "Upgrade: websocket\r\n\r\n");
+          lines("GET / HTTP/1.1", "Host: shop.test", "Connection: Upgrade", "Upgrade: websocket"));
       assertThat(client.head()).startsWith("HTTP/1.1 101");
       try (OwnProcess _ = proxy()) {
         byte[] goingAway = {(byte) 0x88, 2, 3, (byte) 0xe9};

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,11 @@ class Http2Test {
         assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
         call.write("4\r\nlast\r\n0\r\n\r\n");
       }
+      case "/events" -> {
+        call.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n");
+        call.write("Transfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n");
+        call.in().read();
+      }
       case "/trailers" -> {
         call.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: x-hop\r\n");
         call.write("X-Hop: 1\r\n\r\n2\r\nhi\r\n0\r\nGrpc-Status: 7\r\nX_Forwarded_For: a\r\n\r\n");
@@ -48,8 +54,9 @@ class Http2Test {
         call.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
         call.socket().close();
       }
-      case "/large" -> {
-        call.ok("x".repeat(5_000_000));
+      case "/large" -> call.ok("x".repeat(2_000_000));
+      case "/larger" -> {
+        call.ok("x".repeat(8_000_000));
         whole.incrementAndGet();
       }
       case "/socket" -> {
@@ -120,8 +127,13 @@ class Http2Test {
       assertThat(client.send().answer(5)).isEqualTo(":status: 200\ncontent-length: 0\n");
       client.get(7, "/", "host", "SHOP.test").send();
       assertThat(client.answer(7)).startsWith(":status: 200");
-      client.get(9, "/cut").send();
-      assertThat(client.answer(9)).endsWith("reset " + Http2Error.INTERNAL);
+      Frame.settings(client.out(), Frame.HEADER_TABLE_SIZE, 0);
+      client.get(9, "/").send();
+      RawHttp2.Got first = client.of(9);
+      assertThat(first.fields()).contains(":status: 200");
+      assertThat(first.text()).as("it hears that its table is not used").startsWith(" ");
+      client.get(11, "/cut").send();
+      assertThat(client.answer(11)).endsWith("reset " + Http2Error.INTERNAL);
     }
   }
 
@@ -148,7 +160,7 @@ class Http2Test {
       Frame.windowUpdate(client.out(), 0, 10_000_000);
       Frame.windowUpdate(client.out(), 3, 10_000_000);
       client.send();
-      assertThat(size + client.answer(3).length()).isEqualTo(5_000_000);
+      assertThat(size + client.answer(3).length()).isEqualTo(2_000_000);
     }
   }
 
@@ -229,18 +241,33 @@ class Http2Test {
         RawHttp2 good = client()) {
       Frame.windowUpdate(greedy.out(), 0, 1_000_000_000);
       Frame.settings(greedy.out(), Frame.INITIAL_WINDOW_SIZE, 1_000_000_000);
-      for (int i = 0; i < 100; i++) {
-        greedy.get(2 * i + 1, "/large");
+      for (int i = 0; i < 30; i++) {
+        greedy.get(2 * i + 1, "/larger");
       }
       greedy.send();
-      Awaitility.await().until(() -> backend.calls.size() == 100);
+      Awaitility.await().until(() -> backend.calls.size() == 30);
       for (int i = 0; i < 50; i++) {
         good.get(2 * i + 1, "/").send();
         assertThat(good.answer(2 * i + 1)).startsWith(":status: 200");
       }
       // What no socket has room for is not taken from the apps either.
-      assertThat(whole.get()).isLessThan(20);
-      assertThat(greedy.answer(199)).hasSizeGreaterThan(5_000_000);
+      assertThat(whole.get()).isLessThan(10);
+      assertThat(greedy.answer(59)).hasSizeGreaterThan(8_000_000);
+    }
+  }
+
+  @Test
+  void whatWouldNotEndIsToldToGoWhenItsTargetIsReplaced() throws Exception {
+    try (RawHttp2 client = client();
+        Backend next = new Backend(call -> call.ok("next"))) {
+      client.get(1, "/events").send();
+      assertThat(client.of(1).fields()).contains("content-type: text/event-stream");
+      assertThat(client.of(1).text()).isEqualTo("data: 1\n\n");
+      house.serve(next.target("t2"));
+      house.proxy.drain(Set.of("t1"), Duration.ofSeconds(30));
+      assertThat(client.answer(1)).as("an end, not a reset").isEmpty();
+      client.get(3, "/").send();
+      assertThat(client.answer(3)).endsWith("next");
     }
   }
 

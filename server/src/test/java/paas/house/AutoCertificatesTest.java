@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import paas.acme.Pebble;
 import paas.domains.TinyDns;
 
-/** From a name in the DNS to https that curl believes; the proxy does not know the engine. */
+/**
+ * From a name in the DNS to https that curl believes, by a proxy that goes on without the server.
+ */
 @Tag("house")
 @Timeout(180)
 class AutoCertificatesTest {
@@ -25,7 +27,7 @@ class AutoCertificatesTest {
   @TempDir Path folder;
 
   @Test
-  void aDomainIsProvenAndServedOverTlsAlsoAfterAKill() throws Exception {
+  void aDomainIsProvenAndServedOverTlsAlsoWhileTheServerIsKilled() throws Exception {
     int tls = freePort();
     try (TinyDns dns = new TinyDns();
         Pebble pebble = new Pebble(Files.createDirectory(folder.resolve("ca")), dns.address());
@@ -54,6 +56,7 @@ class AutoCertificatesTest {
 
       house.kill();
       pebble.stop();
+      visit(desk, tls, root).ok();
       house.start();
       visit(desk, tls, root).ok();
       dns.has("api.example.test", "A", "127.0.0.1");
@@ -73,6 +76,7 @@ class AutoCertificatesTest {
   private static String settings(TinyDns dns, Pebble pebble, int tls) {
     return """
     https-port: %d
+    proxy: {process: own}
     domains: {dns: "%s", addresses: [127.0.0.1]}
     acme: {directory: "%s", ca: %s}
     """

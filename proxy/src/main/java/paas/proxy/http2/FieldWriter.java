@@ -71,6 +71,11 @@ public final class FieldWriter {
     text(out, b, at, at + 3);
   }
 
+  /** Begins a block by saying that nothing of it, or of later ones, is to be remembered. */
+  public static void noTable(Bytes out) {
+    out.number(32, 1);
+  }
+
   /** A request's own fields, for a target without TLS. */
   public static void request(Bytes out, String method, String path) {
     switch (method) {
