@@ -44,18 +44,26 @@ public record DomainName(String ascii) {
     }
     String ascii = ascii(base);
     boolean host = ascii.length() <= LONGEST && HOST.matcher(ascii).matches();
-    if (!host || !ascii.equals(ascii(IDN.toUnicode(ascii)))) {
+    String written = unicode(ascii);
+    // Punycode that stands for nothing is left as it was.
+    boolean stands = !("." + written).contains(".xn--") && ascii.equals(ascii(written));
+    if (!host || !stands) {
       throw UserError.usage(
           "'" + Printable.of(typed) + "' is not a domain",
           "name one such as www.example.com, without http:// and without a port");
     }
-    Scripts.demandUnmistakable(IDN.toUnicode(ascii));
+    Scripts.demandUnmistakable(written);
     return new DomainName(wild ? WILD + ascii : ascii);
   }
 
+  private static String unicode(String ascii) {
+    return IDN.toUnicode(ascii, IDN.ALLOW_UNASSIGNED);
+  }
+
+  /** Letters that are newer than the JDK's tables of names are let through: the DNS has them. */
   private static String ascii(String text) {
     try {
-      String ascii = IDN.toASCII(text).toLowerCase(Locale.ROOT);
+      String ascii = IDN.toASCII(text, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
       return ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
     } catch (IllegalArgumentException e) {
       return "";
@@ -78,7 +86,7 @@ public record DomainName(String ascii) {
 
   /** As its owner would write it. */
   public String display() {
-    return (wildcard() ? WILD : "") + IDN.toUnicode(base());
+    return (wildcard() ? WILD : "") + unicode(base());
   }
 
   /** The wildcard that stands for this name too; of a wildcard there is none. */

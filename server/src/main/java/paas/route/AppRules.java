@@ -128,11 +128,6 @@ public record AppRules(Map<String, String> texts) {
     return Map.of(ASLEEP, Optional.of(since.toString()));
   }
 
-  /** The change that says that it is awake. */
-  public static Map<String, Optional<String>> awake() {
-    return Map.of(ASLEEP, Optional.empty());
-  }
-
   /** How many of a hundred visitors its canary gets; empty: there is none. */
   public Optional<Integer> canaryShare() {
     return Optional.ofNullable(texts.get(ProxyRules.CANARY)).map(Integer::parseInt);

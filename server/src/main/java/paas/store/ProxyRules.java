@@ -48,6 +48,15 @@ public final class ProxyRules {
     return rules;
   }
 
+  /** An app sleeps no more. Not waited for: one that is forgotten by a crash is woken again. */
+  public void awake(AppId app, Actor by) {
+    database.write(tx -> {
+      wake(tx, app);
+      Events.write(tx, app, by.name(), "proxy.changed", "awake");
+      return true;
+    });
+  }
+
   static void wake(DSLContext tx, AppId app) {
     put(tx, app, ASLEEP, null);
   }

@@ -187,10 +187,12 @@ public final class Sleeper implements AutoCloseable {
     for (InstanceRow row : rows) {
       all &= engine.thaw(row.name());
     }
-    store.proxyRules().change(app, AppRules.awake(), Actor.PLATFORM, "awake");
+    store.proxyRules().awake(app, Actor.PLATFORM);
+    // Who waits for the app shall not wait for the disk.
+    router.publishAtOnce();
+    long millis = Duration.between(began, Instant.now()).toMillis();
     router.publish();
     if (!rows.isEmpty()) {
-      long millis = Duration.between(began, Instant.now()).toMillis();
       platform.platform(app, rows.getFirst().release(), "awake after " + millis + " ms");
     }
     if (!all) {
