@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import paas.proxy.figures.Figures;
 import paas.proxy.figures.PrometheusText;
 
@@ -18,30 +21,60 @@ import paas.proxy.figures.PrometheusText;
 final class MetricsListener implements AutoCloseable {
   private static final int BACKLOG = 16;
 
-  private final HttpServer server;
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsListener.class);
+  private static final long RETRY_MILLIS = 1000;
+
+  private final InetSocketAddress at;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Supplier<Figures> figures;
+  private @Nullable HttpServer server;
+  private boolean closed;
 
   /**
-   * Listens.
-   *
-   * @throws CannotListenException when the address is taken
+   * Listens as soon as the address is free: the proxy before this one may still have it, and
+   * requests do not wait for figures.
    */
-  MetricsListener(InetSocketAddress at, Supplier<Figures> figures) throws CannotListenException {
+  MetricsListener(InetSocketAddress at, Supplier<Figures> figures) {
+    this.at = at;
     this.figures = figures;
-    try {
-      server = HttpServer.create(at, BACKLOG);
-    } catch (IOException | RuntimeException e) {
-      threads.shutdown();
-      throw new CannotListenException(at, e);
+    IOException taken = tried();
+    if (taken != null) {
+      LOG.warn("The figures are not served at {} yet: {}", at, taken.getMessage());
+      Thread.ofVirtual().start(this::retry);
     }
-    server.createContext("/", this::answer);
-    server.setExecutor(threads);
-    server.start();
   }
 
-  InetSocketAddress address() {
-    return server.getAddress();
+  /** Until it listens, or is closed. */
+  private void retry() {
+    try {
+      do {
+        Thread.sleep(RETRY_MILLIS);
+      } while (tried() != null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Null when it listens, or need not any more. */
+  private synchronized @Nullable IOException tried() {
+    if (closed) {
+      return null;
+    }
+    try {
+      HttpServer fresh = HttpServer.create(at, BACKLOG);
+      fresh.createContext("/", this::answer);
+      fresh.setExecutor(threads);
+      fresh.start();
+      server = fresh;
+      return null;
+    } catch (IOException e) {
+      return e;
+    }
+  }
+
+  /** Where it listens; null while it does not. */
+  synchronized @Nullable InetSocketAddress address() {
+    return server == null ? null : server.getAddress();
   }
 
   private void answer(HttpExchange call) throws IOException {
@@ -65,8 +98,11 @@ final class MetricsListener implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    server.stop(0);
+  public synchronized void close() {
+    closed = true;
+    if (server != null) {
+      server.stop(0);
+    }
     threads.shutdown();
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,6 +71,18 @@ class SightTest {
         assertThat(http.send(post, HttpResponse.BodyHandlers.ofString()).statusCode())
             .isEqualTo(405);
       }
+    }
+  }
+
+  @Test
+  void figuresAreServedAsSoonAsTheAddressIsFree() throws Exception {
+    ServerSocket before = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    InetSocketAddress taken = (InetSocketAddress) before.getLocalSocketAddress();
+    try (House house = new House(settings -> settings.withSight(new Sight(taken, null)))) {
+      assertThat(house.proxy.metricsAddress()).isNull();
+      assertThat(house.get("/")).as("requests do not wait for it").startsWith("HTTP/1.1 404");
+      before.close();
+      await().atMost(SOON).until(() -> house.proxy.metricsAddress() != null);
     }
   }
 
