@@ -7,6 +7,7 @@ import paas.proxy.http.Answer;
 import paas.proxy.http.BadMessage;
 import paas.proxy.http.Body;
 import paas.proxy.http.EventStream;
+import paas.proxy.http.Gzip;
 
 /**
  * One answer on its way from the target to the client: interim heads, the final head, the body in
@@ -28,7 +29,16 @@ final class AnswerFlow {
     CLIENT_GONE
   }
 
+  /** Whether the app's texts are compressed, and the client's wish. */
+  private enum Packing {
+    OFF,
+    UNWANTED,
+    WANTED
+  }
+
   private static final byte[] NOTHING = {};
+  private static final byte[] VARY =
+      "Vary: Accept-Encoding\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Downstream client;
@@ -44,6 +54,8 @@ final class AnswerFlow {
   private boolean closesClient;
   private boolean leaving;
   private @Nullable EventStream events;
+  private Packing packing = Packing.OFF;
+  private @Nullable Gzip gzip;
   private byte[] fields = NOTHING;
   private byte[] cookies = NOTHING;
 
@@ -67,6 +79,7 @@ final class AnswerFlow {
     closesClient = false;
     leaving = false;
     events = null;
+    packing = Packing.OFF;
     fields = NOTHING;
     cookies = NOTHING;
   }
@@ -79,6 +92,24 @@ final class AnswerFlow {
   /** Header lines for the final head that take the place of the last ones. */
   void cookies(byte[] lines) {
     cookies = lines;
+  }
+
+  /**
+   * Compresses the body, if it is a text.
+   *
+   * @param accepted whether the client takes gzip; caches are told in any case that it depends
+   */
+  void compress(boolean accepted) {
+    packing = accepted && version11 ? Packing.WANTED : Packing.UNWANTED;
+  }
+
+  /** The exchange is over. */
+  void end() {
+    Gzip used = gzip;
+    gzip = null;
+    if (used != null) {
+      loop.gzips.give(used);
+    }
   }
 
   /** Whether the client was sent the final head. */
@@ -132,8 +163,11 @@ final class AnswerFlow {
     if (!body.done()) {
       return Progress.CUT;
     }
+    if (gzip != null) {
+      return send(gzip.pass(NOTHING, 0, 0, true, loop.out));
+    }
     if (chunked) {
-      loop.out.put("0\r\n\r\n");
+      loop.out.put(LAST_CHUNK);
     }
     return send(0);
   }
@@ -184,8 +218,21 @@ final class AnswerFlow {
     chunked = unsized && version11;
     closesClient = !keepClient || (unsized && !version11);
     events = unsized && answer.isEventStream() ? new EventStream() : null;
-    answer.write(loop.out, chunked, closesClient, cookies, fields);
+    if (packing == Packing.OFF || !answer.isText()) {
+      answer.write(loop.out, chunked, closesClient, cookies, fields);
+    } else {
+      pack(answer);
+    }
     return body(at, end);
+  }
+
+  private void pack(Answer answer) {
+    boolean packs = packing == Packing.WANTED && !body.done();
+    if (packs) {
+      gzip = loop.gzips.take();
+      chunked = true;
+    }
+    answer.write(loop.out, chunked, closesClient, cookies, fields, packs, VARY);
   }
 
   /** Ends the answer cleanly once an event has ended, for the target would never end it. */
@@ -217,6 +264,9 @@ final class AnswerFlow {
     }
     if (events != null) {
       events.pass(loop.in, body.dataAt(), body.dataEnd());
+    }
+    if (gzip != null) {
+      return send(gzip.pass(loop.in, body.dataAt(), body.dataEnd(), body.done(), loop.out));
     }
     int length = body.dataEnd() - body.dataAt();
     if (loop.out.size() == 0 && !chunked) {

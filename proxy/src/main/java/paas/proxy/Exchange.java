@@ -102,6 +102,9 @@ final class Exchange {
       if (gate.maxBody > 0) {
         upload.limit(gate.maxBody);
       }
+      if (gate.compress) {
+        answer.compress(loop.request.acceptsGzip());
+      }
       return true;
     }
     fields = gate.fields(failure, loop.request, client.forwarding);
@@ -512,6 +515,7 @@ final class Exchange {
 
   private void end(@Nullable Failure failure) {
     stage = Stage.NONE;
+    answer.end();
     head.clearAndShrink(4096);
     facts.ended(dial.route(), failure, loop.now());
     facts.count(loop.tallies, upload.passed());

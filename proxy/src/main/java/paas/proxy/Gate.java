@@ -19,6 +19,7 @@ final class Gate {
   private final List<Login> logins;
   private final Rules.@Nullable Tls tls;
   final long maxBody;
+  final boolean compress;
 
   /** What answers to clients over TLS say beside what the app says; empty: nothing. */
   final byte[] tlsFields;
@@ -28,6 +29,7 @@ final class Gate {
     allow = rules.allow().isEmpty() ? null : new Addresses(rules.allow());
     logins = rules.logins();
     maxBody = rules.maxBody();
+    compress = rules.compress();
     tls = rules.tls();
     long hsts = tls == null ? 0 : tls.hstsSeconds();
     String field = hsts == 0 ? "" : "Strict-Transport-Security: max-age=" + hsts + "\r\n";

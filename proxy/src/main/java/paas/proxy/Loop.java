@@ -37,6 +37,7 @@ final class Loop {
   final Request request;
   final Answer answer;
   final KeptConnections<Upstream> kept;
+  final Gzips gzips = new Gzips();
   final Tallies tallies;
   private final Pressure pressure;
   private final ByteBuffer input;

@@ -13,13 +13,15 @@ import paas.proxy.http.HostName;
  * @param logins who may ask, by HTTP's basic authentication; empty: everybody
  * @param maxBody most bytes of a request's body; 0: any number
  * @param tls what is said of TLS; null: nothing
+ * @param compress whether texts are sent as gzip to those who accept it
  */
 public record Rules(
     @Nullable String canonicalHost,
     List<String> allow,
     List<Login> logins,
     long maxBody,
-    @Nullable Tls tls) {
+    @Nullable Tls tls,
+    boolean compress) {
   public static final Rules NONE = new Rules(null, List.of(), List.of(), 0, null);
 
   /**
@@ -37,6 +39,16 @@ public record Rules(
     }
   }
 
+  /** Rules that compress nothing. */
+  public Rules(
+      @Nullable String canonicalHost,
+      List<String> allow,
+      List<Login> logins,
+      long maxBody,
+      @Nullable Tls tls) {
+    this(canonicalHost, allow, logins, maxBody, tls, false);
+  }
+
   /** Those about hosts and who may come by them. */
   Rules ofHosts() {
     return new Rules(canonicalHost, allow, List.of(), 0, tls);
@@ -44,7 +56,7 @@ public record Rules(
 
   /** Those that hold by whatever host a request comes. */
   Rules apartFromHosts() {
-    return new Rules(null, allow, logins, maxBody, null);
+    return new Rules(null, allow, logins, maxBody, null, compress);
   }
 
   /**

@@ -122,6 +122,7 @@ public final class TableJson {
     ObjectNode saved = (ObjectNode) app;
     saved.putIfAbsent("holdMillis", JSON.valueToTree(Timeouts.DEFAULT.hold().toMillis()));
     saved.putIfAbsent("rules", JSON.valueToTree(Rules.NONE));
+    ((ObjectNode) saved.get("rules")).putIfAbsent("compress", JSON.valueToTree(false));
     saved.putIfAbsent("pages", JSON.valueToTree(Pages.NONE));
     ObjectNode traffic = saved.withObjectProperty("traffic");
     JSON.valueToTree(Traffic.NONE)

@@ -155,7 +155,8 @@ public record AppRules(Map<String, String> texts) {
         text(Rule.ALLOW).map(Rule::blocks).orElse(List.of()),
         users().stream().map(this::kept).toList(),
         text(Rule.MAX_BODY).flatMap(Amount::bytes).orElse(0L),
-        tls(platform, certified));
+        tls(platform, certified),
+        text(Rule.COMPRESS).filter(ON::equals).isPresent());
   }
 
   private Rules.@Nullable Tls tls(Hosts platform, Set<String> certified) {

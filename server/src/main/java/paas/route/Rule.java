@@ -28,6 +28,7 @@ public enum Rule {
   EJECT("failures in a row after which a process is passed over for a while, or off", "5"),
   EJECT_ERRORS("on: an answer with a status from 500 on is a failure too", "off"),
   PROTOCOL("h2c: the app speaks HTTP/2 without TLS, as gRPC does, and nothing else", "HTTP/1.1"),
+  COMPRESS("on: texts are sent as gzip to clients that accept it", "off"),
   STICKY("on: a visitor stays with the process that answered first, by a cookie", "off");
 
   private static final Duration LONGEST = Duration.ofHours(24);
@@ -105,7 +106,7 @@ public enum Rule {
       case CONCURRENCY -> count(value, 1, MOST_REQUESTS);
       case QUEUE -> count(value, 0, MOST_REQUESTS);
       case EJECT -> value.equals(OFF) ? value : count(value, 1, MOST_FAILURES);
-      case EJECT_ERRORS, STICKY -> {
+      case EJECT_ERRORS, STICKY, COMPRESS -> {
         if (!value.equals(ON) && !value.equals(OFF)) {
           throw unfit(value, "on or off");
         }

@@ -1,8 +1,10 @@
 package paas.proxy.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One answer's head from a target: parsed, held against the rules, and written anew for the client.
@@ -19,6 +21,16 @@ public final class Answer {
               Field.UPGRADE,
               Field.HOP));
 
+  private static final int PARTIAL = 206;
+
+  /** Bytes under which a body becomes hardly shorter. */
+  private static final long WORTH = 1024;
+
+  private static final Pattern TEXT =
+      Pattern.compile(
+          "text/(?!event-stream)|application/([a-z.-]+\\+)?(json|xml|javascript)|application/wasm"
+              + "|image/svg\\+xml|font/(ttf|otf)",
+          Pattern.CASE_INSENSITIVE);
   private static final String CONTENT_TYPE = "content-type";
   private static final String EVENTS = "text/event-stream";
 
@@ -131,9 +143,77 @@ public final class Answer {
     out.crlf();
   }
 
-  private void start(Bytes out) {
+  /**
+   * Writes a final answer's head for a text that may be compressed.
+   *
+   * @param packed whether it is: then its length is not known, and its bytes are not those that the
+   *     target's own tag stands for
+   * @param vary a header line
+   */
+  public void write(
+      Bytes out,
+      boolean chunked,
+      boolean close,
+      byte[] cookies,
+      byte[] fields,
+      boolean packed,
+      byte[] vary) {
+    if (!packed) {
+      write(out, chunked, close, cookies, joined(vary, fields));
+      return;
+    }
+    line(out);
+    for (int i = 0; i < head.count; i++) {
+      boolean kept = head.field[i] == Field.OTHER || KEPT.contains(head.field[i]);
+      boolean tag = head.is(head.nameAt[i], head.nameEnd[i], "etag");
+      if (tag && head.bytes[head.valueAt[i]] == '"') {
+        out.put("ETag: W/").put(head.bytes, head.valueAt[i], head.valueEnd[i] - head.valueAt[i]);
+        out.crlf();
+      } else if (kept && !head.is(head.nameAt[i], head.nameEnd[i], "accept-ranges")) {
+        out.put(head.bytes, head.nameAt[i], head.lineEnd[i] - head.nameAt[i]);
+      }
+    }
+    out.put(cookies).put(fields).put(vary);
+    out.put("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n");
+    if (close) {
+      out.put("Connection: close\r\n");
+    }
+    out.crlf();
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+
+  /**
+   * Whether its body is a text that is worth compressing: whole, not encoded yet, not tiny, no
+   * events, and nobody forbids it.
+   */
+  public boolean isText() {
+    if (framing == Body.Framing.NONE
+        || status() == PARTIAL
+        || (framing == Body.Framing.LENGTH && length < WORTH)
+        || head.first("content-encoding") >= 0
+        || head.first("content-range") >= 0) {
+      return false;
+    }
+    int control = head.first("cache-control");
+    if (control >= 0 && head.value(control).contains("no-transform")) {
+      return false;
+    }
+    int type = head.first(CONTENT_TYPE);
+    return type >= 0 && TEXT.matcher(head.value(type)).lookingAt();
+  }
+
+  private void line(Bytes out) {
     out.put(HTTP_11).put(head.bytes, head.secondAt, head.secondEnd - head.secondAt).put(" ");
     out.put(head.bytes, head.thirdAt, head.thirdEnd - head.thirdAt).crlf();
+  }
+
+  private void start(Bytes out) {
+    line(out);
     head.copy(out, KEPT);
   }
 

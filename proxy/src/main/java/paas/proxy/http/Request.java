@@ -141,6 +141,20 @@ public final class Request {
     return index < 0 ? null : head.value(index);
   }
 
+  /** Whether the client takes gzip. */
+  public boolean acceptsGzip() {
+    String accepted = value("accept-encoding");
+    if (accepted != null) {
+      for (String coding : accepted.split(",", 20)) {
+        String[] parts = coding.strip().split(";", 2);
+        if (parts[0].strip().equals("gzip")) {
+          return parts.length == 1 || !parts[1].strip().matches("q=0(\\.0*)?");
+        }
+      }
+    }
+    return false;
+  }
+
   /** Whether the client wants its error pages as HTML. */
   public boolean prefersHtml() {
     int index = head.first("accept");
