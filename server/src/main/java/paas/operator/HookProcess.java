@@ -112,7 +112,10 @@ final class HookProcess {
         interrupted = true;
       }
     }
-    runner.destroyForcibly();
+    if (runner.isAlive()) {
+      // Only then: it also closes the pipe, with what nobody has read yet.
+      runner.destroyForcibly();
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -48,9 +48,9 @@ class RefusedPushTest {
   void aPushOptionThatIsNotKnownIsNotSilentlyIgnored() throws Exception {
     Project project = Apps.node(desk, "options").commit("First");
     project
-        .git("push", "-o", "canary=10", "paas", "main")
+        .git("push", "-o", "colour=red", "paas", "main")
         .exits(1)
-        .says("[remote rejected] main -> main (there is no push option 'canary=10'");
+        .says("[remote rejected] main -> main (there is no push option 'colour=red'");
     project.push().ok();
   }
 
