@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import paas.proxy.control.RemoteProxy;
+import paas.proxy.control.SettingsJson;
 import paas.proxy.control.Starter;
 
 /**
@@ -65,7 +68,11 @@ class CutoverTest {
     List<Thread> retiring = new ArrayList<>();
     try (OwnProcess own =
             new OwnProcess(
-                folder.resolve("routes.json"), "--control", folder.resolve("c").toString());
+                folder.resolve("routes.json"),
+                "--control",
+                folder.resolve("c").toString(),
+                "--settings",
+                settings().toString());
         RemoteProxy remote =
             RemoteProxy.connect(folder.resolve("c"), Starter.NONE, RouterLog.NONE, DRAIN)) {
       address = own.address;
@@ -109,6 +116,15 @@ class CutoverTest {
     assertThat(wrong).isEmpty();
     assertThat(List.of(requests.get(), messages.get(), events.get(), bodies.get()))
         .allMatch(count -> count > 0);
+  }
+
+  /** All clients come from one address here, and many connections at once are on their way out. */
+  private Path settings() throws IOException {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    ProxySettings settings =
+        ProxySettings.of(any, folder.resolve("routes.json"))
+            .withEdge(new Edge(Limits.DEFAULT.connections(), false, Edge.DEFAULT.heldBytes()));
+    return Files.writeString(folder.resolve("settings.json"), SettingsJson.text(settings));
   }
 
   private void retire(RemoteProxy remote, String target, Backend old) {
