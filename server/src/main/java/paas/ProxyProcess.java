@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import paas.disk.WholeFile;
 import paas.model.UserError;
 import paas.proxy.ProxySettings;
 import paas.proxy.ReusePort;
@@ -73,13 +73,7 @@ final class ProxyProcess implements Starter {
   }
 
   private void write(ProxySettings current) throws IOException {
-    Path fresh = data.proxy().resolve("settings.json.new");
-    Files.writeString(fresh, SettingsJson.text(current));
-    Files.move(
-        fresh,
-        data.proxySettings(),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(data.proxySettings(), SettingsJson.text(current), "rw-------");
   }
 
   @Override

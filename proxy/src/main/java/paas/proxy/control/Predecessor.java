@@ -21,9 +21,11 @@ final class Predecessor {
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private final Link link;
+  private final JsonNode hello;
 
-  private Predecessor(Link link) {
+  private Predecessor(Link link, JsonNode hello) {
     this.link = link;
+    this.hello = hello;
   }
 
   /**
@@ -39,9 +41,10 @@ final class Predecessor {
       return null;
     }
     try {
-      link.ask(Verb.HELLO, Link.JSON.createObjectNode().put("protocol", Verb.PROTOCOL), SOON);
+      ObjectNode ours = Link.JSON.createObjectNode().put("protocol", Verb.PROTOCOL);
+      JsonNode hello = link.ask(Verb.HELLO, ours, SOON);
       link.ask(Verb.PREPARE, Link.JSON.createObjectNode(), SOON);
-      return new Predecessor(link);
+      return new Predecessor(link, hello);
     } catch (Refused e) {
       link.close();
       throw new IOException("the proxy that runs does not hand over: " + e.why(), e);
@@ -49,13 +52,8 @@ final class Predecessor {
   }
 
   /** Where it listens: what was any free port is that one now. */
-  JsonNode hello() throws IOException, InterruptedException {
-    try {
-      ObjectNode ours = Link.JSON.createObjectNode().put("protocol", Verb.PROTOCOL);
-      return link.ask(Verb.HELLO, ours, SOON);
-    } catch (Refused e) {
-      throw new IOException(e.why(), e);
-    }
+  JsonNode hello() {
+    return hello;
   }
 
   /** We serve: it takes no more connections. */

@@ -101,8 +101,7 @@ public final class ProxyMain {
   }
 
   /** Any free port was asked for: it is the one that clients know already. */
-  private static ProxySettings inPlaceOf(Predecessor before, ProxySettings settings)
-      throws IOException, InterruptedException {
+  private static ProxySettings inPlaceOf(Predecessor before, ProxySettings settings) {
     JsonNode said = before.hello();
     InetSocketAddress tls = settings.listenTls();
     return settings.at(

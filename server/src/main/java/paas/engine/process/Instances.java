@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -235,18 +236,17 @@ final class Instances implements AutoCloseable {
   }
 
   boolean freeze(InstanceName name) throws InterruptedException {
-    ReentrantLock lock = lock(name);
-    try {
-      return find(name).filter(Instance::freeze).isPresent();
-    } finally {
-      lock.unlock();
-    }
+    return done(name, Instance::freeze);
   }
 
   boolean thaw(InstanceName name) throws InterruptedException {
+    return done(name, Instance::thaw);
+  }
+
+  private boolean done(InstanceName name, Predicate<Instance> deed) throws InterruptedException {
     ReentrantLock lock = lock(name);
     try {
-      return find(name).filter(Instance::thaw).isPresent();
+      return find(name).filter(deed).isPresent();
     } finally {
       lock.unlock();
     }
