@@ -107,8 +107,7 @@ final class CutoverStep {
       work.log.warning(
           "the engine did not answer, so the old processes still run without traffic",
           "They are stopped as soon as it answers again; " + release.label() + " has the traffic.");
-      return new DeployLog.Drained(
-          0, 0, 0, false, Duration.between(began, Instant.now()), null);
+      return new DeployLog.Drained(0, 0, 0, false, Duration.between(began, Instant.now()), null);
     }
   }
 

@@ -27,6 +27,7 @@ final class HealthCheck {
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final Engine engine;
+
   /** From this status on an answer says that the app is not well. */
   private static final int WRONG = 500;
 

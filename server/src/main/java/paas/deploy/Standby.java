@@ -38,6 +38,7 @@ import paas.store.Store;
  */
 public final class Standby {
   private static final Duration DRAIN = Duration.ofSeconds(30);
+  private static final String ANEW = "It is started anew.";
 
   private final Store store;
   private final Engine engine;
@@ -84,9 +85,10 @@ public final class Standby {
   private List<InstanceRow> ready(Deploy deploy, List<ProcessName> wanted) {
     List<InstanceRow> rows =
         switch (deploy.cause()) {
-          case ROLLBACK -> store.instances().kept(deploy.app()).stream()
-              .flatMap(kept -> kept.processes().stream())
-              .toList();
+          case ROLLBACK ->
+              store.instances().kept(deploy.app()).stream()
+                  .flatMap(kept -> kept.processes().stream())
+                  .toList();
           case PROMOTE -> store.instances().of(deploy.app());
           case PUSH, CANARY, REBUILD, CONFIG, SCALE, RESTART, START -> List.of();
         };
@@ -105,8 +107,9 @@ public final class Standby {
       throws InterruptedException {
     Instant began = Instant.now();
     ProcessName process = row.name().process();
+    String known = process + " of " + Release.label(row.release());
     if (!engine.thaw(row.name()) || !(engine.inspect(row.name()) instanceof Running running)) {
-      work.log.warning(process + " has ended while it stood by", "It is started anew.");
+      work.log.warning(known + " does not run any more", ANEW);
       return Optional.empty();
     }
     // Its check has found out where it listens.
@@ -117,7 +120,7 @@ public final class Standby {
       work.log.healthy(process, Duration.between(began, Instant.now()), how);
       return Optional.of(dialled);
     } catch (IOException e) {
-      work.log.warning(process + " stood by and is not well: " + e.getMessage(), "It is started anew.");
+      work.log.warning(known + " is not well: " + e.getMessage(), ANEW);
       return Optional.empty();
     }
   }

@@ -86,8 +86,8 @@ public final class ProcessCommands {
   /**
    * One process.
    *
-   * @param state {@code up}, {@code starting}, {@code crashed}, {@code down}, {@code asleep}, {@code
-   *     paused} or {@code kept}
+   * @param state {@code up}, {@code starting}, {@code crashed}, {@code down}, {@code asleep},
+   *     {@code paused} or {@code kept}
    * @param cpuPercent share of one core since the last look or its start
    * @param restarts how often it was started again after a crash
    * @param until when it ends; null: nobody knows

@@ -74,10 +74,7 @@ public final class Deploys {
    * @throws StaleDeploy as {@link #advance}
    */
   public Deploy switchTo(
-      Deploy from,
-      DeployState.Switching to,
-      List<InstanceRow> wanted,
-      Optional<KeptRelease> kept) {
+      Deploy from, DeployState.Switching to, List<InstanceRow> wanted, Optional<KeptRelease> kept) {
     return database.writeDurably(tx -> {
       Deploy moved = move(tx, from, to);
       long app = from.app().value();

@@ -61,9 +61,7 @@ public final class Instances {
 
   private Map<AppId, KeptRelease> kept(Condition which) {
     Map<AppId, List<AppInstanceRecord>> apps =
-        database
-            .read(sql -> sql.selectFrom(APP_INSTANCE).where(which, not(RUNS)).fetch())
-            .stream()
+        database.read(sql -> sql.selectFrom(APP_INSTANCE).where(which, not(RUNS)).fetch()).stream()
             .collect(Collectors.groupingBy(row -> new AppId(row.getApp())));
     Map<AppId, KeptRelease> kept = new HashMap<>();
     apps.forEach((app, rows) -> {

@@ -9,8 +9,7 @@ import paas.model.InstanceName;
  *
  * @param until when they end
  */
-public record KeptRelease(
-    int release, Instant since, Instant until, List<InstanceRow> processes) {
+public record KeptRelease(int release, Instant since, Instant until, List<InstanceRow> processes) {
   public KeptRelease {
     processes = List.copyOf(processes);
   }

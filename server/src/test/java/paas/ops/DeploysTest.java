@@ -309,7 +309,10 @@ class DeploysTest {
             .enqueue(new NewDeploy(shop.id(), Deploy.Cause.RESTART, null, null, Set.of(), "ann"));
     DeployState.Switching switching = new DeployState.Switching(1);
     Deploy checking = house.store.deploys().advance(restart, new DeployState.Checking(1));
-    house.store.deploys().switchTo(checking, switching, house.store.instances().of(shop.id()), Optional.empty());
+    house
+        .store
+        .deploys()
+        .switchTo(checking, switching, house.store.instances().of(shop.id()), Optional.empty());
     restartServer();
     assertThat(house.ended(restart).state()).isEqualTo(new Live(1));
     assertThat(house.asks(shop, "/").get()).startsWith("200 ");

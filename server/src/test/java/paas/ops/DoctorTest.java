@@ -202,7 +202,11 @@ class DoctorTest {
     house
         .store
         .deploys()
-        .switchTo(checking, new DeployState.Switching(1), house.store.instances().of(shop.id()), Optional.empty());
+        .switchTo(
+            checking,
+            new DeployState.Switching(1),
+            house.store.instances().of(shop.id()),
+            Optional.empty());
     house.machine.recovery().tick();
     assertThat(house.ended(restart).state()).isEqualTo(new DeployState.Live(1));
   }

@@ -80,15 +80,8 @@ class KeptReleasesTest {
   }
 
   private String said(int deploy) throws Exception {
-    try (var files = Files.walk(data.resolve("logs"))) {
-      Path log =
-          files
-              .filter(Files::isRegularFile)
-              .filter(file -> file.getFileName().toString().matches("(d|)" + deploy + "\\..*|" + deploy))
-              .findFirst()
-              .orElseThrow();
-      return Files.readString(log);
-    }
+    return Files.readString(
+        data.resolve("logs").resolve(shop.id().toString()).resolve("deploys/" + deploy + ".log"));
   }
 
   private void twoReleases(String procfile) throws Exception {
@@ -139,8 +132,7 @@ class KeptReleasesTest {
     assertThat(engine.held()).containsExactly(instance(2, "web.1"), instance(2, "web.2"));
     live(back());
     assertThat(engine.running())
-        .containsExactly(
-            instance(2, "web.1"), instance(2, "web.2"), instance(4, "worker.1"));
+        .containsExactly(instance(2, "web.1"), instance(2, "web.2"), instance(4, "worker.1"));
     assertThat(engine.held()).containsExactly(instance(3, "web.1"), instance(3, "web.2"));
   }
 
@@ -159,7 +151,7 @@ class KeptReleasesTest {
     twoReleases("web: one\n");
     engine.deafen(instance(1, "web.1"));
     live(back());
-    assertThat(said(3)).contains("web.1 stood by and is not well: ", "Starting web.1");
+    assertThat(said(3)).contains("web.1 of v1 is not well: ", "Starting web.1");
     assertThat(house.asks(shop, "/").get()).startsWith("200 " + instance(3, "web.1"));
     assertThat(engine.running()).containsExactly(instance(3, "web.1"));
     assertThat(engine.held()).containsExactly(instance(2, "web.1"));

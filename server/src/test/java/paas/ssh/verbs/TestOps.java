@@ -83,9 +83,9 @@ import paas.ops.ReleaseCommands.ListReleases;
 import paas.ops.ReleaseCommands.ReleaseDetails;
 import paas.ops.ReleaseCommands.ReleaseSummary;
 import paas.ops.ReleaseCommands.Rollback;
-import paas.ops.ReleaseCommands.ShowRelease;
 import paas.ops.ReleaseCommands.SetKeep;
 import paas.ops.ReleaseCommands.ShowKeep;
+import paas.ops.ReleaseCommands.ShowRelease;
 import paas.ops.Roll;
 
 /** Notes what was wished, and answers as a server with one app would. */
