@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import paas.deploy.CanaryShare;
 import paas.deploy.DeployMachine;
 import paas.deploy.DeployQueue;
@@ -150,6 +152,10 @@ public final class CanaryHandlers {
         rows(app, release(canary)).stream().map(this::is).toList());
   }
 
+  private static @Nullable Integer asNumber(OptionalInt known) {
+    return known.isPresent() ? known.getAsInt() : null;
+  }
+
   private ProcessIs is(InstanceRow row) {
     String state =
         switch (engine.inspect(row.name())) {
@@ -162,6 +168,6 @@ public final class CanaryHandlers {
         row.name().process().toString(),
         state,
         supervisor.restarts(row.name()),
-        router.inFlight(List.of(row)));
+        asNumber(router.inFlight(List.of(row))));
   }
 }
