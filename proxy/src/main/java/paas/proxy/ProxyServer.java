@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -100,18 +99,17 @@ public final class ProxyServer implements Proxy {
             .set(Options.KEEP_ALIVE, true)
             .set(Options.BACKLOG, 4096)
             .getMap();
-    TlsListener engine = new TlsListener(xnio, keys);
+    TlsListener engines = new TlsListener(keys);
     Addresses announcing = settings.edge().proxyProtocol() ? shared.trusted : Addresses.NONE;
     introductions = new Introductions(announcing, settings.clients().head().toNanos());
     InetSocketAddress secure = settings.listenTls();
     InetSocketAddress watched = settings.sight().metrics();
     try {
-      listener = opened(settings.listen(), options, this::begin);
+      listener = opened(settings.listen(), options, (to, caller) -> begin(to, caller, null));
       tls =
           secure == null
               ? null
-              : opened(
-                  secure, options, (connection, caller) -> begin(engine.over(connection), caller));
+              : opened(secure, options, (to, caller) -> begin(to, caller, engines));
       metrics = watched == null ? null : new MetricsListener(watched, this::figures);
     } catch (CannotListenException e) {
       worker.shutdownNow();
@@ -201,11 +199,6 @@ public final class ProxyServer implements Proxy {
   }
 
   @Override
-  public OptionalInt inFlight(Set<String> targetIds) {
-    return OptionalInt.of(shared.routes.inFlight(targetIds));
-  }
-
-  /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
   public int inFlight(String targetId) {
     return shared.routes.inFlight(targetId);
   }
@@ -296,13 +289,14 @@ public final class ProxyServer implements Proxy {
     }
   }
 
-  private void begin(StreamConnection connection, Caller caller) {
+  private void begin(StreamConnection connection, Caller caller, @Nullable TlsListener secure) {
     if (!shared.callers.enter(caller.address())) {
       IoUtils.safeClose(connection);
       return;
     }
     Loop loop = loopOf(connection.getIoThread());
-    Downstream client = new Downstream(loop, connection, caller);
+    Tls over = secure == null ? null : new Tls(secure.engine(), loop.tls(), connection);
+    Downstream client = new Downstream(loop, connection, caller, over);
     loop.add(client);
     client.wire.resumeReads();
   }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import paas.deploy.CanaryShare;
 import paas.deploy.DeployMachine;
 import paas.deploy.DeployQueue;
@@ -152,10 +150,6 @@ public final class CanaryHandlers {
         rows(app, release(canary)).stream().map(this::is).toList());
   }
 
-  private static @Nullable Integer asNumber(OptionalInt known) {
-    return known.isPresent() ? known.getAsInt() : null;
-  }
-
   private ProcessIs is(InstanceRow row) {
     String state =
         switch (engine.inspect(row.name())) {
@@ -168,6 +162,6 @@ public final class CanaryHandlers {
         row.name().process().toString(),
         state,
         supervisor.restarts(row.name()),
-        asNumber(router.inFlight(List.of(row))));
+        router.inFlight(List.of(row)));
   }
 }

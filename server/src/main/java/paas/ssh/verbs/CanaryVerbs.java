@@ -1,7 +1,6 @@
 package paas.ssh.verbs;
 
 import java.util.List;
-import java.util.Objects;
 import paas.cli.Action;
 import paas.cli.Call;
 import paas.cli.Table;
@@ -84,7 +83,7 @@ final class CanaryVerbs {
           process.process(),
           process.state(),
           String.valueOf(process.restarts()),
-          Objects.toString(process.requests(), "?"));
+          String.valueOf(process.requests()));
     }
     call.console().table(table);
   }
