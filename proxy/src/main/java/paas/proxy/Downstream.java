@@ -3,8 +3,9 @@ package paas.proxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
-import org.xnio.ssl.SslConnection;
 import paas.proxy.http.BadMessage;
 import paas.proxy.http.Bytes;
 import paas.proxy.http.Forwarding;
@@ -56,12 +57,12 @@ final class Downstream implements Wire.Events {
   /** Whether a request was understood: what follows it is HTTP/1.1 as well. */
   private boolean asked;
 
-  Downstream(Loop loop, StreamConnection connection, Caller caller) {
+  Downstream(Loop loop, StreamConnection connection, Caller caller, @Nullable Tls tls) {
     this.loop = loop;
     ProxySettings settings = loop.shared.settings;
     headNanos = settings.clients().head().toNanos();
     noRequestNanos = settings.clients().noRequest().toNanos();
-    boolean secure = connection instanceof SslConnection;
+    boolean secure = tls != null;
     multiplexed = false;
     deadline = System.nanoTime() + (secure ? headNanos : noRequestNanos);
     peer = caller.address();
@@ -71,7 +72,7 @@ final class Downstream implements Wire.Events {
             caller.port(),
             secure ? "https" : "http",
             loop.shared.trusted.contains(peer));
-    wire = new Wire(loop, connection, this);
+    wire = new Wire(loop, connection, tls, this);
     exchange = new Exchange(this);
   }
 
@@ -123,7 +124,11 @@ final class Downstream implements Wire.Events {
 
   @Override
   public void broken(Exception why) {
-    close();
+    if (why instanceof SSLException && (phase == Phase.QUIET || phase == Phase.HEAD)) {
+      linger();
+    } else {
+      close();
+    }
   }
 
   InetAddress peer() {
@@ -144,9 +149,19 @@ final class Downstream implements Wire.Events {
         phase = Phase.BUSY;
         exchange.refuse(Failure.HEAD_TIMEOUT, Failure.HEAD_TIMEOUT.status);
       } else {
-        close();
+        part();
       }
     }
+  }
+
+  /** Nothing was under way: the client may know that nothing is missing. */
+  private void part() {
+    try {
+      wire.finish();
+    } catch (IOException e) {
+      // It has gone before.
+    }
+    close();
   }
 
   /** The exchange is over. */

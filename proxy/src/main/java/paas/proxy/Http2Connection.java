@@ -382,7 +382,16 @@ abstract class Http2Connection implements Wire.Events {
     if (open) {
       Frame.goAway(sender.out, lastStream(), code);
       sender.flush();
+      finish();
       close();
+    }
+  }
+
+  private void finish() {
+    try {
+      wire.finish();
+    } catch (IOException e) {
+      // It has gone before.
     }
   }
 

@@ -44,6 +44,7 @@ final class Loop {
   private final Set<Downstream> clients = new LinkedHashSet<>();
   private final Set<Http2Connection> multiplexed = new LinkedHashSet<>();
   private @Nullable Http2Desk http2;
+  private @Nullable TlsDesk tls;
   private boolean closed;
   private long now;
   private long millisLessNanos;
@@ -110,6 +111,16 @@ final class Loop {
     if (desk == null) {
       desk = new Http2Desk(shared.settings.limits());
       http2 = desk;
+    }
+    return desk;
+  }
+
+  /** What TLS needs: made when the first client speaks it. */
+  TlsDesk tls() {
+    TlsDesk desk = tls;
+    if (desk == null) {
+      desk = new TlsDesk();
+      tls = desk;
     }
     return desk;
   }

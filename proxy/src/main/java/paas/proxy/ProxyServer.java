@@ -99,18 +99,17 @@ public final class ProxyServer implements Proxy {
             .set(Options.KEEP_ALIVE, true)
             .set(Options.BACKLOG, 4096)
             .getMap();
-    TlsListener engine = new TlsListener(xnio, keys);
+    TlsListener engines = new TlsListener(keys);
     Addresses announcing = settings.edge().proxyProtocol() ? shared.trusted : Addresses.NONE;
     introductions = new Introductions(announcing, settings.clients().head().toNanos());
     InetSocketAddress secure = settings.listenTls();
     InetSocketAddress watched = settings.sight().metrics();
     try {
-      listener = opened(settings.listen(), options, this::begin);
+      listener = opened(settings.listen(), options, (to, caller) -> begin(to, caller, null));
       tls =
           secure == null
               ? null
-              : opened(
-                  secure, options, (connection, caller) -> begin(engine.over(connection), caller));
+              : opened(secure, options, (to, caller) -> begin(to, caller, engines));
       metrics = watched == null ? null : new MetricsListener(watched, this::figures);
     } catch (CannotListenException e) {
       worker.shutdownNow();
@@ -290,13 +289,14 @@ public final class ProxyServer implements Proxy {
     }
   }
 
-  private void begin(StreamConnection connection, Caller caller) {
+  private void begin(StreamConnection connection, Caller caller, @Nullable TlsListener secure) {
     if (!shared.callers.enter(caller.address())) {
       IoUtils.safeClose(connection);
       return;
     }
     Loop loop = loopOf(connection.getIoThread());
-    Downstream client = new Downstream(loop, connection, caller);
+    Tls over = secure == null ? null : new Tls(secure.engine(), loop.tls(), connection);
+    Downstream client = new Downstream(loop, connection, caller, over);
     loop.add(client);
     client.wire.resumeReads();
   }

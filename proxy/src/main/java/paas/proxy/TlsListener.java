@@ -1,6 +1,5 @@
 package paas.proxy;
 
-import io.undertow.protocols.ssl.UndertowXnioSsl;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -9,56 +8,44 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Sequence;
-import org.xnio.StreamConnection;
-import org.xnio.Xnio;
-import org.xnio.ssl.SslConnection;
 
 /** Where clients come over TLS: 1.2 and 1.3, forward secrecy and authenticated ciphers alone. */
 final class TlsListener {
-  private static final Sequence<String> PROTOCOLS = Sequence.of("TLSv1.3", "TLSv1.2");
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   /** Those that Mozilla's intermediate profile names, in its order. */
-  private static final Sequence<String> CIPHERS =
-      Sequence.of(
-          "TLS_AES_128_GCM_SHA256",
-          "TLS_AES_256_GCM_SHA384",
-          "TLS_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+  private static final String[] CIPHERS = {
+    "TLS_AES_128_GCM_SHA256",
+    "TLS_AES_256_GCM_SHA384",
+    "TLS_CHACHA20_POLY1305_SHA256",
+    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+  };
 
   /** Of each client that comes again the handshake is cheaper, for as many as these. */
   private static final int MOST_SESSIONS = 4096;
 
   private static final List<String> SPOKEN = List.of("h2", "http/1.1");
 
-  private static final OptionMap OPTIONS =
-      OptionMap.builder()
-          .set(Options.SSL_ENABLED_PROTOCOLS, PROTOCOLS)
-          .set(Options.SSL_ENABLED_CIPHER_SUITES, CIPHERS)
-          .getMap();
+  private final SSLContext context;
+  private final SSLParameters parameters = new SSLParameters(CIPHERS, PROTOCOLS);
 
-  private final UndertowXnioSsl ssl;
-
-  TlsListener(Xnio xnio, HostKeys keys) throws IOException {
-    ssl = new UndertowXnioSsl(xnio, OPTIONS, context(keys));
+  TlsListener(HostKeys keys) throws IOException {
+    context = context(keys);
+    parameters.setUseCipherSuitesOrder(true);
   }
 
-  /** TLS over a connection on which the client has not been heard yet, as if it were plain. */
-  SslConnection over(StreamConnection connection) {
-    SslConnection secured = ssl.wrapExistingConnection(connection, OPTIONS, false);
-    SSLEngine engine = UndertowXnioSsl.getSslEngine(secured);
-    SSLParameters parameters = engine.getSSLParameters();
-    parameters.setUseCipherSuitesOrder(true);
+  /** For a connection on which the client has not been heard yet. */
+  SSLEngine engine() {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(false);
     engine.setSSLParameters(parameters);
     engine.setHandshakeApplicationProtocolSelector((_, offered) -> chosen(offered));
-    return secured;
+    return engine;
   }
 
   /** The best that both speak; empty: nothing is said about it, and HTTP/1.1 is spoken. */
@@ -70,6 +57,8 @@ final class TlsListener {
     // Sessions that a client brings with it are asked for their certificate before the JDK knows
     // the client's host, and no certificate is found without: they are kept here instead.
     System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
+    // A second handshake on a connection of TLS 1.2 is nothing that a client of the web needs.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {keys}, new TrustManager[0], null);

@@ -2,6 +2,7 @@ package paas.proxy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -10,7 +11,6 @@ import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
 import org.xnio.conduits.WriteReadyHandler;
-import org.xnio.ssl.SslConnection;
 import paas.proxy.http.Bytes;
 
 /**
@@ -54,11 +54,10 @@ final class Wire implements Link {
   private final Bytes waiting = new Bytes(0);
   private long movedAt;
 
-  /** Whether layers below ours, such as TLS, still hold what they took. */
+  /** Whether TLS still holds what it took. */
   private boolean pushing;
 
-  /** Whether there are layers below ours: they would rather have arrays than direct buffers. */
-  private final boolean layered;
+  private final @Nullable Tls tls;
 
   private boolean finishing;
   private boolean ended;
@@ -66,10 +65,15 @@ final class Wire implements Link {
   private boolean open = true;
 
   Wire(Loop loop, StreamConnection connection, Events events) {
+    this(loop, connection, null, events);
+  }
+
+  /** Over a connection that the peer speaks TLS on, or plain. */
+  Wire(Loop loop, StreamConnection connection, @Nullable Tls tls, Events events) {
     this.loop = loop;
     this.connection = connection;
+    this.tls = tls;
     this.events = events;
-    layered = connection instanceof SslConnection;
     source = connection.getSourceChannel().getConduit();
     sink = connection.getSinkChannel().getConduit();
     source.setReadReadyHandler(new Reads());
@@ -93,8 +97,10 @@ final class Wire implements Link {
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    if (layered) {
-      return source.read(into);
+    if (tls != null) {
+      int count = tls.read(into);
+      push();
+      return count;
     }
     ByteBuffer direct = loop.direct.clear().limit(Math.min(Loop.READ, into.remaining()));
     int count = source.read(direct);
@@ -128,7 +134,7 @@ final class Wire implements Link {
     int sent = 0;
     if (flushed()) {
       sent = write(from, at, length);
-      pushing = !sink.flush();
+      push();
       if (sent == length && !pushing) {
         return true;
       }
@@ -158,10 +164,20 @@ final class Wire implements Link {
   public void finish() throws IOException {
     finishing = true;
     if (flushed()) {
-      sink.terminateWrites();
-      if (!sink.flush()) {
-        sink.resumeWrites();
+      if (tls == null) {
+        sink.terminateWrites();
+      } else {
+        tls.end();
       }
+      push();
+    }
+  }
+
+  /** Gives to the kernel what is ready for it; what it does not take is given later. */
+  private void push() throws IOException {
+    pushing = tls == null ? !sink.flush() : !tls.flush();
+    if (pushing) {
+      sink.resumeWrites();
     }
   }
 
@@ -189,10 +205,9 @@ final class Wire implements Link {
     while (sent < length) {
       int part = Math.min(length - sent, Loop.READ);
       int took =
-          sink.write(
-              layered
-                  ? ByteBuffer.wrap(from, at + sent, part)
-                  : loop.direct.clear().put(from, at + sent, part).flip());
+          tls == null
+              ? sink.write(loop.direct.clear().put(from, at + sent, part).flip())
+              : tls.write(from, at + sent, part);
       sent += took;
       if (took == 0) {
         break;
@@ -207,7 +222,7 @@ final class Wire implements Link {
       movedAt = loop.now();
     }
     waiting.drop(sent);
-    pushing = !sink.flush();
+    push();
     if (flushed()) {
       waiting.clearAndShrink(KEPT_BUFFER);
       sink.suspendWrites();

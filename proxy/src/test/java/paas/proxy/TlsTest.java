@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -153,6 +156,32 @@ class TlsTest {
       }
     }
     assertThat(ask(GET)).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void whoIsRefusedIsAlwaysToldSo() throws Exception {
+    byte[] hello = hello("other.test");
+    for (int i = 0; i < 50; i++) {
+      try (SSLSocket socket = socket("other.test")) {
+        assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
+      }
+      try (RawClient eager = new RawClient(tls(house))) {
+        // The proxy has seen the first piece at most when it refuses; the rest is still on its way.
+        eager.socket.getOutputStream().write(Arrays.copyOf(hello, hello.length + 200_000));
+        assertThat(eager.in.readAllBytes()).as("read to its end, not reset").isNotEmpty();
+      }
+    }
+  }
+
+  /** What the JDK's client says first. */
+  private static byte[] hello(String name) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
+    SSLEngine client = context.createSSLEngine(name, 443);
+    client.setUseClientMode(true);
+    ByteBuffer record = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+    client.wrap(ByteBuffer.allocate(0), record);
+    return Arrays.copyOf(record.array(), record.position());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package paas.proxy.http;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -46,6 +47,15 @@ public final class Bytes {
   public Bytes put(byte[] from, int at, int length) {
     room(length);
     System.arraycopy(from, at, array, size, length);
+    size += length;
+    return this;
+  }
+
+  /** Appends what remains in the buffer. */
+  public Bytes put(ByteBuffer from) {
+    int length = from.remaining();
+    room(length);
+    from.get(array, size, length);
     size += length;
     return this;
   }
