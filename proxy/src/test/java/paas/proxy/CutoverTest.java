@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +29,10 @@ import paas.proxy.control.Starter;
 
 /**
  * One release in place of another, again and again, with every kind of traffic under way. How much
- * of it is set by {@code paas.cutovers} (rounds), {@code paas.cutovers.rate} (requests per second),
- * {@code paas.cutovers.streams} (WebSockets, and as many event streams) and {@code
- * paas.cutovers.body} (bytes of an upload and of a download).
+ * of it is set by {@code paas.cutovers} (rounds), {@code paas.cutovers.pause} (milliseconds between
+ * two), {@code paas.cutovers.rate} (requests per second), {@code paas.cutovers.streams}
+ * (WebSockets, and as many event streams) and {@code paas.cutovers.body} (bytes of an upload and of
+ * a download).
  */
 @Timeout(7200)
 class CutoverTest {
@@ -38,11 +40,15 @@ class CutoverTest {
   private static final int RATE = Integer.getInteger("paas.cutovers.rate", 500);
   private static final int STREAMS = Integer.getInteger("paas.cutovers.streams", 10);
   private static final long BODY = Long.getLong("paas.cutovers.body", 20L << 20);
-  private static final int CLIENTS = 16;
-  private static final long PAUSE_MILLIS = 250;
+  private static final int PAUSE_MILLIS = Integer.getInteger("paas.cutovers.pause", 250);
 
-  /** Bodies are on their way for as long as this, through several cutovers. */
-  private static final long BODY_SECONDS = 4;
+  /**
+   * Bodies are on their way for as long as this: through several cutovers, but within one drain.
+   */
+  private static final double BODY_SECONDS = Math.max(4, BODY / (50.0 * (1 << 20)));
+
+  /** After so many failures the rest is no news. */
+  private static final int ENOUGH = 100;
 
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
@@ -50,7 +56,6 @@ class CutoverTest {
 
   private final AtomicBoolean stop = new AtomicBoolean();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-  private final AtomicLong requests = new AtomicLong();
   private final AtomicLong messages = new AtomicLong();
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong told = new AtomicLong();
@@ -64,7 +69,6 @@ class CutoverTest {
 
   @Test
   void nothingFailsAndNothingIsMisrouted() throws Exception {
-    int switches = 0;
     List<Thread> retiring = new ArrayList<>();
     try (OwnProcess own =
             new OwnProcess(
@@ -74,48 +78,52 @@ class CutoverTest {
                 "--settings",
                 settings().toString());
         RemoteProxy remote =
-            RemoteProxy.connect(folder.resolve("c"), Starter.NONE, RouterLog.NONE, DRAIN)) {
+            RemoteProxy.connect(folder.resolve("c"), Starter.NONE, RouterLog.NONE, DRAIN);
+        CutoverApp app = new CutoverApp(this::answer)) {
       address = own.address;
-      Backend current = app(0);
-      Target target = current.target("t0");
-      remote.publish(table(1, target));
+      remote.publish(table(1, app.begin(0)));
+      SteadyRequests requests = new SteadyRequests(address, RATE, serving::get, stop, wrong);
+      long began = System.nanoTime();
+      clients.add(Thread.ofPlatform().name("requests").start(requests));
       begin();
-      while (switches < ROUNDS && wrong.isEmpty()) {
-        int next = ++switches;
-        Backend fresh = app(next);
-        Target to = fresh.target("t" + next);
-        remote.publish(table(next + 1, to));
-        serving.set(next);
-        Backend old = current;
-        String gone = target.id();
-        retiring.add(Thread.ofVirtual().start(() -> retire(remote, gone, old)));
-        current = fresh;
-        target = to;
+      while (serving.get() < ROUNDS && wrong.size() < ENOUGH) {
+        int old = serving.get();
+        remote.publish(table(old + 2, app.begin(old + 1)));
+        serving.set(old + 1);
+        retiring.add(Thread.ofVirtual().start(() -> retire(remote, app, old)));
         Thread.sleep(PAUSE_MILLIS);
+      }
+      double seconds = (System.nanoTime() - began) / 1e9;
+      stop.set(true);
+      for (Thread client : clients) {
+        assertThat(client.join(DRAIN.multipliedBy(2))).isTrue();
       }
       for (Thread each : retiring) {
         assertThat(each.join(DRAIN.multipliedBy(2))).isTrue();
       }
-      stop.set(true);
-      for (Thread client : clients) {
-        client.join(Duration.ofSeconds(60));
-      }
-      current.close();
+      report(requests, seconds);
+      assertThat(wrong).isEmpty();
+      assertThat(app.answered).as("each is counted once").hasValue(requests.answered);
+      assertThat(List.of(requests.answered, messages.get(), events.get(), bodies.get()))
+          .allMatch(count -> count > 0);
     }
+  }
+
+  private void report(SteadyRequests requests, double seconds) {
     System.out.printf(
-        "%d cutovers: %d requests, %d bodies of %d MB, %d messages of WebSockets, %d events of"
-            + " streams; %d told to go, %d failed%n",
-        switches,
-        requests.get(),
+        "%d cutovers in %.0f s: %d requests, %.0f a second, the slowest %.2f s; %d bodies of %d MB,"
+            + " %d messages of WebSockets, %d events of streams; %d told to go, %d failed%n",
+        serving.get(),
+        seconds,
+        requests.answered,
+        requests.answered / seconds,
+        requests.slowestNanos / 1e9,
         bodies.get(),
         BODY >> 20,
         messages.get(),
         events.get(),
         told.get(),
         wrong.size());
-    assertThat(wrong).isEmpty();
-    assertThat(List.of(requests.get(), messages.get(), events.get(), bodies.get()))
-        .allMatch(count -> count > 0);
   }
 
   /** All clients come from one address here, and many connections at once are on their way out. */
@@ -127,15 +135,15 @@ class CutoverTest {
     return Files.writeString(folder.resolve("settings.json"), SettingsJson.text(settings));
   }
 
-  private void retire(RemoteProxy remote, String target, Backend old) {
+  private void retire(RemoteProxy remote, CutoverApp app, int old) {
     try {
-      Drained drained = remote.drain(Set.of(target), DRAIN);
+      Drained drained = remote.drain(Set.of("t" + old), DRAIN);
       if (drained.cut() > 0) {
-        wrong.add(target + ": " + drained);
+        wrong.add("drain of " + old + ": " + drained);
       }
-      old.close();
+      app.end(old);
     } catch (IOException | RuntimeException e) {
-      wrong.add(target + ": " + e);
+      wrong.add("drain of " + old + ": " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -147,24 +155,17 @@ class CutoverTest {
 
   // ---- The app
 
-  private Backend app(int generation) throws IOException {
-    return new Backend(call -> {
-      String path = call.line().split(" ", 3)[1];
-      switch (path) {
-        case "/socket" -> echo(call);
-        case "/events" -> events(call);
-        case "/take" -> call.ok("took " + count(call.in(), BODY));
-        case "/give" -> {
-          call.write("HTTP/1.1 200 OK\r\nContent-Length: " + BODY + "\r\n\r\n");
-          fill(call.out());
-        }
-        default ->
-            call.ok(
-                generation
-                    + " "
-                    + new String(call.body(), java.nio.charset.StandardCharsets.US_ASCII));
+  private void answer(Backend.Call call) throws IOException {
+    switch (call.line().split(" ", 3)[1]) {
+      case "/socket" -> echo(call);
+      case "/events" -> events(call);
+      case "/take" -> call.ok("took " + count(call.in(), BODY));
+      case "/give" -> {
+        call.write("HTTP/1.1 200 OK\r\nContent-Length: " + BODY + "\r\n\r\n");
+        fill(call.out());
       }
-    });
+      default -> throw new IOException(call.line());
+    }
   }
 
   /** Frames of one kind, as the client sends them, come back unmasked. */
@@ -186,7 +187,7 @@ class CutoverTest {
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
     while (!stop.get()) {
       call.write("9\r\ndata: x\n\n\r\n");
-      LockSupport.parkNanos(100_000_000);
+      LockSupport.parkNanos(1_000_000_000);
     }
     call.write("0\r\n\r\n");
   }
@@ -198,10 +199,6 @@ class CutoverTest {
   }
 
   private void begin() {
-    for (int i = 0; i < CLIENTS; i++) {
-      boolean posts = i % 2 == 1;
-      start("request", () -> ask(posts));
-    }
     for (int i = 0; i < STREAMS; i++) {
       start("socket", this::talk);
       start("events", this::listen);
@@ -218,46 +215,10 @@ class CutoverTest {
                 try {
                   client.run();
                 } catch (IOException | RuntimeException e) {
-                  if (!stop.get()) {
-                    wrong.add(what + ": " + e);
-                  }
+                  wrong.add(what + ": " + e);
                 }
               }
             }));
-  }
-
-  private void ask(boolean posts) throws IOException {
-    long gap = 1_000_000_000L * CLIENTS / RATE;
-    long next = System.nanoTime();
-    try (RawClient client = new RawClient(address)) {
-      while (!stop.get()) {
-        LockSupport.parkNanos(next - System.nanoTime());
-        next = Math.max(next + gap, System.nanoTime() - gap);
-        int least = serving.get();
-        String id = posts ? Long.toString(requests.get(), 36) : "";
-        String head = (posts ? "POST" : "GET") + " / HTTP/1.1\r\nHost: shop.test\r\n";
-        String answer =
-            client
-                .send(
-                    posts
-                        ? head + "Content-Length: " + id.length() + "\r\n\r\n" + id
-                        : head + "\r\n")
-                .answer();
-        requests.incrementAndGet();
-        String[] body =
-            answer
-                .substring(answer.indexOf("\n", answer.indexOf("Content-Length")))
-                .strip()
-                .split(" ", 2);
-        boolean right =
-            answer.startsWith("HTTP/1.1 200")
-                && Integer.parseInt(body[0]) >= least
-                && (body.length > 1 ? body[1] : "").equals(id);
-        if (!right) {
-          wrong.add("request: " + answer);
-        }
-      }
-    }
   }
 
   /** Until the proxy says that it is time to go. */
@@ -273,7 +234,7 @@ class CutoverTest {
         byte[] frame = {(byte) 0x82, (byte) 0x81, 7, 0, 0, 0, (byte) (i ^ 7)};
         client.socket.getOutputStream().write(frame);
         byte[] back = client.in.readNBytes(3);
-        if (back.length > 0 && (back[0] & 15) == 8) {
+        if (isFarewell(back.length == 0 ? -1 : back[0])) {
           told.incrementAndGet();
           return;
         }
@@ -281,9 +242,31 @@ class CutoverTest {
           throw new IOException("a message of " + back.length + " bytes came back for " + i);
         }
         messages.incrementAndGet();
-        LockSupport.parkNanos(200_000_000);
+        if (hearsFarewell(client)) {
+          told.incrementAndGet();
+          return;
+        }
       }
     }
+  }
+
+  /** Says nothing for a second, in which nothing but the farewell may come. */
+  private static boolean hearsFarewell(RawClient client) throws IOException {
+    client.socket.setSoTimeout(1000);
+    try {
+      int first = client.in.read();
+      if (!isFarewell(first)) {
+        throw new IOException("a WebSocket ended without a word, or heard " + first);
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      client.socket.setSoTimeout(10_000);
+      return false;
+    }
+  }
+
+  private static boolean isFarewell(int first) {
+    return first != -1 && (first & 15) == 8;
   }
 
   /** Until the stream ends, which it does cleanly. */
@@ -297,7 +280,9 @@ class CutoverTest {
       while (true) {
         String size = Backend.readLine(client.in);
         if (size.equals("0")) {
-          told.incrementAndGet();
+          if (!stop.get()) {
+            told.incrementAndGet();
+          }
           return;
         }
         client.read(Integer.parseInt(size, 16) + 2);
@@ -331,7 +316,7 @@ class CutoverTest {
   }
 
   private static void fill(OutputStream out) throws IOException {
-    byte[] block = new byte[1 << 16];
+    byte[] block = new byte[1 << 18];
     long began = System.nanoTime();
     for (long done = 0; done < BODY; done += block.length) {
       out.write(block, 0, (int) Math.min(block.length, BODY - done));
@@ -342,7 +327,7 @@ class CutoverTest {
   }
 
   private static long count(InputStream in, long most) throws IOException {
-    byte[] buffer = new byte[1 << 16];
+    byte[] buffer = new byte[1 << 18];
     long total = 0;
     while (total < most) {
       int count = in.read(buffer, 0, (int) Math.min(buffer.length, most - total));
