@@ -43,6 +43,7 @@ import paas.ops.DomainHandlers;
 import paas.ops.FigureHandlers;
 import paas.ops.HookHandlers;
 import paas.ops.HouseHandlers;
+import paas.ops.KeepHandlers;
 import paas.ops.PackHandlers;
 import paas.ops.PageHandlers;
 import paas.ops.PlanHandlers;
@@ -174,6 +175,7 @@ public final class Paas implements AutoCloseable {
                 engine,
                 router,
                 machine.specs(),
+                machine.standby(),
                 new PlatformLog(logs, "supervisor"),
                 machine.queue()::busy));
     router.publish();
@@ -232,6 +234,7 @@ public final class Paas implements AutoCloseable {
     new SleepHandlers(table, store, router, sleeper);
     new CanaryHandlers(table, store, engine, router, machine, supervisor);
     new ReleaseHandlers(table, store, engine, machine.queue());
+    new KeepHandlers(table, store, engine, router, machine);
     new BuildHandlers(table, store, engine, logs, machine.queue());
     new RegistryHandlers(table, store, engine);
     new PlanHandlers(table, store, machine.plans());

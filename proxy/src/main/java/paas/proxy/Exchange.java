@@ -168,6 +168,9 @@ final class Exchange {
       if (upload.done()) {
         ready.wire.send(head.array(), 0, head.size());
       } else {
+        if (ready.http2) {
+          upload.keepTrailers();
+        }
         client.wire.resumeReads();
         loop.out.clear();
         loop.out.put(head.array(), 0, head.size());

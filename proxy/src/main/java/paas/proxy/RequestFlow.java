@@ -46,6 +46,13 @@ final class RequestFlow {
     left = most;
   }
 
+  /** Keeps what follows the body too, for a target to which it is of use. */
+  void keepTrailers() {
+    if (body.framing() == Body.Framing.CHUNKED) {
+      body.keepTrailers();
+    }
+  }
+
   boolean done() {
     return body.done();
   }

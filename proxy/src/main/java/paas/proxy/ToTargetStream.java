@@ -46,6 +46,9 @@ final class ToTargetStream extends Http2Stream {
     });
     FieldWriter.field(block, "te", "trailers");
     body.start(request.bodyFraming(), request.bodyLength());
+    if (request.bodyFraming() == Body.Framing.CHUNKED) {
+      body.keepTrailers();
+    }
     return at;
   }
 

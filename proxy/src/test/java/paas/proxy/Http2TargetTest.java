@@ -124,6 +124,24 @@ class Http2TargetTest {
   }
 
   @Test
+  void whatFollowsABodyPasses() throws IOException {
+    try (RawHttp2 client = client()) {
+      Frame.fields(client.out(), 1, RawHttp2.request("POST", "/trailers"), false);
+      client.data(1, "hello", false);
+      Frame.fields(
+          client.out(), 1, RawHttp2.block("x-sum", "7", "x_forwarded_for", "1.1.1.1"), true);
+      assertThat(client.send().answer(1)).endsWith("{\"x-sum\":\"7\"}");
+    }
+    try (RawClient client = house.client()) {
+      String post = "POST /trailers HTTP/1.1\r\nHost: shop.test\r\n";
+      client.send(post + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+      client.send("0\r\nX-Sum: 7\r\nContent-Length: 3\r\n\r\n");
+      assertThat(client.head()).contains("HTTP/1.1 200 ");
+      assertThat(client.read(23)).isEqualTo("d\r\n{\"x-sum\":\"7\"}\r\n0\r\n\r\n");
+    }
+  }
+
+  @Test
   void clientsOfHttp11AreServedToo() throws IOException {
     try (RawClient client = house.client()) {
       String post = "POST /x HTTP/1.1\r\nHost: shop.test\r\n";

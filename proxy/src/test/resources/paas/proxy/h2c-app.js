@@ -22,6 +22,11 @@ server.on('stream', (stream, fields) => {
       stream.respond({':status': 200});
       stream.write('half', () => stream.destroy(new Error('cut')));
       break;
+    case '/trailers': // says what came after the body
+      stream.on('trailers', (last) => stream.end(JSON.stringify(last)));
+      stream.respond({':status': 200});
+      stream.resume();
+      break;
     case '/refused':
       stream.close(http2.constants.NGHTTP2_REFUSED_STREAM);
       break;

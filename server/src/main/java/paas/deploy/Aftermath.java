@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +23,7 @@ import paas.model.DeployState;
 import paas.model.InstanceName;
 import paas.model.Release;
 import paas.store.InstanceRow;
+import paas.store.KeptRelease;
 import paas.store.OneOffRow;
 import paas.store.Store;
 
@@ -41,14 +41,16 @@ final class Aftermath {
 
   private final Store store;
   private final Engine engine;
+  private final Standby standby;
   private final Duration stop;
 
   /**
    * @param stop from SIGTERM to SIGKILL
    */
-  Aftermath(Store store, Engine engine, Duration stop) {
+  Aftermath(Store store, Engine engine, Standby standby, Duration stop) {
     this.store = store;
     this.engine = engine;
+    this.standby = standby;
     this.stop = stop;
   }
 
@@ -74,8 +76,7 @@ final class Aftermath {
   /** Stops what a deploy that did not go live has started, and takes its wishes back. */
   void undo(Deploy deploy) throws InterruptedException {
     takeBack(deploy);
-    Set<InstanceName> wanted = new HashSet<>();
-    store.instances().of(deploy.app()).stream().map(InstanceRow::name).forEach(wanted::add);
+    Set<InstanceName> wanted = store.instances().names(deploy.app());
     engine.stopAll(
         engine.recover().stream()
             .map(InstanceState::name)
@@ -84,6 +85,8 @@ final class Aftermath {
             .filter(name -> !name.process().isOneOff())
             .toList(),
         grace(deploy));
+    // What it woke goes on standing by.
+    standby.freeze(deploy.app());
   }
 
   void takeBack(Deploy deploy) {
@@ -133,6 +136,7 @@ final class Aftermath {
     // A canary's processes may be started again.
     Set<Integer> wanted =
         store.instances().of(app).stream().map(InstanceRow::release).collect(Collectors.toSet());
+    store.instances().kept(app).map(KeptRelease::release).ifPresent(wanted::add);
     releases.stream()
         .filter(release -> wanted.contains(release.version()))
         .map(Release::artifact)

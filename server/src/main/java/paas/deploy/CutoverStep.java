@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,7 @@ import paas.proxy.Drained;
 import paas.route.AppChecks;
 import paas.route.AppRules;
 import paas.route.Router;
-import paas.store.InstanceRow;
+import paas.store.KeptRelease;
 import paas.store.Store;
 
 /** Health is behind us: publish, then drain, then stop. The other order turns requests away. */
@@ -31,13 +33,21 @@ final class CutoverStep {
   private final Store store;
   private final Engine engine;
   private final Router router;
+  private final Standby standby;
   private final StepLimits limits;
   private final FailPoints points;
 
-  CutoverStep(Store store, Engine engine, Router router, StepLimits limits, FailPoints points) {
+  CutoverStep(
+      Store store,
+      Engine engine,
+      Router router,
+      Standby standby,
+      StepLimits limits,
+      FailPoints points) {
     this.store = store;
     this.engine = engine;
     this.router = router;
+    this.standby = standby;
     this.limits = limits;
     this.points = points;
   }
@@ -47,10 +57,12 @@ final class CutoverStep {
     router.publish();
   }
 
-  /** What the app still has besides what is wanted of it: the old processes, and any leftovers. */
+  /**
+   * What the app still has besides what is wanted of it and what stands by: old processes, and any
+   * leftovers.
+   */
   List<InstanceName> superseded(AppId app) {
-    Set<InstanceName> wanted = new HashSet<>();
-    store.instances().of(app).stream().map(InstanceRow::name).forEach(wanted::add);
+    Set<InstanceName> wanted = store.instances().names(app);
     return engine.recover().stream()
         .map(InstanceState::name)
         .filter(name -> name.app().equals(app) && !wanted.contains(name))
@@ -58,28 +70,44 @@ final class CutoverStep {
         .toList();
   }
 
-  /** Drains and stops the old processes; a trouble is told, never turned into a failed deploy. */
+  private List<InstanceName> standing(AppId app) {
+    return store.instances().kept(app).map(KeptRelease::names).orElse(List.of());
+  }
+
+  /**
+   * Drains the old processes, and stops those that do not stand by; a trouble is told, never turned
+   * into a failed deploy.
+   */
   DeployLog.Drained retire(Work work, Release release) throws InterruptedException {
     Instant began = Instant.now();
+    AppId app = work.app.id();
     try {
-      List<InstanceName> old = superseded(work.app.id());
-      work.old = old;
-      Drained drained =
-          router.drain(Set.copyOf(old), checks(work.app.id()).waitToRetire(limits.drain()));
+      List<InstanceName> old = new ArrayList<>(superseded(app));
+      work.replaced = !old.isEmpty();
+      List<InstanceName> standing = standing(app);
+      Set<InstanceName> all = new HashSet<>(old);
+      all.addAll(standing);
+      Drained drained = router.drain(all, checks(app).waitToRetire(limits.drain()));
       points.reach(FailPoints.Step.DRAINING);
+      // After the drain, so that nothing stands still in the middle of a request.
+      Optional<KeptRelease> kept = standby.freeze(app);
+      if (kept.isEmpty()) {
+        old.addAll(standing);
+      }
       boolean killed = engine.stopAll(old, limits.stop()).stream().anyMatch(Stopped::killed);
       return new DeployLog.Drained(
           drained.finished(),
           drained.cut(),
           drained.told(),
           killed,
-          Duration.between(began, Instant.now()));
+          Duration.between(began, Instant.now()),
+          Standby.replaces(work.deploy.cause()) ? kept.orElse(null) : null);
     } catch (EngineUnavailable e) {
       log.warn("{}: old processes stay until the next sweep: {}", work.app.name(), e.getMessage());
       work.log.warning(
           "the engine did not answer, so the old processes still run without traffic",
           "They are stopped as soon as it answers again; " + release.label() + " has the traffic.");
-      return new DeployLog.Drained(0, 0, 0, false, Duration.between(began, Instant.now()));
+      return new DeployLog.Drained(0, 0, 0, false, Duration.between(began, Instant.now()), null);
     }
   }
 

@@ -12,6 +12,7 @@ import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
 import paas.operator.HookOutput;
+import paas.store.KeptRelease;
 
 /**
  * What happens in a deploy, told as it happens. Nothing that tells it formats text for a person.
@@ -55,12 +56,18 @@ public interface DeployLog {
 
   void ran(ProcessType command, Duration took);
 
+  /** Processes that run or stand by are looked at, so that they need no start. */
+  void takingOver(String release, List<ProcessName> processes);
+
   void starting(List<ProcessName> processes);
 
   /** A process may have traffic; {@code how} says what was seen. */
   void healthy(ProcessName process, Duration after, String how);
 
   void warning(String text, String advice);
+
+  /** What was there already has the traffic. */
+  void tookOver(Duration after);
 
   /** The new release has the traffic; {@code old} is null when there was none. */
   void switched(Release release, @Nullable String old, Drained drained);
@@ -85,8 +92,18 @@ public interface DeployLog {
    */
   void stopped(Deploy deploy, Outcome outcome);
 
-  /** How the old processes ended. */
-  record Drained(long requests, long cut, long told, boolean killed, Duration took) {}
+  /**
+   * How the old processes ended.
+   *
+   * @param kept what stands by of them; null: nothing
+   */
+  record Drained(
+      long requests,
+      long cut,
+      long told,
+      boolean killed,
+      Duration took,
+      @Nullable KeptRelease kept) {}
 
   /** Where the time went. */
   record Timings(Duration build, Duration start, Duration cutover, Duration total) {}

@@ -16,7 +16,8 @@ public record DeployMachine(
     Arrivals arrivals,
     ProcessSpecs specs,
     StepLimits limits,
-    Plans plans) {
+    Plans plans,
+    Standby standby) {
   public static DeployMachine of(
       Store store,
       Engine engine,
@@ -29,15 +30,18 @@ public record DeployMachine(
       FailPoints points) {
     Path data = buildFolder.resolveSibling(".").normalize();
     ProcessSpecs specs = new ProcessSpecs(store, settings.memoryBytes());
-    CutoverStep cutover = new CutoverStep(store, engine, router, settings.steps(), points);
-    Aftermath aftermath = new Aftermath(store, engine, settings.steps().stop());
+    PlatformLog said = new PlatformLog(logs, "deploy");
+    HealthCheck checks = new HealthCheck(engine, settings.checks(), specs.memoryBytes());
+    Standby standby = new Standby(store, engine, router, checks, said);
+    CutoverStep cutover = new CutoverStep(store, engine, router, standby, settings.steps(), points);
+    Aftermath aftermath = new Aftermath(store, engine, standby, settings.steps().stop());
     SourceStep source = new SourceStep(repositories, settings, store);
     DeployRun.Parts parts =
         new DeployRun.Parts(
             store,
             engine,
             settings.steps(),
-            new PlatformLog(logs, "deploy"),
+            said,
             source,
             new PackStep(engine, repositories, settings, data),
             new ChangeStep(store, repositories, source),
@@ -45,7 +49,8 @@ public record DeployMachine(
             new DamagedSource(repositories),
             new ReleaseStep(store, engine),
             new CommandStep(engine, specs, store, logs, settings.steps().release(), points),
-            new StartStep(store, engine, specs, logs, settings.checks()),
+            new StartStep(store, engine, specs, logs, checks, standby),
+            standby,
             cutover,
             new RoomWatch(settings.floor()),
             aftermath,
@@ -57,6 +62,7 @@ public record DeployMachine(
     Recovery recovery =
         new Recovery(store, engine, logs, repositories, queue, aftermath, survey, buildFolder);
     Plans plans = new Plans(store, repositories, source, settings.steps().detect());
-    return new DeployMachine(queue, recovery, survey, arrivals, specs, settings.steps(), plans);
+    return new DeployMachine(
+        queue, recovery, survey, arrivals, specs, settings.steps(), plans, standby);
   }
 }

@@ -41,6 +41,7 @@ import paas.model.Release;
 import paas.operator.HookPoint;
 import paas.store.Deploys;
 import paas.store.InstanceRow;
+import paas.store.KeptRelease;
 import paas.store.Store;
 
 /**
@@ -272,6 +273,7 @@ final class DeployRun {
 
   private Outcome start(Release release) throws DeployFailed, InterruptedException {
     Instant began = Instant.now();
+    work.starting = began;
     work.mask.add(parts.store().configs().at(work.app.id(), release.configVersion()));
     work.started = parts.starts().start(work, release);
     work.start = Duration.between(began, Instant.now());
@@ -291,6 +293,9 @@ final class DeployRun {
   private Outcome cutOver(Release release) {
     parts.points().reach(Step.SWITCH_SAVED);
     parts.cutover().publish(work);
+    if (!work.takenOver.isEmpty()) {
+      work.log.tookOver(Duration.between(work.starting, Instant.now()));
+    }
     parts.points().reach(Step.PUBLISHED);
     String what =
         isCanary() ? "Canary " + release.label() + " is out" : "Switched to " + release.label();
@@ -305,7 +310,7 @@ final class DeployRun {
   private Outcome drain(Release release) throws InterruptedException {
     DeployLog.Drained drained = parts.cutover().retire(work, release);
     if (!isCanary()) {
-      String old = work.old.isEmpty() ? null : previous(release);
+      String old = work.replaced || drained.kept() != null ? previous(release) : null;
       work.log.switched(release, old, drained);
       parts.commands().after(work, release);
     }
@@ -334,9 +339,11 @@ final class DeployRun {
 
   private Deploy switchTo(Deploy deploy, Switching to) {
     Deploys deploys = parts.store().deploys();
+    List<InstanceRow> wanted = isCanary() ? beside(to.release()) : wanted(to.release());
+    Optional<KeptRelease> kept = parts.standby().after(deploy, wanted);
     return isCanary()
-        ? deploys.switchToCanary(deploy, to, beside(to.release()), work.options.canary().orElse(0))
-        : deploys.switchTo(deploy, to, wanted(to.release()));
+        ? deploys.switchToCanary(deploy, to, wanted, kept, work.options.canary().orElse(0))
+        : deploys.switchTo(deploy, to, wanted, kept);
   }
 
   /** The new processes, and those of what is live. */
@@ -434,6 +441,7 @@ final class DeployRun {
       ReleaseStep releases,
       CommandStep commands,
       StartStep starts,
+      Standby standby,
       CutoverStep cutover,
       RoomWatch room,
       Aftermath aftermath,

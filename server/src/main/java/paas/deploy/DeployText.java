@@ -1,6 +1,8 @@
 package paas.deploy;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,10 +22,13 @@ import paas.model.ProcessName;
 import paas.model.ProcessType;
 import paas.model.Release;
 import paas.operator.HookOutput;
+import paas.store.KeptRelease;
 
 /** Tells a deploy in the lines that people read: steps, details, warnings, result. */
 public final class DeployText implements DeployLog {
   private static final int TITLE_WIDTH = 38;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
   /** As git itself shortens a commit. */
   private static final int SHORT = 7;
@@ -120,6 +125,11 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
+  public void takingOver(String release, List<ProcessName> processes) {
+    step("Taking over " + names(processes) + " of " + release);
+  }
+
+  @Override
   public void starting(List<ProcessName> processes) {
     step("Starting " + names(processes));
   }
@@ -138,19 +148,26 @@ public final class DeployText implements DeployLog {
   }
 
   @Override
+  public void tookOver(Duration after) {
+    detail("they needed no start: switched in " + after.toMillis() + " ms");
+  }
+
+  @Override
   public void switched(Release release, @Nullable String old, Drained drained) {
     if (old == null) {
       step("Switched to " + release.label());
       return;
     }
+    KeptRelease kept = drained.kept();
     step(
         "Switched to "
             + release.label()
             + ". "
-            + (old.equals(release.label()) ? "The old processes" : old)
+            + (kept != null ? Release.label(kept.release()) : before(release, old))
             + (drained.requests() > 0 ? " finished " + requests(drained.requests()) + " and" : "")
-            + " stopped in "
-            + seconds(drained.took()));
+            + (kept == null
+                ? " stopped in " + seconds(drained.took())
+                : " stands by until " + TIME.format(kept.until())));
     if (drained.told() > 0) {
       detail(drained.told() + " WebSockets and streams of events were told to come back");
     }
@@ -162,6 +179,10 @@ public final class DeployText implements DeployLog {
           "R12: an old process ignored SIGTERM until its time was over and was killed",
           "Let the app stop when it gets SIGTERM.");
     }
+  }
+
+  private static String before(Release release, String old) {
+    return old.equals(release.label()) ? "The old processes" : old;
   }
 
   @Override

@@ -21,6 +21,7 @@ public sealed interface Facts {
    * What runs.
    *
    * @param wanted by the store
+   * @param standing by, so that each is to be there and to stand still
    * @param present what the engine knows of, running or ended
    * @param routes where the proxy sends the requests of an instance, as {@code host:port}
    * @param busy apps whose processes are a deploy's or a stop's now
@@ -28,6 +29,7 @@ public sealed interface Facts {
    */
   record Processes(
       List<InstanceRow> wanted,
+      Set<InstanceName> standing,
       Map<InstanceName, InstanceState> present,
       Map<InstanceName, String> routes,
       Set<AppId> busy,

@@ -27,6 +27,10 @@ final class HealthCheck {
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final Engine engine;
+
+  /** From this status on an answer says that the app is not well. */
+  private static final int WRONG = 500;
+
   private final CheckLimits limits;
   private final long memoryBytes;
 
@@ -55,6 +59,32 @@ final class HealthCheck {
     Watch watch = new Watch(running, release, checks, command, last);
     Running reached = watch.untilItListens();
     return watch.untilItAnswers(reached);
+  }
+
+  /**
+   * One look at a process that has been well before, as the proxy's own checks look.
+   *
+   * @return what was seen
+   * @throws IOException that says why it is not well
+   */
+  String once(Running running, Release release, AppChecks checks) throws IOException {
+    String host = running.host();
+    if (checks.off()) {
+      if (!HttpProbe.connects(host, running.port(), CONNECT_LIMIT)) {
+        throw new IOException("it does not listen");
+      }
+      return "it listens; checks are disabled";
+    }
+    if (checks.http2()) {
+      HttpProbe.hello(host, running.port(), checks.timeout());
+      return "it speaks HTTP/2";
+    }
+    String path = checks.path(release.healthPath());
+    int status = HttpProbe.get(host, running.port(), "localhost", path, checks.timeout());
+    if (status >= WRONG) {
+      throw new IOException("GET " + path + " answers " + status);
+    }
+    return "GET " + path + " -> " + status;
   }
 
   /** One process being watched. */
@@ -145,7 +175,7 @@ final class HealthCheck {
           int status =
               HttpProbe.get(reached.host(), reached.port(), "localhost", path, checks.timeout());
           seen = "answers " + status;
-          if (status < 500) {
+          if (status < WRONG) {
             return new Healthy(reached, "GET " + path + " -> " + status, warning);
           }
         } catch (IOException e) {

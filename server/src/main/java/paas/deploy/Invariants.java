@@ -43,8 +43,14 @@ public final class Invariants {
         wrong.addAll(process(row, facts));
       }
     }
+    facts.standing().stream()
+        .filter(name -> !facts.busy().contains(name.app()))
+        .filter(name -> !(facts.present().get(name) instanceof InstanceState.Held))
+        .map(name -> new Wrong.Restless(name, facts.present().get(name) instanceof Running))
+        .forEach(wrong::add);
     facts.present().keySet().stream()
-        .filter(name -> !wanted.containsKey(name) && !facts.busy().contains(name.app()))
+        .filter(name -> !wanted.containsKey(name) && !facts.standing().contains(name))
+        .filter(name -> !facts.busy().contains(name.app()))
         .map(Wrong.Unwanted::new)
         .forEach(wrong::add);
     facts

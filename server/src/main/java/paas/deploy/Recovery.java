@@ -171,7 +171,7 @@ public final class Recovery implements AutoCloseable {
   public synchronized boolean mend(Wrong wrong) throws IOException, InterruptedException {
     return switch (wrong) {
       case Wrong.Missing _, Wrong.Astray _, Wrong.Unwanted _ -> false;
-      case Wrong.Lost _ -> false;
+      case Wrong.Lost _, Wrong.Restless _ -> false;
       case Wrong.Unreadable(Facts.Damaged repository) -> replace(repository.app());
       case Wrong.Stuck(Deploy deploy, DeployState then) -> carryOn(deploy, then);
       case Wrong.Stray(Facts.Branch branch) -> moveBack(branch);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,25 +38,38 @@ final class StartStep {
   private final ProcessSpecs specs;
   private final LogStore logs;
   private final HealthCheck checks;
+  private final Standby standby;
 
-  StartStep(Store store, Engine engine, ProcessSpecs specs, LogStore logs, CheckLimits limits) {
+  StartStep(
+      Store store,
+      Engine engine,
+      ProcessSpecs specs,
+      LogStore logs,
+      HealthCheck checks,
+      Standby standby) {
     this.store = store;
     this.engine = engine;
     this.specs = specs;
     this.logs = logs;
-    this.checks = new HealthCheck(engine, limits, specs.memoryBytes());
+    this.checks = checks;
+    this.standby = standby;
   }
 
+  /** Starts what does not run already, and returns what was started. */
   List<Running> start(Work work, Release release) throws DeployFailed, InterruptedException {
     List<ProcessName> processes = processes(work.deploy, release);
     if (processes.isEmpty() && work.deploy.cause() == Deploy.Cause.CANARY) {
       throw new DeployFailed("a canary needs a web process", "Scale one up first: ps:scale web=1.");
     }
-    if (!processes.isEmpty()) {
-      work.log.starting(processes);
+    Map<ProcessName, Running> ready = standby.wake(work, release, processes);
+    work.takenOver = List.copyOf(ready.values());
+    List<ProcessName> missing =
+        processes.stream().filter(process -> !ready.containsKey(process)).toList();
+    if (!missing.isEmpty()) {
+      work.log.starting(missing);
     }
     List<Callable<Running>> starts = new ArrayList<>();
-    for (ProcessName process : processes) {
+    for (ProcessName process : missing) {
       InstanceName name = new InstanceName(work.app.id(), work.deploy.number(), process);
       starts.add(() -> engine.start(specs.of(work.app, release, name)));
     }
@@ -72,12 +86,15 @@ final class StartStep {
         .toList();
   }
 
+  /** Returns all that is well: what was started, and what was taken over. */
   List<Running> check(Work work, Release release) throws DeployFailed, InterruptedException {
     List<Callable<Running>> waits = new ArrayList<>();
     for (Running running : work.started) {
       waits.add(() -> healthy(work, release, running));
     }
-    return all(waits);
+    List<Running> well = new ArrayList<>(work.takenOver);
+    well.addAll(all(waits));
+    return List.copyOf(well);
   }
 
   private Running healthy(Work work, Release release, Running running)
@@ -138,13 +155,12 @@ final class StartStep {
   }
 
   /** Runs side by side; the first failure is the one that is told, when all have ended. */
-  private static List<Running> all(List<Callable<Running>> tasks)
-      throws DeployFailed, InterruptedException {
-    List<Running> done = new ArrayList<>();
+  static <T> List<T> all(List<Callable<T>> tasks) throws DeployFailed, InterruptedException {
+    List<T> done = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Running>> futures = tasks.stream().map(threads::submit).toList();
+      List<Future<T>> futures = tasks.stream().map(threads::submit).toList();
       try {
-        for (Future<Running> future : futures) {
+        for (Future<T> future : futures) {
           done.add(future.get());
         }
       } catch (ExecutionException | InterruptedException e) {

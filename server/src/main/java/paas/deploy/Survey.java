@@ -87,10 +87,13 @@ public final class Survey {
     Set<AppId> busy = apps.stream().filter(queue::busy).collect(Collectors.toSet());
     List<InstanceRow> wanted = store.instances().all();
     wanted.stream().map(row -> row.name().app()).filter(queue::busy).forEach(busy::add);
+    Set<InstanceName> standing = new HashSet<>();
+    store.instances().kept().values().forEach(kept -> standing.addAll(kept.names()));
+    standing.stream().map(InstanceName::app).filter(queue::busy).forEach(busy::add);
     for (InstanceRow row : wanted) {
       present.computeIfPresent(row.name(), (_, state) -> asDialled(row, state));
     }
-    return new Facts.Processes(wanted, present, routes, busy, asleep());
+    return new Facts.Processes(wanted, standing, present, routes, busy, asleep());
   }
 
   private Set<AppId> asleep() {

@@ -10,7 +10,6 @@ import paas.engine.Running;
 import paas.model.App;
 import paas.model.Artifact;
 import paas.model.Deploy;
-import paas.model.InstanceName;
 
 /**
  * What one deploy carries from step to step in memory. Nothing here outlives the process: a deploy
@@ -28,10 +27,15 @@ final class Work {
   @Nullable Artifact artifact;
   @Nullable String bill;
   List<Running> started = List.of();
+
+  /** Processes that ran before, were found well, and need no start. */
+  List<Running> takenOver = List.of();
+
   List<Running> healthy = List.of();
-  List<InstanceName> old = List.of();
+  boolean replaced;
   Duration build = Duration.ZERO;
   Duration start = Duration.ZERO;
+  Instant starting = Instant.now();
   Instant switched = Instant.now();
 
   Work(App app, Deploy deploy, PushOptions options, DeployLog log, Path source) {

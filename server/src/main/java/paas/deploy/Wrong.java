@@ -57,6 +57,14 @@ public sealed interface Wrong {
     }
   }
 
+  /** It stands by, and so should be there and stand still. */
+  record Restless(InstanceName name, boolean runs) implements Wrong {
+    @Override
+    public String text() {
+      return name + " stands by and " + (runs ? "does not stand still" : "is not there any more");
+    }
+  }
+
   /**
    * Its row has not ended, and nobody works on it.
    *

@@ -65,7 +65,7 @@ final class Checkup {
 
     static Rule of(Wrong wrong) {
       return switch (wrong) {
-        case Wrong.Missing _ -> PROCESSES;
+        case Wrong.Missing _, Wrong.Restless _ -> PROCESSES;
         case Wrong.Astray _ -> ROUTES;
         case Wrong.Unwanted _ -> UNWANTED;
         case Wrong.Stuck _ -> DEPLOYS;

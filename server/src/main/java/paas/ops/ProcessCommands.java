@@ -86,9 +86,11 @@ public final class ProcessCommands {
   /**
    * One process.
    *
-   * @param state {@code up}, {@code starting}, {@code crashed} or {@code down}
+   * @param state {@code up}, {@code starting}, {@code crashed}, {@code down}, {@code asleep},
+   *     {@code paused} or {@code kept}
    * @param cpuPercent share of one core since the last look or its start
    * @param restarts how often it was started again after a crash
+   * @param until when it ends; null: nobody knows
    */
   public record ProcessStatus(
       String name,
@@ -98,7 +100,21 @@ public final class ProcessCommands {
       double cpuPercent,
       long memoryBytes,
       int restarts,
-      String command) {}
+      String command,
+      @Nullable Instant until) {
+    /** One of which nobody knows when it ends. */
+    public ProcessStatus(
+        String name,
+        String state,
+        String release,
+        Instant since,
+        double cpuPercent,
+        long memoryBytes,
+        int restarts,
+        String command) {
+      this(name, state, release, since, cpuPercent, memoryBytes, restarts, command, null);
+    }
+  }
 
   /**
    * The new counts.

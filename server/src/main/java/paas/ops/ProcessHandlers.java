@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,6 +39,7 @@ import paas.ops.ProcessCommands.StopOneOffs;
 import paas.route.AppRules;
 import paas.route.Router;
 import paas.store.InstanceRow;
+import paas.store.KeptRelease;
 import paas.store.Store;
 import paas.supervise.Supervisor;
 
@@ -93,6 +95,7 @@ public final class ProcessHandlers {
             .sorted((a, b) -> a.name().process().compareTo(b.name().process()))
             .map(row -> status(row, commands))
             .collect(Collectors.toCollection(ArrayList::new));
+    running.addAll(standing(app));
     running.addAll(runs.statuses(app));
     Map<ProcessType, String> idle = new TreeMap<>(commands);
     idle.keySet().removeIf(type -> app.formation().count(type) > 0 || type.isDeployCommand());
@@ -101,6 +104,31 @@ public final class ProcessHandlers {
         AppHandlers.plain(app.formation().counts()),
         running,
         AppHandlers.plain(idle));
+  }
+
+  private List<ProcessStatus> standing(App app) {
+    Optional<KeptRelease> kept = store.instances().kept(app.id());
+    return kept.stream()
+        .flatMap(release -> release.processes().stream())
+        .map(row -> standing(kept.get(), row))
+        .toList();
+  }
+
+  private ProcessStatus standing(KeptRelease kept, InstanceRow row) {
+    return new ProcessStatus(
+        row.name().process().toString(),
+        "kept",
+        Release.label(row.release()),
+        kept.since(),
+        0,
+        engine.usage(row.name()).memoryBytes(),
+        0,
+        store
+            .releases()
+            .find(row.name().app(), row.release())
+            .map(release -> release.commands().get(row.name().process().type()))
+            .orElse(""),
+        kept.until());
   }
 
   private Map<ProcessType, String> commands(App app) {
@@ -224,8 +252,9 @@ public final class ProcessHandlers {
   private Processes stop(Actor who, Stop wish) {
     App app = lookup.app(wish.app());
     try (DeployQueue.Hold _ = queue.hold(app.id())) {
-      List<InstanceName> names =
-          store.instances().of(app.id()).stream().map(InstanceRow::name).toList();
+      List<InstanceName> names = new ArrayList<>();
+      store.instances().of(app.id()).forEach(row -> names.add(row.name()));
+      store.instances().kept(app.id()).ifPresent(kept -> names.addAll(kept.names()));
       store.apps().stopped(app.id(), true, who);
       store.instances().replace(app.id(), List.of());
       router.publish();

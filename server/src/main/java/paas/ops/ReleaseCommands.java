@@ -49,4 +49,28 @@ public final class ReleaseCommands {
       Map<String, String> commands,
       String actor,
       Instant at) {}
+
+  public record ShowKeep(AppName app) implements Command<KeepReport> {}
+
+  /**
+   * Lets releases that are replaced stand by.
+   *
+   * @param time {@code 30m}: for that long; {@code off}: not at all
+   */
+  public record SetKeep(AppName app, String time) implements Command<KeepReport> {}
+
+  /**
+   * What of an app stands by, so that a rollback to it need not start it.
+   *
+   * @param time for how long a release that is replaced does; null: not at all
+   * @param release what does now; null: nothing
+   * @param processes what it has of them
+   * @param until when it ends
+   */
+  public record KeepReport(
+      String app,
+      @Nullable String time,
+      @Nullable String release,
+      List<String> processes,
+      @Nullable Instant until) {}
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import paas.model.Actor;
-import paas.model.Amount;
 import paas.model.App;
 import paas.model.Printable;
 import paas.model.UserError;
@@ -19,7 +18,6 @@ import paas.supervise.Sleeper;
 
 /** Handles apps that sleep. */
 public final class SleepHandlers {
-  private static final Duration LONGEST = Duration.ofDays(30);
   private static final String OFF = "off";
   private static final String NOW = "now";
 
@@ -51,13 +49,9 @@ public final class SleepHandlers {
     return kept.isEmpty() ? wake(app) : report(app);
   }
 
-  /** Minutes are {@code m} too: that is what people type. */
   private static String time(String after) {
-    String text = after.matches("[0-9]+ ?m") ? after + "in" : after;
-    return Amount.time(text)
-        .filter(time -> time.compareTo(Duration.ofSeconds(1)) >= 0)
-        .filter(time -> time.compareTo(LONGEST) <= 0)
-        .map(_ -> text)
+    return Span.typed(after)
+        .map(Span::text)
         .orElseThrow(() ->
             UserError.usage(
                 "'" + Printable.of(after) + "' is not a time to sleep after",

@@ -26,6 +26,9 @@ public record AppRules(Map<String, String> texts) {
   /** What the store calls the time after which an app sleeps. */
   public static final String SLEEP = "sleep";
 
+  /** What the store calls the time for which a release that was replaced stands by. */
+  public static final String KEEP = "keep";
+
   private static final String ASLEEP = ProxyRules.ASLEEP;
   private static final String LOGIN = "login:";
   private static final String PAGE = "page:";
@@ -101,6 +104,16 @@ public record AppRules(Map<String, String> texts) {
         .map(name -> name.substring(LOGIN.length()))
         .sorted()
         .toList();
+  }
+
+  /** For how long the release before the live one stands by; empty: not at all. */
+  public Optional<Duration> keep() {
+    return Optional.ofNullable(texts.get(KEEP)).flatMap(Amount::time);
+  }
+
+  /** The same as it was typed. */
+  public String keepText() {
+    return texts.getOrDefault(KEEP, "");
   }
 
   /** After how long without a request it sleeps; empty: never. */

@@ -69,10 +69,12 @@ public final class Deploys {
    * instances are these, its live release is this one, it is not stopped, and its formation and
    * config are what {@link Wishes} says. Checkpoints.
    *
-   * @param wanted every instance that the app is to have, not only the new ones
+   * @param wanted every instance that is to run, not only the new ones
+   * @param kept what stands by from now on, if anything does
    * @throws StaleDeploy as {@link #advance}
    */
-  public Deploy switchTo(Deploy from, DeployState.Switching to, List<InstanceRow> wanted) {
+  public Deploy switchTo(
+      Deploy from, DeployState.Switching to, List<InstanceRow> wanted, Optional<KeptRelease> kept) {
     return database.writeDurably(tx -> {
       Deploy moved = move(tx, from, to);
       long app = from.app().value();
@@ -82,7 +84,7 @@ public final class Deploys {
           .where(APP.ID.eq(app))
           .execute();
       Wishes.atSwitch(tx, from, to.release());
-      Instances.replace(tx, from.app(), wanted);
+      Instances.replace(tx, from.app(), wanted, kept);
       return moved;
     });
   }
@@ -90,14 +92,19 @@ public final class Deploys {
   /**
    * The same point for a canary: these instances are wanted, and what was live stays that.
    *
-   * @param wanted every instance that the app is to have
+   * @param wanted every instance that is to run
+   * @param kept what goes on standing by
    * @param share how many of a hundred visitors it gets
    */
   public Deploy switchToCanary(
-      Deploy from, DeployState.Switching to, List<InstanceRow> wanted, int share) {
+      Deploy from,
+      DeployState.Switching to,
+      List<InstanceRow> wanted,
+      Optional<KeptRelease> kept,
+      int share) {
     return database.writeDurably(tx -> {
       Deploy moved = move(tx, from, to);
-      Instances.replace(tx, from.app(), wanted);
+      Instances.replace(tx, from.app(), wanted, kept);
       ProxyRules.put(tx, from.app(), ProxyRules.CANARY, Integer.toString(share));
       return moved;
     });

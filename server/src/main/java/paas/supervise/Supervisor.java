@@ -2,6 +2,7 @@ package paas.supervise;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import paas.deploy.PlatformLog;
 import paas.deploy.ProcessSpecs;
+import paas.deploy.Standby;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.engine.InstanceState;
@@ -55,6 +57,7 @@ public final class Supervisor implements AutoCloseable {
   private final Store store;
   private final Engine engine;
   private final Router router;
+  private final Standby standby;
   private final PlatformLog platform;
   private final Predicate<AppId> busy;
   private final Keeper keeper;
@@ -75,11 +78,13 @@ public final class Supervisor implements AutoCloseable {
       Engine engine,
       Router router,
       ProcessSpecs specs,
+      Standby standby,
       PlatformLog platform,
       Predicate<AppId> busy) {
     this.store = store;
     this.engine = engine;
     this.router = router;
+    this.standby = standby;
     this.platform = platform;
     this.busy = busy;
     this.keeper = new Keeper(store, engine, router, specs, platform);
@@ -134,6 +139,8 @@ public final class Supervisor implements AutoCloseable {
   private void crashed(Ended ended) {
     Optional<InstanceRow> row = keeper.wanted(ended.name());
     if (row.isEmpty()) {
+      // What stood by is not started again, and ends whole.
+      begin(() -> look(ended.name().app()));
       return;
     }
     platform.platform(ended.name().app(), ended.release(), crash(ended));
@@ -162,12 +169,10 @@ public final class Supervisor implements AutoCloseable {
       Set<InstanceName> wanted =
           store.instances().all().stream().map(InstanceRow::name).collect(Collectors.toSet());
       keeper.retain(wanted);
+      Set<AppId> apps = new HashSet<>(store.instances().kept().keySet());
+      wanted.forEach(name -> apps.add(name.app()));
       return CompletableFuture.allOf(
-          wanted.stream()
-              .map(InstanceName::app)
-              .distinct()
-              .map(this::look)
-              .toArray(CompletableFuture<?>[]::new));
+          apps.stream().map(this::look).toArray(CompletableFuture<?>[]::new));
     } catch (RuntimeException e) {
       log.error("what is wanted could not be looked up", e);
       return CompletableFuture.completedFuture(null);
@@ -180,6 +185,7 @@ public final class Supervisor implements AutoCloseable {
         () ->
             guarded(() -> {
               keeper.keep(app);
+              standby.look(app, busy);
               if (away.compareAndSet(true, false)) {
                 keeper.forgive();
               }
@@ -207,14 +213,16 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private List<InstanceName> unwanted(AppId app, List<InstanceName> names) {
-    // In this order: what a deploy has just made wanted must not be seen as unwanted.
-    return busy.test(app)
-        ? List.of()
-        : names.stream()
-            // Those have a watch of their own.
-            .filter(name -> !name.process().isOneOff())
-            .filter(name -> keeper.wanted(name).isEmpty())
-            .toList();
+    if (busy.test(app)) {
+      return List.of();
+    }
+    // In this order, and in one look: what a deploy has just made wanted is not unwanted.
+    Set<InstanceName> wanted = store.instances().names(app);
+    return names.stream()
+        // Those have a watch of their own.
+        .filter(name -> !name.process().isOneOff())
+        .filter(name -> !wanted.contains(name))
+        .toList();
   }
 
   private void sweep(AppId app, List<InstanceName> names) throws InterruptedException {

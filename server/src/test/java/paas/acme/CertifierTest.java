@@ -178,6 +178,9 @@ class CertifierTest {
     running.wake();
     await().atMost(SOON).until(() -> store.autoCertificates().of("www.example.test").isEmpty());
     assertThatThrownBy(() -> shown("www.example.test")).isInstanceOf(SSLHandshakeException.class);
+    store.domains().remove(shop.id(), "else.example.test", ANN);
+    running.wake();
+    await().atMost(SOON).until(() -> store.autoCertificates().of("else.example.test").isEmpty());
     store.autoCertificates().turn(shop.id(), false, ANN);
     assertThat(store.autoCertificates().rows()).isEmpty();
   }
@@ -226,6 +229,8 @@ class CertifierTest {
     running.wake();
     awaitIssued("shop.apps.test");
     assertThat(shown("shop.apps.test")).isNotEqualTo(held);
+    store.apps().destroy(shop.id(), ANN);
+    assertThat(store.autoCertificates().rows()).as("no key outlives its app").isEmpty();
   }
 
   @Test

@@ -44,7 +44,27 @@ public final class ScriptedEngine implements Engine {
     boolean play(Duration limit) throws InterruptedException;
   }
 
-  private record Made(InstanceSpec spec, @Nullable HttpServer server, InstanceState state) {}
+  private record Made(
+      InstanceSpec spec, @Nullable HttpServer server, InstanceState state, Instant startedAt) {
+    Made standing() {
+      return state instanceof Running
+          ? new Made(spec, server, new InstanceState.Held(spec.name(), spec.release()), startedAt)
+          : this;
+    }
+
+    Made going() {
+      return state instanceof InstanceState.Held && server != null
+          ? running(spec, server, startedAt)
+          : this;
+    }
+
+    static Made running(InstanceSpec spec, HttpServer server, Instant startedAt) {
+      int port = server.getAddress().getPort();
+      Running running =
+          new Running(spec.name(), spec.release(), "127.0.0.1", port, port, startedAt);
+      return new Made(spec, server, running, startedAt);
+    }
+  }
 
   private final Map<InstanceName, Made> processes = new ConcurrentHashMap<>();
   private final Set<Artifact> artifacts = ConcurrentHashMap.newKeySet();
@@ -144,7 +164,7 @@ public final class ScriptedEngine implements Engine {
     InstanceState.Ended ended =
         new InstanceState.Ended(name, process.spec().release(), code, false, Instant.now());
     end(process);
-    processes.put(name, new Made(process.spec(), null, ended));
+    processes.put(name, new Made(process.spec(), null, ended, process.startedAt()));
     listeners.forEach(listener -> listener.accept(ended));
   }
 
@@ -191,7 +211,8 @@ public final class ScriptedEngine implements Engine {
     Made process =
         processes.compute(
             spec.name(),
-            (_, old) -> old != null && old.state() instanceof Running ? old : begin(spec));
+            (_, old) ->
+                old != null && old.going().state() instanceof Running ? old.going() : begin(spec));
     return (Running) process.state();
   }
 
@@ -202,10 +223,7 @@ public final class ScriptedEngine implements Engine {
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext("/", exchange -> answer(exchange, spec));
       server.start();
-      int port = server.getAddress().getPort();
-      Running running =
-          new Running(spec.name(), spec.release(), "127.0.0.1", port, port, Instant.now());
-      return new Made(spec, server, running);
+      return Made.running(spec, server, Instant.now());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -262,12 +280,35 @@ public final class ScriptedEngine implements Engine {
 
   @Override
   public boolean freeze(InstanceName name) {
-    return false;
+    ask();
+    processes.computeIfPresent(name, (_, process) -> process.standing());
+    return inspect(name) instanceof InstanceState.Held;
   }
 
   @Override
   public boolean thaw(InstanceName name) {
-    return processes.containsKey(name);
+    ask();
+    processes.computeIfPresent(name, (_, process) -> process.going());
+    return inspect(name) instanceof Running;
+  }
+
+  /** Those that stand still. */
+  public List<InstanceName> held() {
+    return processes.values().stream()
+        .map(Made::state)
+        .filter(InstanceState.Held.class::isInstance)
+        .map(InstanceState::name)
+        .sorted((a, b) -> a.toString().compareTo(b.toString()))
+        .toList();
+  }
+
+  /** It goes on, and nobody can reach it any more. */
+  public void deafen(InstanceName name) {
+    Made process = processes.get(name);
+    if (process == null) {
+      throw new IllegalArgumentException(name + " does not run");
+    }
+    end(process);
   }
 
   @Override

@@ -148,10 +148,15 @@ class WhoGetsRequestsTest {
     assertThat(house.web("bird").get("/").field("release")).isEqualTo("v1");
     app.git("push", "-o", "canary=100", "paas", "main").ok().says("Canary v3 is out");
     app.write("three.txt", "3").commit("Third").push().exits(1).says("a canary of bird is out");
+    final String out = Health.identity(house, "bird");
     try (Traffic traffic = Traffic.on(house, "bird")) {
-      desk.paas("canary:promote", "bird").ok().says("Application promoted", "v3");
+      desk.paas("canary:promote", "bird")
+          .ok()
+          .says("Taking over web.1 of v3", "Application promoted", "v3")
+          .saysNot("Starting");
       assertThat(traffic).isNotNull();
     }
+    assertThat(Health.identity(house, "bird")).as("the canary's process goes on").isEqualTo(out);
     desk.paas("canary", "bird").ok().says("all visitors of bird get v3");
     desk.paas("apps:create", "front").ok();
     desk.paas("routes:add", "front", "api", "bird").exits(2).says("/api");

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -308,7 +309,10 @@ class DeploysTest {
             .enqueue(new NewDeploy(shop.id(), Deploy.Cause.RESTART, null, null, Set.of(), "ann"));
     DeployState.Switching switching = new DeployState.Switching(1);
     Deploy checking = house.store.deploys().advance(restart, new DeployState.Checking(1));
-    house.store.deploys().switchTo(checking, switching, house.store.instances().of(shop.id()));
+    house
+        .store
+        .deploys()
+        .switchTo(checking, switching, house.store.instances().of(shop.id()), Optional.empty());
     restartServer();
     assertThat(house.ended(restart).state()).isEqualTo(new Live(1));
     assertThat(house.asks(shop, "/").get()).startsWith("200 ");

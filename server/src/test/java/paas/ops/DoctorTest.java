@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.Repository;
 import org.junit.jupiter.api.AfterEach;
@@ -201,7 +202,11 @@ class DoctorTest {
     house
         .store
         .deploys()
-        .switchTo(checking, new DeployState.Switching(1), house.store.instances().of(shop.id()));
+        .switchTo(
+            checking,
+            new DeployState.Switching(1),
+            house.store.instances().of(shop.id()),
+            Optional.empty());
     house.machine.recovery().tick();
     assertThat(house.ended(restart).state()).isEqualTo(new DeployState.Live(1));
   }

@@ -113,7 +113,14 @@ final class ScriptedHouse implements AutoCloseable {
     opened.push(machine.queue()::close);
     PlatformLog platform = new PlatformLog(logs, "supervisor");
     supervisor =
-        new Supervisor(store, engine, router, machine.specs(), platform, machine.queue()::busy);
+        new Supervisor(
+            store,
+            engine,
+            router,
+            machine.specs(),
+            machine.standby(),
+            platform,
+            machine.queue()::busy);
     opened.push(supervisor::close);
     ops = new Table(store);
     new AppHandlers(ops, store, engine, router, machine.queue(), repositories, logs, hooks);
@@ -128,6 +135,7 @@ final class ScriptedHouse implements AutoCloseable {
     new BuildHandlers(ops, store, engine, logs, machine.queue());
     new PlanHandlers(ops, store, machine.plans());
     new ReleaseHandlers(ops, store, engine, machine.queue());
+    new KeepHandlers(ops, store, engine, router, machine);
     new HookHandlers(ops, store, hooks);
     new DoctorHandlers(ops, store, engine, router, machine, supervisor, Floor.NONE);
   }
@@ -138,6 +146,11 @@ final class ScriptedHouse implements AutoCloseable {
     machine.recovery().run();
     supervisor.start();
     oneOffs.start();
+  }
+
+  /** One look of the supervisor's clock. */
+  void look() throws InterruptedException {
+    supervisor.lookNow();
   }
 
   App create(String name) {

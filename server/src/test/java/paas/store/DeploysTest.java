@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,15 +113,20 @@ class DeploysTest {
     List<InstanceRow> wanted = List.of(Rows.instance(shop, 1, 1), Rows.instance(shop, 1, 2));
     store.instances().replace(shop, List.of(Rows.instance(shop, 9, 1)));
 
-    Deploy switching = store.deploys().switchTo(queued, new DeployState.Switching(release), wanted);
+    Deploy switching =
+        store
+            .deploys()
+            .switchTo(queued, new DeployState.Switching(release), wanted, Optional.empty());
 
     App app = store.apps().find(shop).orElseThrow();
     assertThat(app.liveRelease()).isEqualTo(release);
     assertThat(app.stopped()).isFalse();
     assertThat(app.formation()).isEqualTo(Rows.TWO_WEB);
     assertThat(store.instances().of(shop)).isEqualTo(wanted);
-    assertThatThrownBy(
-            () -> store.deploys().switchTo(queued, new DeployState.Switching(release), List.of()))
+    assertThatThrownBy(() ->
+            store
+                .deploys()
+                .switchTo(queued, new DeployState.Switching(release), List.of(), Optional.empty()))
         .isInstanceOf(StaleDeploy.class);
     assertThat(store.instances().of(shop)).isEqualTo(wanted);
     Deploy live = store.deploys().live(switching, new DeployState.Live(release));

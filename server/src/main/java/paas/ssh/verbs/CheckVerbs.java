@@ -41,10 +41,11 @@ final class CheckVerbs {
             () -> verbs.new Set()),
         Verb.of("checks:run", "asks every web process now", "checks:run shop", () -> verbs::run),
         Verb.of(
-            "checks:disable",
-            "a web process that listens is well; nobody asks it anything",
-            "checks:disable shop",
-            () -> call -> verbs.turn(call, false)),
+                "checks:disable",
+                "a web process that listens is well; nobody asks it anything",
+                "checks:disable shop",
+                () -> call -> verbs.turn(call, false))
+            .alias("checks:skip"),
         Verb.of(
             "checks:enable",
             "deploys ask web processes again, and the proxy if it has an interval",

@@ -113,13 +113,18 @@ final class ProcessVerbs {
   private static void row(Table table, ProcessStatus process, Instant now) {
     table.row(
         process.name(),
-        process.state(),
+        state(process),
         process.release(),
         Shown.lasting(process.since(), now),
         String.format(Locale.ROOT, "%.1f%%", process.cpuPercent()),
         Shown.bytes(process.memoryBytes()),
         process.restarts(),
         process.command());
+  }
+
+  private static String state(ProcessStatus process) {
+    Instant until = process.until();
+    return process.state() + (until == null ? "" : " until " + Shown.time(until));
   }
 
   private final class ScaleTo implements Action {

@@ -1,5 +1,6 @@
 package paas.ssh.verbs;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,14 @@ import paas.cli.Console;
 import paas.cli.Table;
 import paas.cli.Verb;
 import paas.ops.Ops;
+import paas.ops.ReleaseCommands.KeepReport;
 import paas.ops.ReleaseCommands.ListReleases;
 import paas.ops.ReleaseCommands.ReleaseDetails;
 import paas.ops.ReleaseCommands.ReleaseSummary;
 import paas.ops.ReleaseCommands.Rollback;
+import paas.ops.ReleaseCommands.SetKeep;
 import paas.ops.ReleaseCommands.ShowBill;
+import paas.ops.ReleaseCommands.ShowKeep;
 import paas.ops.ReleaseCommands.ShowRelease;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +50,11 @@ final class ReleaseVerbs {
                 "releases:sbom shop v12",
                 () -> verbs.new Bill())
             .own(Versions::looksLike),
+        Verb.of(
+            "releases:keep",
+            "lets the release before the live one stand by, so that a rollback starts nothing",
+            "releases:keep shop 30m",
+            () -> verbs.new Keep()),
         Verb.of(
                 "rollback",
                 "brings back a release: code, config and formation, without a build",
@@ -119,6 +128,39 @@ final class ReleaseVerbs {
       facts.add(command.getKey() + " runs", command.getValue());
     }
     facts.add("by", release.actor()).add("at", Shown.time(release.at())).print(console);
+  }
+
+  private final class Keep implements Action {
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "TIME",
+        description = "for how long its web processes stand still, such as 30m; off: they end")
+    @Nullable String time;
+
+    @Override
+    public int run(Call call) {
+      KeepReport report =
+          ops.execute(
+              call.actor(),
+              time == null ? new ShowKeep(call.app()) : new SetKeep(call.app(), time));
+      return call.show(report, () -> text(call.console(), report));
+    }
+  }
+
+  private static void text(Console console, KeepReport report) {
+    console.result(
+        report.time() == null
+            ? "a release of " + report.app() + " that is replaced ends at once"
+            : "a release of " + report.app() + " that is replaced stands by for " + report.time());
+    Instant until = report.until();
+    if (until != null) {
+      console.detail(
+          report.release()
+              + " stands by until "
+              + Shown.time(until)
+              + ": "
+              + String.join(" ", report.processes()));
+    }
   }
 
   private final class Back extends Versioned {

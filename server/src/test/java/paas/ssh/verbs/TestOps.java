@@ -78,10 +78,13 @@ import paas.ops.ProcessCommands.Scaled;
 import paas.ops.ProcessCommands.Start;
 import paas.ops.ProcessCommands.Stop;
 import paas.ops.ProcessCommands.StopOneOffs;
+import paas.ops.ReleaseCommands.KeepReport;
 import paas.ops.ReleaseCommands.ListReleases;
 import paas.ops.ReleaseCommands.ReleaseDetails;
 import paas.ops.ReleaseCommands.ReleaseSummary;
 import paas.ops.ReleaseCommands.Rollback;
+import paas.ops.ReleaseCommands.SetKeep;
+import paas.ops.ReleaseCommands.ShowKeep;
 import paas.ops.ReleaseCommands.ShowRelease;
 import paas.ops.Roll;
 
@@ -144,6 +147,7 @@ final class TestOps implements Ops {
               new BuilderSummary("auto", "", List.of()),
               new BuilderSummary("node", "Node.js", List.of("package.json (Node.js)")));
       case ShowBuilder _ -> new BuilderReport("shop", "node", "Node.js");
+      case ShowKeep _, SetKeep _ -> new KeepReport("shop", "30min", "v11", List.of("web.1"), AT);
       case ListReleases _ ->
           List.of(new ReleaseSummary("v12", true, "deploy", "0123456789abcdef", "anna", AT));
       case ShowRelease _ ->

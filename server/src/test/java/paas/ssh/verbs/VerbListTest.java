@@ -81,6 +81,8 @@ class VerbListTest {
           releases -n 3               | ListReleases[app=shop, limit=3]
           releases:info v2            | ShowRelease[app=shop, version=2]
           releases:info               | ShowRelease[app=shop, version=null]
+          releases:keep               | ShowKeep[app=shop]
+          releases:keep shop 30m      | SetKeep[app=shop, time=30m]
           rollback v2                 | Rollback[app=shop, version=2]
           rollback                    | Rollback[app=shop, version=null]
           builds                      | ListBuilds[app=shop, limit=20]
