@@ -352,7 +352,7 @@ abstract class Http2Stream implements Link {
   private void lost(String why) {
     if (!lost) {
       lost = true;
-      happens(whose -> whose.broken(new IOException(why)));
+      happens(whose -> whose.broken(new Http2Error(Http2Error.CANCEL, why)));
     }
   }
 
