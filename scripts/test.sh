@@ -120,10 +120,10 @@ train_build() {
   )
   step "Training a start-up cache"
   mkdir -m 711 "$train" || return
-  if java_cache_record "$PAAS_DIST/paas.aot" "$train"; then
-    chmod a+r "$PAAS_DIST/paas.aot"
+  if java_cache_record "$PAAS_DIST/paas.aot" "$train" && java_cache_record_proxy "$PAAS_DIST/proxy.aot" "$train"; then
+    chmod a+r "$PAAS_DIST"/*.aot
     # A cache that does not fit is left out, with a warning where it does not stand in the ready line's way.
-    printf -- '-Xlog:disable\n-Xlog:all=warning:stderr\n"-XX:AOTCache=%s"\n' "$PAAS_DIST/paas.aot" >>"$PAAS_DIST/java.args"
+    printf -- '-Xlog:disable\n-Xlog:all=warning:stderr\n"-XX:AOTCache=%s"\n"-Dpaas.proxy.aot=%s"\n' "$PAAS_DIST/paas.aot" "$PAAS_DIST/proxy.aot" >>"$PAAS_DIST/java.args"
   else
     warn "no start-up cache could be trained; the tests take longer"
   fi

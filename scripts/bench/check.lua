@@ -1,6 +1,8 @@
 -- For wrk: asks one app, GET or POST with numbers that never come twice, and reads every answer.
--- usage: wrk ... -s check.lua URL -- APP GET|POST
-local threads = {}
+-- usage: wrk ... -s check.lua URL -- APP GET|POST [REQUESTS-PER-SECOND]
+local ffi = require("ffi")
+ffi.cdef([[ typedef struct { long seconds, nanos; } a_time; int clock_gettime(int clock, a_time *time); ]])
+local threads, time = {}, ffi.new("a_time")
 
 function setup(thread)
   table.insert(threads, thread)
@@ -10,6 +12,20 @@ function init(args)
   app, posts = args[1], args[2] == "POST"
   number, answered, failed, misrouted, releases, unanswered = 0, 0, 0, 0, {}, {}
   get = wrk.format("GET", "/")
+  local rate = tonumber(args[3]) or 0
+  if rate > 0 then
+    gap, due, delay = 1000 / rate, now(), pace
+  end
+end
+
+function now() -- in milliseconds
+  ffi.C.clock_gettime(1, time)
+  return tonumber(time.seconds) * 1000 + tonumber(time.nanos) / 1e6
+end
+
+function pace() -- how long the next request waits; what is late is made up for, for up to a second
+  due = math.max(due + gap, now() - 1000)
+  return math.max(0, due - now())
 end
 
 function request()

@@ -57,6 +57,7 @@ bench_needs nginx wrk python3
 jdk_find || die "$(jdk_missing)"
 bench_begin
 build_app "$bench_root" || exit 1
+java_prepare
 # As the server starts it.
 if [ -n "$before" ]; then
   built=$app app=$before

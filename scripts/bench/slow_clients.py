@@ -1,7 +1,7 @@
 """Clients that want nobody else to be served: holds connections of one kind open until it is killed.
 
-usage: slow_clients.py PORT KIND COUNT ADDRESS   (KIND: heads, bodies, readers, idle)
-Those that the proxy closes are opened again.
+usage: slow_clients.py PORT KIND COUNT ADDRESS   (KIND: heads, bodies, readers, idle, resets, frames)
+Those that the proxy closes are opened again: the floods of HTTP/2 (resets, frames) at once, the others after a while.
 """
 
 import asyncio
@@ -17,6 +17,20 @@ SAY = {
 }
 
 
+def frame(kind, flags, stream, payload=b""):
+    return len(payload).to_bytes(3) + bytes([kind, flags]) + stream.to_bytes(4) + payload
+
+
+HELLO = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0)
+GET = b"\x82\x86\x84\x01\x09shop.test"  # method, scheme and path by their numbers, the host in full
+FLOOD = {
+    # Requests that are taken back at once.
+    "resets": HELLO + b"".join(frame(1, 5, n, GET) + frame(3, 0, n, bytes([0, 0, 0, 8])) for n in range(1, 20001, 2)),
+    # Settings, pings and frames of a kind that nobody knows.
+    "frames": HELLO + (frame(4, 0, 0) + frame(6, 0, 0, bytes(8)) + frame(200, 0, 0)) * 10000,
+}
+
+
 async def one(port, kind, address):
     loop = asyncio.get_running_loop()
     while True:
@@ -26,6 +40,8 @@ async def one(port, kind, address):
         try:
             sock.bind((address, 0))
             await loop.sock_connect(sock, ("127.0.0.1", port))
+            while kind in FLOOD:
+                await loop.sock_sendall(sock, FLOOD[kind])
             await loop.sock_sendall(sock, SAY[kind])
             while True:
                 if kind == "readers":
@@ -42,7 +58,7 @@ async def one(port, kind, address):
             pass
         finally:
             sock.close()
-        await asyncio.sleep(5)
+        await asyncio.sleep(0.05 if kind in FLOOD else 5)
 
 
 async def main():

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # run.sh and build.sh hold java_home, app and class_path
-# How the server's Java is started, and the cache (JEP 483, 514) that makes its start short.
+# How the server's Java and the proxy's are started, and the caches (JEP 483, 514) that make their starts short.
 
 # Sets java_flags; needs java_home and app.
 java_prepare() { # [down|restore]: an argument after which nothing is served, and no cache worth training
@@ -16,21 +16,17 @@ java_prepare() { # [down|restore]: an argument after which nothing is served, an
   )
   [ -z "${PAAS_NO_AOT:-}" ] || return 0
   java_cache_find || { [[ ${1:-} != down && ${1:-} != restore ]] && java_cache_train; } || return 0
-  java_flags+=("-XX:AOTCache=$java_cache")
+  java_flags+=("-XX:AOTCache=$java_cache" "-Dpaas.proxy.aot=${java_cache%/*}/proxy.aot")
 }
 
-# Sets java_flags for the proxy alone: its own libraries and a small heap, as the server's paas.ProxyProcess has it.
+# Sets java_flags for the proxy alone, as the server's paas.ProxyProcess starts it.
 java_proxy_flags() {
-  local jar path=''
-  for jar in "$app"/lib/{paas-proxy,undertow,xnio,jboss,wildfly,smallrye,slf4j,logback,jackson-core,jackson-databind,jackson-annotations}*.jar; do
-    path+=${path:+:}$jar
-  done
   java_flags=(
-    -XX:+UseSerialGC -Xms8m -Xmx96m -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError
-    -Xlog:disable -Xlog:all=warning:stderr --sun-misc-unsafe-memory-access=allow
-    --add-exports=java.base/sun.nio.ch=ALL-UNNAMED -Djava.nio.channels.spi.SelectorProvider=paas.proxy.ReusePort
-    -Dorg.jboss.logging.provider=slf4j -Dlogback.configurationFile=paas/proxy/logback.xml -cp "$path"
+    "@${BASH_SOURCE[0]%/*}/../../proxy/src/main/resources/paas/proxy/java.args"
+    -cp "$(echo "$app"/lib/paas-proxy-*.jar)"
   )
+  [ -z "${PAAS_NO_AOT:-}" ] && java_cache_find || return 0
+  [ ! -f "${java_cache%/*}/proxy.aot" ] || java_flags+=("-XX:AOTCache=${java_cache%/*}/proxy.aot")
 }
 
 # The cache serves one build on one Java only; Java itself looks at more, and goes on without it if it
@@ -54,7 +50,7 @@ java_cache_folder() { # beside the build, or where it cannot be written, in the 
   fi
 }
 
-# Runs the server once, on a folder of its own, lets it do a little of everything and ends it.
+# Runs the server once, on a folder of its own, lets it do a little of everything and ends it; then the proxy.
 java_cache_train() {
   local folder work status=0
   folder=$(java_cache_folder)
@@ -63,6 +59,7 @@ java_cache_train() {
   chmod 711 "$work"
   step "Training the start-up cache (once per build)"
   java_cache_record "$folder/paas.aot.new" "$work" || status=1
+  java_cache_record_proxy "$folder/proxy.aot.new" "$work" && mv "$folder/proxy.aot.new" "$folder/proxy.aot"
   if [ $status -eq 0 ]; then
     printf '%s\n%s\n' "$app" "$java_home"$'\n'"$(<"$java_home/release")" >"$folder/paas.aot.for"
     mv "$folder/paas.aot.new" "$folder/paas.aot"
@@ -71,7 +68,7 @@ java_cache_train() {
     warn "no start-up cache could be trained; the server starts without (its log: $folder/training.log)"
     cp "$work/log" "$folder/training.log" 2>/dev/null
   fi
-  rm -rf "$work" "$folder/paas.aot.new"
+  rm -rf "$work" "$folder"/{paas,proxy}.aot.new
   return $status
 }
 
@@ -83,14 +80,32 @@ java_cache_record() { # FILE WORK
   if until_true 30 java_answered "$work/out" "$server" && kill -0 "$server" 2>/dev/null; then
     java_exercise "$work" >>"$work/log" 2>&1
   fi
-  kill -TERM "$server" 2>/dev/null
-  # At its end Java writes the cache, which takes some seconds.
-  if ! until_true 60 java_gone "$server"; then kill -KILL "$server" 2>/dev/null; fi
-  wait "$server" 2>/dev/null
+  java_cache_written "$1" "$server"
+}
+
+java_cache_record_proxy() { # FILE WORK
+  local java_flags work=$2 proxy http
+  java_proxy_flags
+  printf '{"format":1,"revision":1,"apps":[]}' >"$work/routes.json"
+  "$java_home/bin/java" "${java_flags[@]}" "-XX:AOTCacheOutput=$1" paas.proxy.control.ProxyMain \
+    --listen 127.0.0.1:0 --state "$work/routes.json" --control "$work/control.sock" >"$work/proxy" 2>"$work/proxy.log" </dev/null &
+  proxy=$!
+  if until_true 30 java_answered "$work/proxy" "$proxy" && kill -0 "$proxy" 2>/dev/null; then
+    http=$(sed -n 's/^paas-proxy ready .*http=\([^ ]*\).*/\1/p' "$work/proxy")
+    curl -sS --noproxy '*' --max-time 5 -o /dev/null "http://$http/" -H 'Host: none.localhost' 2>>"$work/proxy.log"
+  fi
+  java_cache_written "$1" "$proxy"
+}
+
+# At its end Java writes the cache, which takes some seconds.
+java_cache_written() { # FILE PROCESS
+  kill -TERM "$2" 2>/dev/null
+  if ! until_true 60 java_gone "$2"; then kill -KILL "$2" 2>/dev/null; fi
+  wait "$2" 2>/dev/null
   [ -s "$1" ]
 }
 
-java_answered() { grep -qs '^paas ready ' "$1" || ! kill -0 "$2" 2>/dev/null; } # FILE PROCESS
+java_answered() { grep -qs '^paas[a-z-]* ready ' "$1" || ! kill -0 "$2" 2>/dev/null; } # FILE PROCESS
 
 java_gone() { ! kill -0 "$1" 2>/dev/null; }
 

@@ -1,6 +1,7 @@
 // Answers who it is, counts what is posted to it by number, and says at its end what it counted.
 const fs = require('node:fs');
 const http = require('node:http');
+const streams = require('./streams.js');
 
 const revision = fs.readFileSync(`${__dirname}/REVISION`, 'utf8').trim();
 const app = process.env.PAAS_APP || 'bare';
@@ -14,6 +15,10 @@ function answer(response, rest) {
 }
 
 const server = http.createServer((request, response) => {
+  const [, what, bytes] = request.url.split('/');
+  if (what === 'events') return streams.events(response, app);
+  if (what === 'take') return streams.take(request, response, app);
+  if (what === 'give') return streams.give(response, Number(bytes));
   let text = '';
   request.on('data', (chunk) => (text += chunk));
   request.on('end', () => {
@@ -43,6 +48,7 @@ function report() {
   process.stdout.write(`${lines}ended ${release} ${counted.size}\n`);
 }
 
+server.on('upgrade', (request, connection) => streams.socket(request, connection, app));
 server.keepAliveTimeout = 120_000;
 server.listen(Number(process.env.PORT) || 3000, '0.0.0.0');
 process.on('SIGTERM', () => {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import paas.disk.WholeFile;
 import paas.model.UserError;
 import paas.proxy.ProxySettings;
-import paas.proxy.ReusePort;
+import paas.proxy.control.JavaOptions;
 import paas.proxy.control.ProxyMain;
 import paas.proxy.control.Running;
 import paas.proxy.control.SettingsJson;
@@ -33,11 +34,11 @@ final class ProxyProcess implements Starter {
   private static final long READY_SECONDS = 60;
   private static final int LONGEST_SOCKET = 107;
 
-  /** All that it needs: neither the store nor SSH, git or Docker. */
-  private static final Pattern JARS =
-      Pattern.compile(
-          "(paas-proxy|undertow|xnio|jboss|wildfly|smallrye|slf4j|logback|jackson-(core|databind|annotations))"
-              + "[^/]*\\.jar");
+  /** Names all that it needs: neither the store nor SSH, git or Docker. */
+  private static final Pattern JAR = Pattern.compile("paas-proxy-[^/]*\\.jar");
+
+  /** A file that makes its start short, if it is there: scripts/lib/java.sh trains it. */
+  private static final String CACHE = "paas.proxy.aot";
 
   /** The terminal's Ctrl-C is for the server alone. */
   private static final Path SETSID = Path.of("/usr/bin/setsid");
@@ -133,41 +134,41 @@ final class ProxyProcess implements Starter {
     }
   }
 
-  private List<String> command() {
+  private List<String> command() throws IOException {
     List<String> argv = new ArrayList<>();
     if (Files.isExecutable(SETSID)) {
       argv.add(SETSID.toString());
     }
     argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    argv.addAll(
-        List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx96m", "-XX:TrimNativeHeapInterval=10000"));
-    argv.addAll(
-        List.of("-XX:+ExitOnOutOfMemoryError", "-Xlog:disable", "-Xlog:all=warning:stderr"));
-    argv.addAll(List.of("--sun-misc-unsafe-memory-access=allow", ReusePort.EXPORT));
-    argv.add("-D" + ReusePort.PROPERTY + "=" + ReusePort.class.getName());
-    argv.add("-Dorg.jboss.logging.provider=slf4j");
-    argv.add("-Dlogback.configurationFile=paas/proxy/logback.xml");
+    argv.addAll(JavaOptions.read());
+    String cache = System.getProperty(CACHE);
+    if (cache != null && Files.exists(Path.of(cache))) {
+      argv.add("-XX:AOTCache=" + cache);
+    }
     argv.addAll(List.of("-cp", classPath, ProxyMain.class.getName()));
     argv.addAll(List.of("--settings", data.proxySettings().toString()));
     argv.addAll(List.of("--control", data.proxySocket().toString(), "--identity", identity));
     return argv;
   }
 
+  /** The proxy's jar; where it runs from its classes, as in a test, whatever we have. */
   private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath())
-        .filter(entry ->
-            Files.isDirectory(entry) || JARS.matcher(entry.getFileName().toString()).matches())
+    List<Path> entries =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toAbsolutePath())
+            .toList();
+    return entries.stream()
+        .filter(entry -> JAR.matcher(entry.getFileName().toString()).matches())
+        .findFirst()
         .map(Path::toString)
-        .collect(Collectors.joining(File.pathSeparator));
+        .orElseGet(() ->
+            entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
   }
 
   /** The last thing that it said. */
   private static String why(Path said, long before) throws IOException {
     String words =
-        Files.size(said) > before
-            ? new String(tail(said, before), java.nio.charset.StandardCharsets.UTF_8)
-            : "";
+        Files.size(said) > before ? new String(tail(said, before), StandardCharsets.UTF_8) : "";
     return words
         .lines()
         .filter(line -> line.startsWith(" !     "))

@@ -74,7 +74,8 @@ final class Callers {
     return false;
   }
 
-  private static Object key(InetAddress address) {
+  /** What addresses of one client have in common. */
+  static Object key(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == IPV6 ? (Object) ByteBuffer.wrap(bytes).getLong() : address;
   }

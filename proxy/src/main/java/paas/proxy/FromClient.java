@@ -34,7 +34,7 @@ final class FromClient extends Http2Connection {
    * @param origin knows where it came from
    */
   FromClient(Loop loop, Wire wire, Downstream origin) {
-    super(loop, wire);
+    super(loop, wire, loop.shared.floods.patience(origin.peer()));
     this.origin = origin;
     noRequestNanos = loop.shared.settings.clients().noRequest().toNanos();
     Frame.settings(
@@ -194,6 +194,11 @@ final class FromClient extends Http2Connection {
     } else if (quiet && now - Math.max(toldAt, idleSince) > LAST_REQUESTS) {
       leave(Http2Error.NONE);
     }
+  }
+
+  @Override
+  void flooded() {
+    loop.shared.floods.by(origin.peer());
   }
 
   @Override

@@ -35,7 +35,7 @@ abstract class Http2Connection implements Wire.Events {
   final Wire wire;
   final Http2Desk desk;
   final FieldBlock decoder = new FieldBlock();
-  final Patience patience = new Patience();
+  final Patience patience;
   final Http2Sender sender;
   final Map<Integer, Http2Stream> streams = new HashMap<>();
 
@@ -56,9 +56,10 @@ abstract class Http2Connection implements Wire.Events {
 
   private int peerWindow = Frame.WINDOW;
 
-  Http2Connection(Loop loop, Wire wire) {
+  Http2Connection(Loop loop, Wire wire, Patience patience) {
     this.loop = loop;
     this.wire = wire;
+    this.patience = patience;
     desk = loop.http2();
     sender = new Http2Sender(loop, wire, patience);
     wire.give(this);
@@ -85,6 +86,9 @@ abstract class Http2Connection implements Wire.Events {
 
   /** The connection is over. */
   abstract void ended();
+
+  /** The peer has used up our patience. */
+  abstract void flooded();
 
   /** The highest number of the peer's streams. */
   abstract int lastStream();
@@ -188,6 +192,7 @@ abstract class Http2Connection implements Wire.Events {
   /** Something that the peer need not have done. */
   final void nuisance(int cost) throws Http2Error {
     if (!patience.spend(cost)) {
+      flooded();
       throw new Http2Error(Http2Error.CALM_DOWN, "a flood");
     }
   }

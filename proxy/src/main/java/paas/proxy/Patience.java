@@ -8,8 +8,17 @@ final class Patience {
   private static final int MOST = 1000;
   private static final long NANOS_EACH = 10_000_000;
 
-  private int left = MOST;
+  private int left;
   private long at = System.nanoTime();
+
+  /** With somebody of whom nothing is known. */
+  Patience() {
+    this(MOST);
+  }
+
+  Patience(int left) {
+    this.left = left;
+  }
 
   /** Takes so much of it. False: it is used up. */
   boolean spend(int cost) {

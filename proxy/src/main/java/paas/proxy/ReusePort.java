@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * --add-exports=java.base/sun.nio.ch=ALL-UNNAMED}: the I/O library opens its sockets by itself.
  */
 public final class ReusePort extends SelectorProvider {
-  /** What the virtual machine is started with. */
-  public static final String PROPERTY = "java.nio.channels.spi.SelectorProvider";
-
-  public static final String EXPORT = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED";
+  private static final String EXPORT = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED";
 
   private final SelectorProvider platform;
 

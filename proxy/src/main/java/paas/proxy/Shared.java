@@ -14,6 +14,7 @@ final class Shared {
   final AtomicInteger streams = new AtomicInteger();
 
   final Callers callers;
+  final Floods floods = new Floods();
   final Held held;
   final Notices notices;
   final long beganNanos = System.nanoTime();

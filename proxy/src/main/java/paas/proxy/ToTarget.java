@@ -21,7 +21,7 @@ final class ToTarget extends Http2Connection {
   private boolean goneAway;
 
   ToTarget(Loop loop, StreamConnection connection, Wire.Events events) {
-    super(loop, new Wire(loop, connection, Wire.NOBODY));
+    super(loop, new Wire(loop, connection, Wire.NOBODY), new Patience());
     stream.serve(events);
     Frame.preface(sender.out);
     Frame.settings(
@@ -84,6 +84,11 @@ final class ToTarget extends Http2Connection {
     decoder.decode(b, from, to, answer);
     answer.check();
     stream.answer(answer, last);
+  }
+
+  @Override
+  void flooded() {
+    // The next connection to it is a new chance.
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import paas.proxy.control.JavaOptions;
 
 /** A proxy as a process with nothing but its own class path and a small heap. */
 final class OwnProcess implements AutoCloseable {
@@ -34,16 +35,8 @@ final class OwnProcess implements AutoCloseable {
             .toList();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx40m",
-            "-XX:MaxDirectMemorySize=8m",
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dorg.jboss.logging.provider=slf4j",
-            "-D" + ReusePort.PROPERTY + "=" + ReusePort.class.getName(),
-            ReusePort.EXPORT));
+    command.addAll(JavaOptions.read());
+    command.addAll(List.of("-Xmx40m", "-XX:MaxDirectMemorySize=8m"));
     command.addAll(
         List.of(
             "-cp", String.join(java.io.File.pathSeparator, own), "paas.proxy.control.ProxyMain"));

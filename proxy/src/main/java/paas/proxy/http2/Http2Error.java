@@ -24,6 +24,12 @@ public final class Http2Error extends IOException {
     this.code = code;
   }
 
+  /** None is kept: a peer makes us throw as many as it likes, and from deep within. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+
   /** The number that HTTP/2 has for it. */
   public int code() {
     return code;
