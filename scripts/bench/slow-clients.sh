@@ -76,7 +76,7 @@ answers() { curl -fsS -m 2 -o /dev/null -H 'Host: shop.test' "http://127.0.0.1:$
 proxy_begin() { # NAME: sets port and proxy
   port=$(free_port)
   cp "$work/routes.json" "$work/$1.json"
-  "$java_home/bin/java" -Xmx64m -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Dorg.jboss.logging.provider=slf4j \
+  "$java_home/bin/java" -Xmx64m -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Dorg.jboss.logging.provider=slf4j \
     -cp "$class_path" paas.proxy.control.ProxyMain \
     --listen "127.0.0.1:$port" --state "$work/$1.json" --io-threads 1 --log >"$work/$1.log" 2>&1 &
   proxy=$!
