@@ -14,13 +14,12 @@ class SmugglingTest {
   private static final String HOST = "Host: shop.test\r\n";
   private final FineHouse fine = new FineHouse();
   private final House house = fine.house;
-  private Backend backend;
 
   SmugglingTest() throws IOException {}
 
   @BeforeEach
   void serve() throws IOException {
-    backend = fine.anew();
+    fine.anew();
   }
 
   @AfterAll
