@@ -1,6 +1,7 @@
 package paas.proxy;
 
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoFuture;
 import org.xnio.IoUtils;
@@ -50,9 +51,10 @@ final class Dial {
     return route;
   }
 
-  /** The target that is claimed, if one is. */
-  @Nullable LiveTarget claimed() {
-    return claimed;
+  /** Whether it has claimed one of these targets. */
+  boolean isOn(Set<String> ids) {
+    LiveTarget on = claimed;
+    return on != null && ids.contains(on.target.id());
   }
 
   /** Forgets the last request. */

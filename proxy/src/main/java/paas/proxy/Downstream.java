@@ -135,6 +135,28 @@ final class Downstream implements Wire.Events {
     return peer;
   }
 
+  /**
+   * Bytes that cannot be used yet. Keeps one read's worth and then stops reading; the end means
+   * that the client left.
+   */
+  void absorb() throws IOException {
+    int count = carry.size() > Loop.READ ? 0 : wire.read(loop.input(0));
+    if (count < 0) {
+      close();
+    } else {
+      carry.put(loop.in, 0, count);
+      wire.pauseReads();
+    }
+  }
+
+  /** Moves what was kept to the in buffer; returns how much that was. */
+  int takeCarry() {
+    int length = carry.size();
+    System.arraycopy(carry.array(), 0, loop.in, 0, length);
+    carry.clear();
+    return length;
+  }
+
   /** How much memory it takes; 0 when it is little, as with nearly all. */
   long holds() {
     long bytes = (long) carry.capacity() + wire.holds() + exchange.holds();

@@ -3,7 +3,6 @@ package paas.proxy;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import paas.proxy.http.Body;
 import paas.proxy.http.Bytes;
@@ -14,49 +13,33 @@ import paas.proxy.http.Request;
  * client connection, used for each of its requests in turn.
  */
 final class Exchange {
-  private enum Stage {
-    NONE,
-    /** The app is paused. */
-    HELD,
-    CONNECTING,
-    /** The request goes out; nothing of the answer has been sent to the client. */
-    AWAITING,
-    ANSWERING,
-    TUNNEL,
-    /** The target is done; the client has not taken everything. */
-    FLUSHING
-  }
-
-  /** How long a WebSocket may take to answer that it is told to go. */
-  private static final long FAREWELL = TimeUnit.SECONDS.toNanos(5);
-
   private final Downstream client;
   private final Loop loop;
   private final Bytes head = new Bytes(512);
   private final Facts facts = new Facts();
   private final RequestFlow upload;
   private final AnswerFlow answer;
+  private final OwnAnswer own;
   private final Dial dial;
   private final Tunnel tunnel;
+  private final Farewell farewell;
+  private final Deadline deadline;
 
   private Stage stage = Stage.NONE;
   private @Nullable Upstream upstream;
-  private long deadline;
-
-  /** When it was told to go; 0: it was not. */
-  private long toldAt;
-
   private boolean keepClient;
   private boolean repeatable;
-  private String fields = "";
 
   Exchange(Downstream client) {
     this.client = client;
     loop = client.loop;
     upload = new RequestFlow(client);
     answer = new AnswerFlow(client, facts);
+    own = new OwnAnswer(client, facts);
     dial = new Dial(loop, this);
     tunnel = new Tunnel(loop);
+    farewell = new Farewell(answer, tunnel);
+    deadline = new Deadline(client, upload, dial);
   }
 
   // ---- The request arrives
@@ -66,11 +49,11 @@ final class Exchange {
     Request request = loop.request;
     facts.of(request, client.forwarding, loop);
     keepClient = request.keepAlive();
-    toldAt = 0;
+    farewell.start();
     answer.start(request.isHead(), request.version11(), request.webSocket());
     upload.start(request.bodyFraming(), request.bodyLength());
     repeatable = request.idempotent() && upload.done();
-    fields = "";
+    own.start();
     head.clear();
     String challenged = loop.shared.routes.challenged(facts);
     if (challenged != null) {
@@ -86,30 +69,17 @@ final class Exchange {
   private void meet(String challenge) {
     dial.clear();
     keepClient &= upload.done();
-    loop.out.clear();
-    facts.status = 200;
-    facts.bytes = Challenges.write(loop.out, challenge, facts.toHead, !keepClient);
-    say(null);
+    say(null, () -> own.challenge(challenge, !keepClient));
   }
 
   /** Whether the route's rules let the request pass; if not, it has been answered. */
   boolean admitted(Gate gate) {
-    Failure failure = gate.refuses(loop.request, client);
-    if (gate.tlsFields.length > 0 && loop.request.scheme(client.forwarding).equals("https")) {
-      answer.alsoSay(gate.tlsFields);
+    Failure failure = gate.admits(loop.request, client, upload, answer);
+    if (failure != null) {
+      own.alsoSay(gate.fields(failure, loop.request, client.forwarding));
+      fail(failure);
     }
-    if (failure == null) {
-      if (gate.maxBody > 0) {
-        upload.limit(gate.maxBody);
-      }
-      if (gate.compress) {
-        answer.compress(loop.request.acceptsGzip());
-      }
-      return true;
-    }
-    fields = gate.fields(failure, loop.request, client.forwarding);
-    fail(failure);
-    return false;
+    return failure == null;
   }
 
   /** Who asks; to be asked while the head is there. */
@@ -120,7 +90,7 @@ final class Exchange {
   /** The request waits for another table, or for room. */
   void held(long until) {
     stage = Stage.HELD;
-    deadline = until;
+    deadline.at(until);
   }
 
   /** Another table is in force, or there is room. */
@@ -133,7 +103,7 @@ final class Exchange {
   /** Answers a request whose head could not be used. */
   void refuse(Failure failure, int status) {
     facts.unknown(client.forwarding, loop);
-    fields = "";
+    own.start();
     dial.clear();
     keepClient = false;
     upload.start(Body.Framing.NONE, 0);
@@ -143,7 +113,7 @@ final class Exchange {
   /** A connection to the target is being made. */
   void connecting(long until) {
     stage = Stage.CONNECTING;
-    deadline = until;
+    deadline.at(until);
   }
 
   /** No target accepted a connection. */
@@ -163,7 +133,7 @@ final class Exchange {
     if (cookies != null) {
       answer.cookies(cookies);
     }
-    deadline = loop.now() + untilNext();
+    deadline.next(loop.now(), false);
     try {
       if (upload.done()) {
         ready.wire.send(head.array(), 0, head.size());
@@ -174,10 +144,7 @@ final class Exchange {
         client.wire.resumeReads();
         loop.out.clear();
         loop.out.put(head.array(), 0, head.size());
-        int length = client.carry.size();
-        System.arraycopy(client.carry.array(), 0, loop.in, 0, length);
-        client.carry.clear();
-        forward(length);
+        forward(client.takeCarry());
       }
     } catch (IOException e) {
       targetBroken(true);
@@ -193,8 +160,8 @@ final class Exchange {
   void clientReadable() throws IOException {
     if (stage == Stage.TUNNEL) {
       tunnel(client.wire);
-    } else if (waits() || stage == Stage.FLUSHING || upload.done()) {
-      absorb();
+    } else if (stage.waits() || stage == Stage.FLUSHING || upload.done()) {
+      client.absorb();
     } else if (upload.broken()) {
       client.wire.pauseReads();
     } else {
@@ -208,38 +175,14 @@ final class Exchange {
     }
   }
 
-  /** Whether there is nobody yet who could take the request. */
-  private boolean waits() {
-    return stage == Stage.HELD || stage == Stage.CONNECTING;
-  }
-
-  /**
-   * Bytes that cannot be used yet. Keeps one read's worth and then stops reading; the end means
-   * that the client left.
-   */
-  private void absorb() throws IOException {
-    int count = client.carry.size() > Loop.READ ? 0 : client.wire.read(loop.input(0));
-    if (count < 0) {
-      client.close();
-    } else {
-      client.carry.put(loop.in, 0, count);
-      client.wire.pauseReads();
-    }
-  }
-
   /** Passes on the body's part of the first {@code count} bytes of the in buffer. */
   private void forward(int count) {
     Failure bad = upload.pass(count, upstream);
     if (bad != null) {
       fail(bad);
     } else if (upstream != null) {
-      deadline = System.nanoTime() + (answer.begun() ? current().idleNanos : untilNext());
+      deadline.next(System.nanoTime(), answer.begun());
     }
-  }
-
-  /** For how long nothing may come while an answer is awaited. */
-  private long untilNext() {
-    return upload.done() ? current().firstByteNanos : current().idleNanos;
   }
 
   void targetDrained() {
@@ -261,7 +204,9 @@ final class Exchange {
     if (stage == Stage.AWAITING && answer.begun()) {
       stage = Stage.ANSWERING;
     }
-    deadline = stage == Stage.AWAITING ? deadline : loop.now() + current().idleNanos;
+    if (stage != Stage.AWAITING) {
+      deadline.next(loop.now(), true);
+    }
     switch (progress) {
       case MORE -> leaveBetweenEvents();
       case BLOCKED -> from.wire.pauseReads();
@@ -287,12 +232,12 @@ final class Exchange {
     return keepClient && upload.done() && !loop.shared.retiring;
   }
 
-  /** The target's connection failed or ended where it must not. */
-  void targetBroken() {
-    targetBroken(false);
-  }
-
-  private void targetBroken(boolean nothingSent) {
+  /**
+   * The target's connection failed or ended where it must not.
+   *
+   * @param nothingSent whether it is sure that the target got nothing of the request
+   */
+  void targetBroken(boolean nothingSent) {
     Upstream gone = upstream;
     if (stage == Stage.AWAITING && gone != null) {
       boolean stale = gone.reused() && (repeatable || nothingSent) && gone.carry.size() == 0;
@@ -321,11 +266,7 @@ final class Exchange {
   private void answered() throws IOException {
     Upstream done = target();
     upstream = null;
-    if (answer.keepTarget() && upload.done() && done.wire.flushed()) {
-      done.rest();
-    } else {
-      done.close();
-    }
+    done.over(answer.keepTarget() && upload.done());
     keepClient &= upload.done() && !answer.closesClient();
     dial.answered(facts.status);
     dropTarget();
@@ -338,7 +279,7 @@ final class Exchange {
 
   private void tunnel(Link from) throws IOException {
     int count = tunnel.pass(from);
-    deadline = System.nanoTime() + current().idleNanos;
+    deadline.next(System.nanoTime(), true);
     if (!from.equals(client.wire)) {
       facts.bytes += count;
     }
@@ -354,51 +295,21 @@ final class Exchange {
   }
 
   void tick(long now) {
-    if (stage == Stage.NONE) {
-      return;
+    Failure missed = deadline.missed(stage, now, upstream);
+    if (missed != null && stage == Stage.CONNECTING) {
+      dial.timedOut();
+    } else if (missed != null) {
+      fail(missed);
     }
-    if (!waits() && upload.tooSlow(now)) {
-      fail(Failure.CLIENT_IDLE);
-      return;
-    }
-    if (now - deadline < 0 || moving(now)) {
-      return;
-    }
-    switch (stage) {
-      case HELD -> fail(dial.late());
-      case CONNECTING -> dial.timedOut();
-      case AWAITING -> {
-        boolean waitsForClient = !upload.done() && !client.wire.paused();
-        fail(waitsForClient ? Failure.CLIENT_IDLE : Failure.FIRST_BYTE_TIMEOUT);
-      }
-      case ANSWERING, TUNNEL, FLUSHING -> fail(Failure.IDLE);
-      case NONE -> {}
-    }
-  }
-
-  /** Whether somebody slowly takes what waits for him: no event tells of that before the end. */
-  private boolean moving(long now) {
-    LiveRoute route = dial.route();
-    if (route == null) {
-      return false;
-    }
-    long since = now - route.idleNanos;
-    Upstream to = upstream;
-    return client.wire.movingSince(since) || (to != null && to.wire.movingSince(since));
-  }
-
-  private boolean runsOn(Set<String> ids) {
-    LiveTarget on = dial.claimed();
-    return on != null && ids.contains(on.target.id());
   }
 
   /** Ends the exchange if it runs on one of these targets; true when it did. */
   boolean cutOn(Set<String> ids) {
-    boolean here = runsOn(ids);
-    if (here) {
-      fail(Failure.DRAINED);
+    if (!dial.isOn(ids)) {
+      return false;
     }
-    return here;
+    fail(Failure.DRAINED);
+    return true;
   }
 
   /**
@@ -406,38 +317,28 @@ final class Exchange {
    * by itself; one that was told and does not go is let go of. True when it was told just now.
    */
   boolean tellToGo(Set<String> ids) {
-    boolean endless = stage == Stage.TUNNEL || (stage == Stage.ANSWERING && answer.neverEnds());
-    if (!endless || !runsOn(ids)) {
+    if (!farewell.concerns(stage) || !dial.isOn(ids)) {
       return false;
     }
-    long now = loop.now();
-    if (toldAt != 0) {
-      if (now - toldAt > FAREWELL) {
-        letGo();
-      }
-      return false;
-    }
-    toldAt = now;
     try {
-      if (stage == Stage.TUNNEL) {
-        tunnel.leave();
-        endTunnelWhenOver();
-      } else {
-        answer.leave();
-        leaveBetweenEvents();
+      if (farewell.tell(stage, loop.now())) {
+        if (stage == Stage.TUNNEL) {
+          endTunnelWhenOver();
+        } else {
+          leaveBetweenEvents();
+        }
+        return true;
       }
     } catch (IOException e) {
       client.close();
+      return true;
     }
-    return true;
-  }
-
-  private void letGo() {
-    if (stage == Stage.TUNNEL) {
+    if (farewell.late(loop.now()) && stage == Stage.TUNNEL) {
       client.close();
-    } else {
+    } else if (farewell.late(loop.now())) {
       fail(Failure.DRAINED);
     }
+    return false;
   }
 
   private void leaveBetweenEvents() throws IOException {
@@ -461,7 +362,7 @@ final class Exchange {
    * way.
    */
   void fail(Failure failure) {
-    boolean begun = stage == Stage.ANSWERING || stage == Stage.TUNNEL || stage == Stage.FLUSHING;
+    boolean begun = stage.begun();
     dial.failed(failure);
     dropTarget();
     if (begun) {
@@ -475,19 +376,19 @@ final class Exchange {
 
   private void error(Failure failure, int status) {
     keepClient &= upload.done() && failure != Failure.BAD_BODY;
-    loop.out.clear();
-    facts.status = status;
-    facts.bytes =
-        loop.shared.pages.write(loop.out, failure, facts, !keepClient, fields, dial.route());
-    say(failure);
+    say(failure, () -> own.page(failure, status, !keepClient, dial.route()));
   }
 
-  /** Sends the answer that the out buffer holds. */
-  private void say(@Nullable Failure failure) {
+  private interface Words {
+    boolean send() throws IOException;
+  }
+
+  /** Sends an answer of our own. */
+  private void say(@Nullable Failure failure, Words words) {
     stage = Stage.FLUSHING;
-    deadline = System.nanoTime() + Timeouts.DEFAULT.idle().toNanos();
+    deadline.at(System.nanoTime() + Timeouts.DEFAULT.idle().toNanos());
     try {
-      if (client.wire.send(loop.out.array(), 0, loop.out.size())) {
+      if (words.send()) {
         end(failure);
       } else {
         facts.failed(failure);
@@ -520,19 +421,11 @@ final class Exchange {
     stage = Stage.NONE;
     answer.end();
     head.clearAndShrink(4096);
-    facts.ended(dial.route(), failure, loop.now());
-    facts.count(loop.tallies, upload.passed());
-    if (loop.shared.log.wanted()) {
-      loop.shared.log.offer(facts);
-    }
+    facts.ended(dial.route(), failure, loop, upload.passed());
     client.next(keepClient);
   }
 
   private Upstream target() {
     return Objects.requireNonNull(upstream);
-  }
-
-  private LiveRoute current() {
-    return Objects.requireNonNull(dial.route());
   }
 }

@@ -3,7 +3,6 @@ package paas.proxy;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import paas.proxy.figures.Tallies;
 import paas.proxy.http.Bytes;
 import paas.proxy.http.Forwarding;
 import paas.proxy.http.Request;
@@ -63,19 +62,22 @@ final class Facts {
     failure = why;
   }
 
-  /** The exchange is over. */
-  void ended(@Nullable LiveRoute by, @Nullable Failure failed, long now) {
+  /**
+   * The exchange is over: counts it, and has it logged.
+   *
+   * @param bytesIn of the request's body
+   */
+  void ended(@Nullable LiveRoute by, @Nullable Failure failed, Loop loop, long bytesIn) {
     route = by;
-    endNanos = now;
+    endNanos = loop.now();
     if (failed != null) {
       failure = failed;
     }
-  }
-
-  /** Counts the exchange, which is over. */
-  void count(Tallies tallies, long bytesIn) {
     int kind = failure == null ? -1 : failure.kind();
-    tallies.ended(app(), status, startNanos, endNanos, bytesIn, bytes, kind);
+    loop.tallies.ended(app(), status, startNanos, endNanos, bytesIn, bytes, kind);
+    if (loop.shared.log.wanted()) {
+      loop.shared.log.offer(this);
+    }
   }
 
   /** The exchange, which is over, as a line of the log. */

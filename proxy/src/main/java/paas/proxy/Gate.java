@@ -18,11 +18,11 @@ final class Gate {
   private final @Nullable Addresses allow;
   private final List<Login> logins;
   private final Rules.@Nullable Tls tls;
-  final long maxBody;
-  final boolean compress;
+  private final long maxBody;
+  private final boolean compress;
 
   /** What answers to clients over TLS say beside what the app says; empty: nothing. */
-  final byte[] tlsFields;
+  private final byte[] tlsFields;
 
   private Gate(Rules rules) {
     canonicalHost = rules.canonicalHost();
@@ -41,8 +41,27 @@ final class Gate {
     return rules.equals(Rules.NONE) ? null : new Gate(rules);
   }
 
-  /** Why this request is not passed on; null when it is. */
-  @Nullable Failure refuses(Request request, Downstream client) {
+  /**
+   * Lets the request pass and has its bodies treated as the rules say.
+   *
+   * @return why it is not passed on; null when it is
+   */
+  @Nullable Failure admits(
+      Request request, Downstream client, RequestFlow upload, AnswerFlow answer) {
+    if (tlsFields.length > 0 && request.scheme(client.forwarding).equals("https")) {
+      answer.alsoSay(tlsFields);
+    }
+    Failure refusal = refuses(request, client);
+    if (refusal == null && maxBody > 0) {
+      upload.limit(maxBody);
+    }
+    if (refusal == null && compress) {
+      answer.compress(request.acceptsGzip());
+    }
+    return refusal;
+  }
+
+  private @Nullable Failure refuses(Request request, Downstream client) {
     if (allow != null && !allow.contains(client.address(request))) {
       return Failure.FORBIDDEN;
     }

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 import paas.proxy.http.BadMessage;
 import paas.proxy.http.Body;
 import paas.proxy.http.Bytes;
-import paas.proxy.http.Trailers;
-import paas.proxy.http2.FieldWriter;
 import paas.proxy.http2.Frame;
 import paas.proxy.http2.Http2Error;
 import paas.proxy.http2.TrailerFields;
@@ -18,8 +16,6 @@ import paas.proxy.http2.TrailerFields;
  * for the rules of requests, whatever carries them.
  */
 abstract class Http2Stream implements Link {
-  private static final int KEPT_BUFFER = 1024;
-
   final Http2Connection connection;
   final Http2Sender sender;
   private Wire.@Nullable Events events;
@@ -29,18 +25,9 @@ abstract class Http2Stream implements Link {
   private int owed;
   private final Credit credit = new Credit(Http2Connection.STREAM_WINDOW, 0);
 
-  private final Body body = new Body();
-  private boolean headSent;
-  private boolean raw;
-  private final Bytes waiting = new Bytes(0);
-  private @Nullable Bytes trailers;
-  private boolean endWaits;
-  private boolean awaits;
-  private long window;
-  private long movedAt;
+  private final Http2Outbox outbox;
 
   private boolean theyEnded = true;
-  private boolean weEnded = true;
   private boolean finished;
   private boolean endRead;
   private boolean endNoted;
@@ -56,6 +43,7 @@ abstract class Http2Stream implements Link {
   Http2Stream(Http2Connection connection) {
     this.connection = connection;
     sender = connection.sender;
+    outbox = new Http2Outbox(this);
   }
 
   final void serve(Wire.Events whose) {
@@ -64,22 +52,17 @@ abstract class Http2Stream implements Link {
 
   /** Gets ready for another message of ours. */
   final void renew() {
-    headSent = false;
-    raw = false;
+    outbox.renew();
   }
 
   /** Begins to carry messages under another number. */
   final void begin(int number) {
     id = number;
     connection.streams.put(number, this);
-    window = connection.peerWindow();
+    outbox.begin(connection.peerWindow());
     credit.start();
     theyEnded = false;
-    weEnded = false;
     inbox.start();
-    renew();
-    endWaits = false;
-    trailers = null;
     owed = 0;
     finished = false;
     deaf = false;
@@ -247,18 +230,8 @@ abstract class Http2Stream implements Link {
     if (!open || deaf || lost || !connection.open()) {
       throw new IOException("the stream is over");
     }
-    int i = at;
-    int end = at + length;
     try {
-      while (i < end && !headSent) {
-        i = start(from, i, end);
-      }
-      if (raw) {
-        queue(from, i, end, false);
-      } else if (i < end) {
-        body.take(from, i, end);
-        queue(from, body.dataAt(), body.dataEnd(), body.done());
-      }
+      outbox.send(from, at, length);
     } catch (BadMessage e) {
       throw new IOException("not a message of our own", e);
     }
@@ -266,156 +239,48 @@ abstract class Http2Stream implements Link {
     return flushed();
   }
 
-  private int start(byte[] b, int from, int to) throws BadMessage {
-    Bytes block = connection.desk.block;
-    connection.beginBlock(block);
-    int at = head(b, from, to, block, body);
-    if (at < 0) {
-      throw new BadMessage("a head in parts");
-    }
-    headSent = !interim();
-    raw = switched();
-    boolean last = headSent && !raw && body.done();
-    if (headSent && !raw && !last && at < to) {
-      // An answer that turns out to have no body is one frame: some clients insist on that.
-      int rest = body.take(b, at, to);
-      last = body.done() && body.dataEnd() == body.dataAt() && last(body.trailers()) == null;
-      Frame.fields(sender.out, id, block, last);
-      if (!last) {
-        queue(b, body.dataAt(), body.dataEnd(), body.done());
-      }
-      at = rest;
-    } else {
-      Frame.fields(sender.out, id, block, last);
-    }
-    if (last) {
-      weEnd();
-    }
-    return at;
-  }
-
-  private static @Nullable Bytes last(@Nullable Trailers said) throws BadMessage {
-    if (said == null) {
-      return null;
-    }
-    Bytes block = new Bytes(128);
-    said.each((_, b, nameAt, nameEnd, valueAt, valueEnd) ->
-        FieldWriter.field(block, b, nameAt, nameEnd, valueAt, valueEnd));
-    return block.size() == 0 ? null : block;
-  }
-
-  private void queue(byte[] b, int from, int to, boolean last) throws BadMessage {
-    if (last) {
-      trailers = last(body.trailers());
-    }
-    int sent = 0;
-    if (waiting.size() == 0) {
-      boolean flagged = last && trailers == null;
-      sent =
-          sender.data(id, b, from, to - from, (int) Math.min(window, Integer.MAX_VALUE), flagged);
-      window -= sent;
-      if (last && sent == to - from && (sent > 0 || sender.roomy())) {
-        finalFrame(sent > 0 && flagged);
-        return;
-      }
-    }
-    waiting.put(b, from + sent, to - from - sent);
-    endWaits = last;
-    await();
-  }
-
-  /** Everything is sent but the end. */
-  private void finalFrame(boolean said) {
-    Bytes fields = trailers;
-    if (fields != null) {
-      Frame.fields(sender.out, id, fields, true);
-    } else if (!said) {
-      Frame.data(sender.out, id, waiting.array(), 0, 0, true);
-    }
-    endWaits = false;
-    trailers = null;
-    weEnd();
-  }
-
-  private void weEnd() {
-    weEnded = true;
-    settle();
-  }
-
-  private void settle() {
-    if (weEnded && theyEnded) {
-      connection.over(this);
-    }
-  }
-
-  private void await() {
-    boolean something = waiting.size() > 0 || endWaits;
-    if (something && !awaits && (window > 0 || waiting.size() == 0)) {
-      awaits = true;
-      sender.await(this);
-    }
+  /** Nothing waits any more. */
+  final void drained() {
+    happens(Wire.Events::drained);
   }
 
   /** Sends a frame of what waits; true when something was sent. */
   final boolean push() {
-    awaits = false;
-    if (!open || lost || flushed()) {
-      return false;
-    }
-    int most = (int) Math.min(window, Frame.PAYLOAD);
-    boolean flagged = endWaits && trailers == null;
-    int sent = sender.data(id, waiting.array(), 0, waiting.size(), most, flagged);
-    boolean said = flagged && sent > 0 && sent == waiting.size();
-    window -= sent;
-    waiting.drop(sent);
-    movedAt = sent > 0 ? System.nanoTime() : movedAt;
-    if (waiting.size() == 0) {
-      waiting.clearAndShrink(KEPT_BUFFER);
-      if (endWaits) {
-        finalFrame(said);
-      }
-      happens(Wire.Events::drained);
-      return true;
-    }
-    await();
-    return sent > 0;
+    return outbox.push(open && !lost);
   }
 
   /** The peer takes more. False: more than can be. */
   final boolean widen(int more) {
-    window += more;
-    await();
-    sender.schedule();
-    return window <= Integer.MAX_VALUE;
+    return outbox.widen(more);
   }
 
   @Override
   public final int holds() {
-    return inbox.bytes().capacity() + waiting.capacity();
+    return inbox.bytes().capacity() + outbox.holds();
   }
 
   @Override
   public final boolean flushed() {
-    return waiting.size() == 0 && !endWaits;
+    return outbox.flushed();
   }
 
   @Override
   public final boolean movingSince(long nanoTime) {
-    return !flushed() && movedAt - nanoTime > 0;
+    return outbox.movingSince(nanoTime);
   }
 
   // ---- The end
 
+  /** Both sides are through with it, if they are. */
+  final void settle() {
+    if (outbox.ended() && theyEnded) {
+      connection.over(this);
+    }
+  }
+
   @Override
   public final void finish() {
-    if (raw && !weEnded && !endWaits) {
-      endWaits = true;
-      if (waiting.size() == 0 && sender.roomy()) {
-        finalFrame(false);
-      } else {
-        await();
-      }
-    } else if (weEnded) {
+    if (!outbox.finish() && outbox.ended()) {
       // Whatever may still come is of no use to anybody.
       finished = true;
       endRead = false;
@@ -441,7 +306,7 @@ abstract class Http2Stream implements Link {
 
   @Override
   public boolean next() {
-    return open && !lost && connection.open() && weEnded && theyEnded && available() == 0;
+    return open && !lost && connection.open() && outbox.ended() && theyEnded && available() == 0;
   }
 
   @Override
@@ -453,7 +318,7 @@ abstract class Http2Stream implements Link {
   public final void close() {
     if (open) {
       open = false;
-      detach(weEnded ? Http2Error.NONE : farewell());
+      detach(outbox.ended() ? Http2Error.NONE : farewell());
       closed();
     }
   }

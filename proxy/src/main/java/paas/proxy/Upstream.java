@@ -36,10 +36,14 @@ final class Upstream implements Wire.Events, KeptConnections.Kept {
     wire.resumeReads();
   }
 
-  /** The exchange is over and the answer was complete: keeps the connection for the next one. */
-  void rest() {
+  /**
+   * The exchange is over: keeps the connection for the next one.
+   *
+   * @param clean whether both messages are complete, and another may follow
+   */
+  void over(boolean clean) {
     exchange = null;
-    if (target.claims.draining() || !wire.next() || !wire.flushed()) {
+    if (!clean || target.claims.draining() || !wire.next() || !wire.flushed()) {
       close();
       return;
     }
@@ -94,7 +98,7 @@ final class Upstream implements Wire.Events, KeptConnections.Kept {
   @Override
   public void broken(Exception why) {
     if (exchange != null) {
-      exchange.targetBroken();
+      exchange.targetBroken(false);
     } else {
       loop.kept.forget(target.target.id(), this);
       close();
