@@ -169,15 +169,7 @@ public final class Paas implements AutoCloseable {
             points);
     keep(machine.queue());
     Supervisor supervisor =
-        keep(
-            new Supervisor(
-                store,
-                engine,
-                router,
-                machine.specs(),
-                machine.standby(),
-                new PlatformLog(logs, "supervisor"),
-                machine.queue()::busy));
+        keep(new Supervisor(store, engine, router, machine, new PlatformLog(logs, "supervisor")));
     router.publish();
     machine.recovery().run();
     supervisor.start();

@@ -17,7 +17,8 @@ public record DeployMachine(
     ProcessSpecs specs,
     StepLimits limits,
     Plans plans,
-    Standby standby) {
+    Standby standby,
+    CanaryEnd canaries) {
   public static DeployMachine of(
       Store store,
       Engine engine,
@@ -62,7 +63,9 @@ public record DeployMachine(
     Recovery recovery =
         new Recovery(store, engine, logs, repositories, queue, aftermath, survey, buildFolder);
     Plans plans = new Plans(store, repositories, source, settings.steps().detect());
+    StepLimits limits = settings.steps();
+    CanaryEnd canaries = new CanaryEnd(store, engine, router, queue, survey, recovery, limits);
     return new DeployMachine(
-        queue, recovery, survey, arrivals, specs, settings.steps(), plans, standby);
+        queue, recovery, survey, arrivals, specs, limits, plans, standby, canaries);
   }
 }

@@ -191,16 +191,17 @@ public final class Standby {
    * has ended here.
    *
    * @param busy whether a deploy or a stop of this app is under way, which then owns its processes
+   * @return whether it has ended
    */
-  public void look(AppId app, Predicate<AppId> busy) throws InterruptedException {
+  public boolean look(AppId app, Predicate<AppId> busy) throws InterruptedException {
     Optional<KeptRelease> found = store.instances().kept(app);
     if (found.isEmpty() || busy.test(app)) {
-      return;
+      return false;
     }
     List<InstanceName> awake = new ArrayList<>();
     String over = over(app, found.get(), awake);
     if (over == null && awake.isEmpty()) {
-      return;
+      return false;
     }
     // A switch may be saved and not published: what is to stand still must not be asked any more.
     router.publish();
@@ -208,10 +209,10 @@ public final class Standby {
     ReentrantLock lock = lock(app);
     try {
       if (busy.test(app) || !store.instances().kept(app).equals(found)) {
-        return;
+        return false;
       }
       if (over == null && freeze(app).isPresent()) {
-        return;
+        return false;
       }
       store.instances().endKept(app);
       platform.platform(
@@ -220,6 +221,7 @@ public final class Standby {
           Release.label(found.get().release())
               + " does not stand by any more: "
               + (over == null ? "a process has ended" : over));
+      return true;
     } finally {
       lock.unlock();
     }

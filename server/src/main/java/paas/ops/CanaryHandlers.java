@@ -1,23 +1,16 @@
 package paas.ops;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import paas.deploy.CanaryEnd;
 import paas.deploy.CanaryShare;
 import paas.deploy.DeployMachine;
-import paas.deploy.DeployQueue;
-import paas.deploy.Invariants;
-import paas.deploy.Wrong;
 import paas.engine.Engine;
 import paas.engine.InstanceState;
 import paas.engine.Running;
 import paas.model.Actor;
 import paas.model.App;
 import paas.model.Deploy;
-import paas.model.DeployState;
-import paas.model.InstanceName;
 import paas.model.Release;
 import paas.model.UserError;
 import paas.ops.CanaryCommands.AbortCanary;
@@ -77,39 +70,18 @@ public final class CanaryHandlers {
   private Roll promote(Actor who, PromoteCanary wish) {
     App app = lookup.unlocked(wish.app());
     Deploy canary = needed(app);
-    return rolls.promote(who, app, release(canary), canary.commit());
+    return rolls.promote(who, app, CanaryEnd.release(canary), canary.commit());
   }
 
   private CanaryReport abort(Actor who, AbortCanary wish) {
     App app = lookup.app(wish.app());
-    try (DeployQueue.Hold _ = machine.queue().hold(app.id())) {
-      Deploy canary = needed(app);
-      List<InstanceName> names =
-          rows(app, release(canary)).stream().map(InstanceRow::name).toList();
-      store.deploys().abort(canary, who.name());
-      router.publish();
-      router.drain(Set.copyOf(names), machine.limits().drain());
-      engine.stopAll(names, machine.limits().stop());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    moveBranchBack(app);
-    return report(app);
-  }
-
-  /** The branch stands at what went live last again, so that the same push can be repeated. */
-  private void moveBranchBack(App app) {
+    needed(app);
     try {
-      for (Wrong wrong : Invariants.broken(machine.survey().branches())) {
-        if (wrong instanceof Wrong.Stray stray && stray.branch().app().equals(app.id())) {
-          machine.recovery().mend(wrong);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      machine.canaries().end(app.id(), who.name());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return report(app);
   }
 
   private Deploy needed(App app) {
@@ -120,14 +92,6 @@ public final class CanaryHandlers {
             UserError.failed(
                 "there is no canary of " + app.name(),
                 "let one out: git push -o canary=10 paas main"));
-  }
-
-  private static int release(Deploy canary) {
-    return ((DeployState.Canary) canary.state()).release();
-  }
-
-  private List<InstanceRow> rows(App app, int release) {
-    return store.instances().of(app.id()).stream().filter(row -> row.release() == release).toList();
   }
 
   private CanaryReport report(App app) {
@@ -142,12 +106,12 @@ public final class CanaryHandlers {
     return new CanaryReport(
         app.name().value(),
         liveLabel,
-        Release.label(release(canary)),
+        Release.label(CanaryEnd.release(canary)),
         new AppRules(store.proxyRules().of(app.id())).canaryShare().orElse(0),
         commit == null ? "" : commit,
         canary.actor(),
         canary.stateAt(),
-        rows(app, release(canary)).stream().map(this::is).toList());
+        machine.canaries().processes(canary).stream().map(this::is).toList());
   }
 
   private ProcessIs is(InstanceRow row) {

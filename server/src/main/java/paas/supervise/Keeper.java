@@ -2,6 +2,7 @@ package paas.supervise;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,9 @@ final class Keeper {
   private static final Logger log = LoggerFactory.getLogger(Keeper.class);
   private static final Duration LONG_AGO = Duration.ofDays(1);
 
+  /** Starts in vain, which takes them about a quarter of a minute. */
+  private static final int HOPELESS = 5;
+
   private final Store store;
   private final Engine engine;
   private final Router router;
@@ -53,6 +57,15 @@ final class Keeper {
 
   int restarts(InstanceName name) {
     return Optional.ofNullable(backoffs.get(name)).map(Backoff::restarts).orElse(0);
+  }
+
+  /** Whether none of these runs, and each crashed again and again however often it was started. */
+  boolean hopeless(List<InstanceRow> rows) {
+    return !rows.isEmpty()
+        && rows.stream().allMatch(row -> backoff(row.name()).streak() >= HOPELESS)
+        && rows.stream()
+            .map(row -> engine.inspect(row.name()))
+            .allMatch(state -> state instanceof Ended || state instanceof Gone);
   }
 
   /** Forgets all but what is wanted. */

@@ -20,15 +20,19 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import paas.deploy.CanaryEnd;
+import paas.deploy.DeployMachine;
 import paas.deploy.PlatformLog;
-import paas.deploy.ProcessSpecs;
 import paas.deploy.Standby;
 import paas.engine.Engine;
 import paas.engine.EngineUnavailable;
 import paas.engine.InstanceState;
 import paas.engine.InstanceState.Ended;
+import paas.model.Actor;
 import paas.model.AppId;
+import paas.model.Deploy;
 import paas.model.InstanceName;
+import paas.model.Release;
 import paas.model.UserError;
 import paas.route.Router;
 import paas.store.InstanceRow;
@@ -58,8 +62,12 @@ public final class Supervisor implements AutoCloseable {
   private final Engine engine;
   private final Router router;
   private final Standby standby;
+  private final CanaryEnd canaries;
   private final PlatformLog platform;
+
+  /** Whether a deploy or a stop of this app is under way, which then owns its processes. */
   private final Predicate<AppId> busy;
+
   private final Keeper keeper;
   private final AtomicBoolean away = new AtomicBoolean();
   private final ScheduledExecutorService clock = thread("supervisor");
@@ -70,24 +78,16 @@ public final class Supervisor implements AutoCloseable {
 
   private final Lanes sweeps = new Lanes("sweep", AT_ONCE);
 
-  /**
-   * @param busy whether a deploy or a stop of this app is under way, which then owns its processes
-   */
   public Supervisor(
-      Store store,
-      Engine engine,
-      Router router,
-      ProcessSpecs specs,
-      Standby standby,
-      PlatformLog platform,
-      Predicate<AppId> busy) {
+      Store store, Engine engine, Router router, DeployMachine machine, PlatformLog platform) {
     this.store = store;
     this.engine = engine;
     this.router = router;
-    this.standby = standby;
+    this.standby = machine.standby();
+    this.canaries = machine.canaries();
     this.platform = platform;
-    this.busy = busy;
-    this.keeper = new Keeper(store, engine, router, specs, platform);
+    this.busy = machine.queue()::busy;
+    this.keeper = new Keeper(store, engine, router, machine.specs(), platform);
   }
 
   /** What an engine tells a supervisor that has ended is dropped. */
@@ -185,11 +185,33 @@ public final class Supervisor implements AutoCloseable {
         () ->
             guarded(() -> {
               keeper.keep(app);
-              standby.look(app, busy);
+              if (standby.look(app, busy)) {
+                begin(this::sweep);
+              }
+              giveUp(app);
               if (away.compareAndSet(true, false)) {
                 keeper.forgive();
               }
             }));
+  }
+
+  /** A canary of which nothing stays up is no use to anybody: it is ended as by its verb. */
+  private void giveUp(AppId app) throws InterruptedException {
+    Optional<Deploy> canary = store.deploys().canary(app);
+    if (canary.isEmpty()
+        || busy.test(app)
+        || !keeper.hopeless(canaries.processes(canary.get()))
+        || canaries.end(app, Actor.PLATFORM.name()).isEmpty()) {
+      return;
+    }
+    int release = CanaryEnd.release(canary.get());
+    platform.platform(
+        app,
+        release,
+        "canary "
+            + Release.label(release)
+            + " is ended: its processes crash however often they are started;"
+            + " all visitors get what is live");
   }
 
   /**

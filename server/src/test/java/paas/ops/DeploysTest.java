@@ -81,6 +81,12 @@ class DeploysTest {
     return new InstanceName(shop.id(), deploy, ProcessName.parse(process));
   }
 
+  private String branch() throws Exception {
+    try (Repository repository = house.repositories.open(shop.id().toString())) {
+      return String.valueOf(new RepositoryBranch(repository, "main").commit());
+    }
+  }
+
   private CountDownLatch holdBuilds() {
     CountDownLatch held = new CountDownLatch(1);
     engine.building(() -> assertThat(held.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue());
@@ -343,5 +349,27 @@ class DeploysTest {
     house.router.publish();
     assertThat(house.router.hostsOf(other)).containsExactly("other.localhost");
     assertThat(new Hosts("localhost", 80, 0).owns("notlocalhost")).isFalse();
+  }
+
+  @Test
+  void aCanaryOfWhichNothingStaysUpIsEnded() throws Exception {
+    live(house.push(shop, "web: one\n"));
+    String live = branch();
+    Deploy canary = house.ended(house.canary(shop, "web: two\n"));
+    assertThat(canary.state()).isEqualTo(new DeployState.Canary(2));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> {
+          if (engine.running().contains(instance(2, "web.1"))) {
+            engine.crash(instance(2, "web.1"), 1);
+          }
+          return house.store.deploys().canary(shop.id()).isEmpty();
+        });
+    assertThat(house.store.deploys().find(shop.id(), 2).orElseThrow().state())
+        .isInstanceOf(DeployState.Cancelled.class);
+    await().atMost(SOON).until(() -> branch().equals(live));
+    assertThat(house.asks(shop, "/").get()).startsWith("200 " + instance(1, "web.1"));
+    live(house.push(shop, "web: three\n"));
   }
 }

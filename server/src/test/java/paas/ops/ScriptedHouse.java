@@ -112,15 +112,7 @@ final class ScriptedHouse implements AutoCloseable {
         DeployMachine.of(store, engine, router, logs, repositories, builds, how, hooks, points);
     opened.push(machine.queue()::close);
     PlatformLog platform = new PlatformLog(logs, "supervisor");
-    supervisor =
-        new Supervisor(
-            store,
-            engine,
-            router,
-            machine.specs(),
-            machine.standby(),
-            platform,
-            machine.queue()::busy);
+    supervisor = new Supervisor(store, engine, router, machine, platform);
     opened.push(supervisor::close);
     ops = new Table(store);
     new AppHandlers(ops, store, engine, router, machine.queue(), repositories, logs, hooks);
@@ -188,6 +180,15 @@ final class ScriptedHouse implements AutoCloseable {
   Deploy push(App app, String procfile) throws IOException {
     store.apps().adoptBranch(app.id(), "main");
     return machine.queue().submit(NewDeploy.push(app.id(), commit(app, procfile), ANN.name()));
+  }
+
+  /** Queues what a push queues that asks for a canary. */
+  Deploy canary(App app, String procfile) throws IOException {
+    return machine
+        .queue()
+        .submit(
+            new NewDeploy(
+                app.id(), Deploy.Cause.CANARY, commit(app, procfile), null, Set.of(), ANN.name()));
   }
 
   /** Queues a restart of all processes. */
