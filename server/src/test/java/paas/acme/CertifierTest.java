@@ -182,7 +182,8 @@ class CertifierTest {
     running.wake();
     await().atMost(SOON).until(() -> store.autoCertificates().of("else.example.test").isEmpty());
     store.autoCertificates().turn(shop.id(), false, ANN);
-    assertThat(store.autoCertificates().rows()).isEmpty();
+    // An order that is under way may still come in; the next look forgets it.
+    await().atMost(SOON).until(() -> store.autoCertificates().rows().isEmpty());
   }
 
   private static Instant life(X509Certificate of, double part) {
