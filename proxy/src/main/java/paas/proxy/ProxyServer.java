@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -201,6 +202,11 @@ public final class ProxyServer implements Proxy {
   }
 
   @Override
+  public OptionalInt inFlight(Set<String> targetIds) {
+    return OptionalInt.of(shared.routes.inFlight(targetIds));
+  }
+
+  /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
   public int inFlight(String targetId) {
     return shared.routes.inFlight(targetId);
   }
