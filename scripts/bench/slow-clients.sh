@@ -20,7 +20,7 @@ HTTP/2 (requests that are taken back at once; settings, pings and unknown frames
 
 Each look (default 9 of 4 s) has its slowest percent on both; what counts is the median of the looks' ratios, at
 most 2 x, and nothing may fail. Both proxies share the machine with the bad clients, whose own work so weighs on both
-sides. 'before' is the slowest percent without bad clients. Each proxy has one I/O thread and 64 MB of heap.
+sides. 'before' is the slowest percent without bad clients. Both proxies are started as shipped, with one I/O thread.
 
 Needs: nginx, curl, python3, a JDK 25. Installs nothing.
 HELP
@@ -76,8 +76,7 @@ answers() { curl -fsS -m 2 -o /dev/null -H 'Host: shop.test' "http://127.0.0.1:$
 proxy_begin() { # NAME: sets port and proxy
   port=$(free_port)
   cp "$work/routes.json" "$work/$1.json"
-  "$java_home/bin/java" -Xmx64m -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -Dorg.jboss.logging.provider=slf4j \
-    -cp "$class_path" paas.proxy.control.ProxyMain \
+  "$java_home/bin/java" "@$bench_root/proxy/src/main/resources/paas/proxy/java.args" -cp "$class_path" paas.proxy.control.ProxyMain \
     --listen "127.0.0.1:$port" --state "$work/$1.json" --io-threads 1 --log >"$work/$1.log" 2>&1 &
   proxy=$!
   bench_pids+=("$proxy")

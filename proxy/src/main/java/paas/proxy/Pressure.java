@@ -31,7 +31,7 @@ final class Pressure {
   static Pressure of(ProxySettings settings) {
     long most = settings.edge().heldBytes();
     return new Pressure(
-        (most == 0 ? Runtime.getRuntime().maxMemory() / 2 : most) / settings.ioThreads());
+        (most == 0 ? Runtime.getRuntime().maxMemory() / 3 : most) / settings.ioThreads());
   }
 
   /** Closes as many as it takes; returns how many that were. */

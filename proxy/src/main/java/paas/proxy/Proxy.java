@@ -3,6 +3,7 @@ package paas.proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import paas.proxy.figures.Figures;
@@ -55,12 +56,13 @@ public interface Proxy extends AutoCloseable {
    */
   Drained drain(Set<String> targetIds, Duration deadline) throws InterruptedException;
 
-  /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
-  int inFlight(String targetId);
+  /** Requests and WebSockets in flight on these targets; empty when it is not known just now. */
+  OptionalInt inFlight(Set<String> targetIds);
 
   /**
    * For how long no request came and none was in flight, by the names of the apps whose route asks
-   * for that to be known; from the start of the proxy at most.
+   * for that to be known; from the start of the proxy at most. Who is not in it may have been asked
+   * just now.
    */
   Map<String, Long> idleMillis();
 

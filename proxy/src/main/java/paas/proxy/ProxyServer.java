@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ public final class ProxyServer implements Proxy {
   private final AcceptingChannel<StreamConnection> listener;
   private final @Nullable AcceptingChannel<StreamConnection> tls;
   private final Introductions introductions;
-  private final HostKeys keys = new HostKeys();
+  private final @Nullable TlsEngines engines;
   private final LogRing log;
   private final Notices notices;
   private final Probes probes;
@@ -99,10 +100,10 @@ public final class ProxyServer implements Proxy {
             .set(Options.KEEP_ALIVE, true)
             .set(Options.BACKLOG, 4096)
             .getMap();
-    TlsListener engines = new TlsListener(keys);
     Addresses announcing = settings.edge().proxyProtocol() ? shared.trusted : Addresses.NONE;
     introductions = new Introductions(announcing, settings.clients().head().toNanos());
     InetSocketAddress secure = settings.listenTls();
+    engines = secure == null ? null : TlsEngines.of(settings.edge());
     InetSocketAddress watched = settings.sight().metrics();
     try {
       listener = opened(settings.listen(), options, (to, caller) -> begin(to, caller, null));
@@ -148,7 +149,9 @@ public final class ProxyServer implements Proxy {
 
   @Override
   public void certify(Map<String, Certificate> byHost) {
-    keys.replace(byHost);
+    if (engines != null) {
+      engines.certify(byHost);
+    }
   }
 
   @Override
@@ -199,6 +202,11 @@ public final class ProxyServer implements Proxy {
   }
 
   @Override
+  public OptionalInt inFlight(Set<String> targetIds) {
+    return OptionalInt.of(shared.routes.inFlight(targetIds));
+  }
+
+  /** Requests and WebSockets in flight on a target; 0 for an unknown one. */
   public int inFlight(String targetId) {
     return shared.routes.inFlight(targetId);
   }
@@ -225,6 +233,11 @@ public final class ProxyServer implements Proxy {
             loops().stream().map(loop -> loop.tallies).toList(),
             shared.routes.inFlightByApp(),
             shared.held.counts()));
+  }
+
+  /** What TLS is made by; null where there is none. */
+  @Nullable TlsEngines engines() {
+    return engines;
   }
 
   /** Where its figures are served, with the real port; null where they are not. */
@@ -289,13 +302,13 @@ public final class ProxyServer implements Proxy {
     }
   }
 
-  private void begin(StreamConnection connection, Caller caller, @Nullable TlsListener secure) {
+  private void begin(StreamConnection connection, Caller caller, @Nullable TlsEngines secure) {
     if (!shared.callers.enter(caller.address())) {
       IoUtils.safeClose(connection);
       return;
     }
     Loop loop = loopOf(connection.getIoThread());
-    Tls over = secure == null ? null : new Tls(secure.engine(), loop.tls(), connection);
+    Tls over = secure == null ? null : new Tls(secure, loop.tls(secure.direct()), connection);
     Downstream client = new Downstream(loop, connection, caller, over);
     loop.add(client);
     client.wire.resumeReads();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -97,7 +98,7 @@ class ControlTest {
       assertThatThrownBy(() -> remote.publish(table(3, one.target("t2"))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("never used again");
-      assertThat(remote.inFlight("t2")).isZero();
+      assertThat(remote.inFlight(Set.of("t2"))).hasValue(0);
       assertThat(remote.held("shop")).isZero();
       await().atMost(SOON).until(() -> lines.size() == 2);
       assertThat(lines.getLast().text()).contains("dyno=web.1", "status=200", "host=shop.test");
@@ -129,6 +130,8 @@ class ControlTest {
       try (RemoteProxy remote = connect()) {
         remote.publish(table(1, one.target("t1")));
         first.close();
+        assertThat(remote.inFlight(Set.of("t1"))).as("not known, which is not 0").isEmpty();
+        assertThat(remote.idleMillis()).isEmpty();
         // What is wanted meanwhile is not lost.
         Thread publishing =
             Thread.ofVirtual().start(() -> remote.publish(table(2, two.target("t2"))));
@@ -269,18 +272,61 @@ class ControlTest {
       try (OwnProcess second = proxy()) {
         await().atMost(SOON).until(() -> remote.pid() == second.process.pid());
         remote.publish(table(2, two.target("t2")));
-        assertThat(remote.inFlight("t1")).isEqualTo(1);
+        assertThat(remote.inFlight(Set.of("t1"))).hasValue(1);
         assertThat(get(second.address)).endsWith("two");
         Thread releasing =
             Thread.ofVirtual()
                 .start(() -> {
-                  await().atMost(SOON).until(() -> remote.inFlight("t1") == 1);
+                  await()
+                      .atMost(SOON)
+                      .until(() -> remote.inFlight(Set.of("t1")).equals(OptionalInt.of(1)));
                   finish.countDown();
                 });
         Drained drained = remote.drain(Set.of("t1"), SOON);
         assertThat(drained.cut()).isZero();
         assertThat(client.answer()).endsWith("slow").contains("Connection: close");
         assertThat(releasing.join(SOON)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void anAppIsNotIdleWhileTheOldOneHasARequest() throws Exception {
+    CountDownLatch finish = new CountDownLatch(1);
+    CountDownLatch arrived = new CountDownLatch(1);
+    Traffic timed = new Traffic(null, null, null, false, null, true, false);
+    try (Backend slow =
+            new Backend(call -> {
+              arrived.countDown();
+              finish.await();
+              call.ok("slow");
+            });
+        OwnProcess first = proxy();
+        RemoteProxy remote = connect();
+        RawClient client = new RawClient(first.address)) {
+      AppRoute shop =
+          new AppRoute(
+              "shop",
+              "v1",
+              Set.of("shop.test"),
+              AppRoute.Mode.SERVING,
+              List.of(slow.target("t1")),
+              Timeouts.DEFAULT,
+              Rules.NONE,
+              timed);
+      remote.publish(new RouteTable(1, List.of(shop)));
+      client.send("GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n");
+      arrived.await();
+      try (OwnProcess second = proxy()) {
+        await().atMost(SOON).until(() -> remote.pid() == second.process.pid());
+        await()
+            .during(Duration.ofSeconds(1))
+            .atMost(SOON)
+            .until(() -> remote.idleMillis().getOrDefault("shop", 1000L) < 900);
+        finish.countDown();
+        assertThat(client.answer()).endsWith("slow");
+        assertThat(first.ends(30)).isTrue();
+        await().atMost(SOON).until(() -> remote.idleMillis().getOrDefault("shop", 0L) >= 1000);
       }
     }
   }

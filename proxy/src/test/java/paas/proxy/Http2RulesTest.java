@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,27 +24,20 @@ class Http2RulesTest {
   private static final String SMUGGLED =
       "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: shop.test\r\n\r\n";
 
-  private final Backend backend;
-  private final House house;
+  private final FineHouse fine = new FineHouse();
+  private final House house = fine.house;
+  private Backend backend;
 
-  Http2RulesTest() throws IOException {
-    backend =
-        new Backend(call -> {
-          call.body();
-          call.ok("fine");
-        });
-    house = new House();
-  }
+  Http2RulesTest() throws IOException {}
 
-  @BeforeAll
-  void serve() {
-    house.serve(backend.target("t1"));
+  @BeforeEach
+  void serve() throws IOException {
+    backend = fine.anew();
   }
 
   @AfterAll
   void close() throws IOException {
-    house.close();
-    backend.close();
+    fine.close();
   }
 
   private RawHttp2 client() throws IOException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -12,27 +12,19 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SmugglingTest {
   private static final String HOST = "Host: shop.test\r\n";
-  private final Backend backend;
-  private final House house;
+  private final FineHouse fine = new FineHouse();
+  private final House house = fine.house;
 
-  SmugglingTest() throws IOException {
-    backend =
-        new Backend(call -> {
-          call.body();
-          call.ok("fine");
-        });
-    house = new House();
-  }
+  SmugglingTest() throws IOException {}
 
-  @BeforeAll
-  void serve() {
-    house.serve(backend.target("t1"));
+  @BeforeEach
+  void serve() throws IOException {
+    fine.anew();
   }
 
   @AfterAll
   void close() throws IOException {
-    house.close();
-    backend.close();
+    fine.close();
   }
 
   @Test

@@ -42,6 +42,11 @@ public final class CanaryCommands {
       @Nullable Instant since,
       List<ProcessIs> processes) {}
 
-  /** One of its processes: up, crashed, down, paused or asleep. */
-  public record ProcessIs(String process, String state, int restarts, int requests) {}
+  /**
+   * One of its processes.
+   *
+   * @param state up, crashed, down, paused or asleep
+   * @param requests under way; null while the proxy does not say
+   */
+  public record ProcessIs(String process, String state, int restarts, @Nullable Integer requests) {}
 }

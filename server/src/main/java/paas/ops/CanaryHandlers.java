@@ -2,6 +2,8 @@ package paas.ops;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import paas.deploy.CanaryEnd;
 import paas.deploy.CanaryShare;
 import paas.deploy.DeployMachine;
@@ -114,6 +116,10 @@ public final class CanaryHandlers {
         machine.canaries().processes(canary).stream().map(this::is).toList());
   }
 
+  private static @Nullable Integer asNumber(OptionalInt known) {
+    return known.isPresent() ? known.getAsInt() : null;
+  }
+
   private ProcessIs is(InstanceRow row) {
     String state =
         switch (engine.inspect(row.name())) {
@@ -126,6 +132,6 @@ public final class CanaryHandlers {
         row.name().process().toString(),
         state,
         supervisor.restarts(row.name()),
-        router.inFlight(List.of(row)));
+        asNumber(router.inFlight(List.of(row))));
   }
 }

@@ -1,11 +1,8 @@
 package paas.route;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import paas.model.Amount;
 import paas.model.Printable;
@@ -23,7 +20,7 @@ public record AppChecks(Map<String, String> texts) {
   private static final int ATTEMPTS = 3;
 
   /** What can be set of checks. */
-  public enum Key {
+  public enum Key implements Setting {
     PATH("what is asked for; any status under 500 will do", "as the app's files say, or /"),
     TIMEOUT("how long an answer may take", "10 s"),
     ATTEMPTS("wrong answers in a row until a process is given up", "by deploys: time; later: 3"),
@@ -42,15 +39,12 @@ public record AppChecks(Map<String, String> texts) {
       this.usual = usual;
     }
 
-    /** As it is typed: {@code wait-to-retire}. */
-    public String key() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
+    @Override
     public String summary() {
       return summary;
     }
 
+    @Override
     public String usual() {
       return usual;
     }
@@ -62,14 +56,7 @@ public record AppChecks(Map<String, String> texts) {
 
     /** The key of that name; a {@link UserError} that lists them when there is none. */
     public static Key of(String name) {
-      return Arrays.stream(values())
-          .filter(key -> key.key().equals(name))
-          .findFirst()
-          .orElseThrow(() ->
-              UserError.usage(
-                  "checks have no setting '" + Printable.of(name) + "'",
-                  "they have "
-                      + Arrays.stream(values()).map(Key::key).collect(Collectors.joining(", "))));
+      return Setting.of(values(), name, "checks have", "they have");
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -211,9 +212,9 @@ public final class Router {
     return Optional.ofNullable(proxy.idleMillis().get(app.name().value())).map(Duration::ofMillis);
   }
 
-  /** Requests that are under way at these instances. */
-  public int inFlight(List<InstanceRow> rows) {
-    return rows.stream().mapToInt(row -> proxy.inFlight(target(row).id())).sum();
+  /** Requests that are under way at these instances; empty while the proxy does not say. */
+  public OptionalInt inFlight(List<InstanceRow> rows) {
+    return proxy.inFlight(rows.stream().map(row -> target(row).id()).collect(Collectors.toSet()));
   }
 
   /** Requests that wait: the app is paused or asleep, or works on as many as it may. */

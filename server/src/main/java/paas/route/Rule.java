@@ -1,12 +1,9 @@
 package paas.route;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import paas.model.Amount;
 import paas.model.Printable;
 import paas.model.UserError;
@@ -14,7 +11,7 @@ import paas.proxy.Rules;
 import paas.proxy.http.HostName;
 
 /** What can be set of an app's route. */
-public enum Rule {
+public enum Rule implements Setting {
   CANONICAL("the host that requests for the app's other hosts are sent to", "none"),
   ALLOW("addresses and blocks that are served, with commas between them", "everybody"),
   MAX_BODY("most bytes of a request's body", "no limit"),
@@ -49,31 +46,19 @@ public enum Rule {
     this.usual = usual;
   }
 
-  /** As it is typed: {@code max-body}. */
-  public String key() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** What it does, in half a sentence. */
+  @Override
   public String summary() {
     return summary;
   }
 
-  /** What holds when it is not set. */
+  @Override
   public String usual() {
     return usual;
   }
 
   /** The rule of that name; a {@link UserError} that lists them when there is none. */
   public static Rule of(String key) {
-    return Arrays.stream(values())
-        .filter(rule -> rule.key().equals(key))
-        .findFirst()
-        .orElseThrow(() ->
-            UserError.usage(
-                "the proxy has no setting '" + Printable.of(key) + "'",
-                "it has "
-                    + Arrays.stream(values()).map(Rule::key).collect(Collectors.joining(", "))));
+    return Setting.of(values(), key, "the proxy has", "it has");
   }
 
   /**

@@ -157,9 +157,10 @@ public final class Sleeper implements AutoCloseable {
     }
   }
 
+  /** Whether nothing is under way, for sure: a proxy that does not answer may be busy. */
   private boolean becomesIdle(List<InstanceRow> rows) throws InterruptedException {
     Instant end = Instant.now().plus(LAST_REQUESTS);
-    while (router.inFlight(rows) > 0) {
+    while (router.inFlight(rows).orElse(1) > 0) {
       if (Instant.now().isAfter(end)) {
         return false;
       }

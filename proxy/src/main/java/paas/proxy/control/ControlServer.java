@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -148,7 +150,7 @@ final class ControlServer implements AutoCloseable {
           case Verb.DRAIN -> drain(body);
           case Verb.IN_FLIGHT -> number(inFlight(body.asText()));
           case Verb.HELD -> number(held(body.asText()));
-          case Verb.IDLE -> Link.JSON.valueToTree(proxy.idleMillis());
+          case Verb.IDLE -> idle();
           case Verb.FIGURES -> Link.JSON.valueToTree(proxy.figures());
           case Verb.PREPARE -> prepare();
           case Verb.RETIRE -> retire();
@@ -295,11 +297,25 @@ final class ControlServer implements AutoCloseable {
         .put("millis", here.took().plus(there.took()).toMillis());
   }
 
-  private int inFlight(String target) throws InterruptedException {
+  /** What is asked of the proxy before this one keeps an app busy as well. */
+  private JsonNode idle() throws Refused, InterruptedException {
+    Map<String, Long> idle = new HashMap<>(proxy.idleMillis());
+    if (before != null) {
+      before
+          .idle()
+          .properties()
+          .forEach(app ->
+              idle.computeIfPresent(
+                  app.getKey(), (_, here) -> Math.min(here, app.getValue().asLong())));
+    }
+    return Link.JSON.valueToTree(idle);
+  }
+
+  private int inFlight(String target) throws Refused, InterruptedException {
     return proxy.inFlight(target) + (before == null ? 0 : before.inFlight(target));
   }
 
-  private int held(String app) throws InterruptedException {
+  private int held(String app) throws Refused, InterruptedException {
     return proxy.held(app) + (before == null ? 0 : before.held(app));
   }
 

@@ -1,7 +1,9 @@
 package paas.proxy.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,9 @@ import paas.proxy.RouterLog;
 final class Predecessor {
   private static final Logger LOG = LoggerFactory.getLogger(Predecessor.class);
   private static final Duration SOON = Duration.ofSeconds(5);
+
+  /** Less than the server waits for what it asks us. */
+  private static final Duration QUICK = Duration.ofSeconds(1);
 
   private final Link link;
   private final JsonNode hello;
@@ -84,22 +89,42 @@ final class Predecessor {
     }
   }
 
-  int inFlight(String target) throws InterruptedException {
-    return number(Verb.IN_FLIGHT, target);
+  /**
+   * @throws Refused when it does not say: what is not known is not 0
+   */
+  int inFlight(String target) throws Refused, InterruptedException {
+    return asked(Verb.IN_FLIGHT, text(target)).asInt(0);
   }
 
-  int held(String app) throws InterruptedException {
-    return number(Verb.HELD, app);
+  /**
+   * @throws Refused when it does not say
+   */
+  int held(String app) throws Refused, InterruptedException {
+    return asked(Verb.HELD, text(app)).asInt(0);
   }
 
-  private int number(String what, String of) throws InterruptedException {
-    if (!link.open()) {
-      return 0;
-    }
+  /**
+   * For how long no request came there, in milliseconds by the names of apps; none when it has
+   * gone.
+   *
+   * @throws Refused when it does not say
+   */
+  JsonNode idle() throws Refused, InterruptedException {
+    return asked(Verb.IDLE, Link.JSON.createObjectNode());
+  }
+
+  /** Missing once it has gone: then nothing is under way there. */
+  private JsonNode asked(String what, JsonNode body) throws Refused, InterruptedException {
     try {
-      return link.ask(what, Link.JSON.getNodeFactory().textNode(of), SOON).asInt();
-    } catch (IOException | Refused e) {
-      return 0;
+      return link.open() ? link.ask(what, body, QUICK) : MissingNode.getInstance();
+    } catch (EOFException e) {
+      return MissingNode.getInstance();
+    } catch (IOException e) {
+      throw new Refused(Refused.Kind.FAILED, "the proxy before this one: " + e.getMessage());
     }
+  }
+
+  private static JsonNode text(String of) {
+    return Link.JSON.getNodeFactory().textNode(of);
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -212,14 +213,24 @@ public final class RemoteProxy implements Proxy {
     }
   }
 
+  /** Nothing is known while the proxy is away, or does not hear from the one before it. */
   @Override
-  public int inFlight(String targetId) {
-    return number(Verb.IN_FLIGHT, targetId);
+  public OptionalInt inFlight(Set<String> targetIds) {
+    int sum = 0;
+    for (String id : targetIds) {
+      OptionalInt one = number(Verb.IN_FLIGHT, id);
+      if (one.isEmpty()) {
+        return one;
+      }
+      sum += one.getAsInt();
+    }
+    return OptionalInt.of(sum);
   }
 
+  /** Who waited at a proxy that is away waits no more. */
   @Override
   public int held(String app) {
-    return number(Verb.HELD, app);
+    return number(Verb.HELD, app).orElse(0);
   }
 
   /** Nothing is known while the proxy is away, or one that does not know the question. */
@@ -262,16 +273,17 @@ public final class RemoteProxy implements Proxy {
     return new Figures(0, 0, 0, table().revision(), 0, List.of());
   }
 
-  private int number(String what, String of) {
+  private OptionalInt number(String what, String of) {
     try {
       JsonNode name = Link.JSON.getNodeFactory().textNode(of);
       Integer said = link.asked(to -> to.ask(what, name, SOON).asInt(), SOON);
-      return said == null ? 0 : said;
+      return said == null ? OptionalInt.empty() : OptionalInt.of(said);
     } catch (Refused e) {
-      throw new IllegalArgumentException(e.why(), e);
+      LOG.debug("The proxy does not say: {} of {}", what, of, e);
+      return OptionalInt.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 0;
+      return OptionalInt.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package paas.ssh.verbs;
 
 import java.util.List;
+import java.util.Objects;
 import paas.cli.Action;
 import paas.cli.Call;
 import paas.cli.Table;
@@ -83,7 +84,7 @@ final class CanaryVerbs {
           process.process(),
           process.state(),
           String.valueOf(process.restarts()),
-          String.valueOf(process.requests()));
+          Objects.toString(process.requests(), "?"));
     }
     call.console().table(table);
   }
