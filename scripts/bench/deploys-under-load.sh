@@ -48,12 +48,14 @@ load_begin() { # APP METHOD
   wrk -t 1 -c "$connections" -d 3600s --timeout 10s -s "$bench_root/scripts/bench/check.lua" \
     -H "Host: $1.localhost" "http://$paas_http/" -- "$1" "$2" $((rate / 4)) >"$work/load.$1.$2" 2>&1 &
   wrks+=($!)
+  bench_pids+=($!)
 }
 
 streams_begin() { # APP UPLOAD DOWNLOAD
   python3 "$bench_root/scripts/bench/streams.py" "${paas_http##*:}" "$1" $((streams / 2)) "$2" "$3" \
     >"$work/streams.$1" 2>"$work/wrong.$1" &
   wrks+=($!)
+  bench_pids+=($!)
 }
 
 streams_end() { # prints what they saw; fails when something failed
@@ -77,7 +79,7 @@ ended() { # APP COUNT: that many processes have said what they counted
 }
 
 run() { # ENGINE
-  local app pid round rounds=$(((deploys + 1) / 2)) began other=python
+  local app pid round rounds=$(((deploys + 1) / 2)) began seconds other=python
   paas_begin "$1" --proxy "$proxy"
   [ "$streams$body" = 00 ] || other=node
   app_repository shop node && app_repository blog "$other" && deploy_both first || die "the first deploys failed"
@@ -92,7 +94,8 @@ run() { # ENGINE
   for ((round = 1; round <= rounds; round++)); do
     deploy_both "r$round" || die "round $round of the deploys failed"
   done
-  detail "$1: $((rounds * 2)) deploys in $((SECONDS - began)) s; $(load_note)"
+  seconds=$((SECONDS - began))
+  detail "$1: $((rounds * 2)) deploys in $seconds s; $(load_note)"
   kill -INT "${wrks[@]}"
   for pid in "${wrks[@]}"; do wait "$pid"; done
   for app in shop blog; do
@@ -101,7 +104,7 @@ run() { # ENGINE
   done
   paas_end
   if [ "$streams$body" != 00 ]; then streams_end || failed=1; fi
-  python3 "$bench_root/scripts/bench/tally.py" "$1" $((rounds * 2)) $((rounds + 1)) "$work" shop blog || exit 1
+  python3 "$bench_root/scripts/bench/tally.py" "$1" $((rounds * 2)) $((rounds + 1)) "$seconds" "$work" shop blog || exit 1
 }
 
 main() {

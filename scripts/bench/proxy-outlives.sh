@@ -34,6 +34,7 @@ load_begin() { # NAME [HEADER]
   wrk -t 1 -c "$connections" -d 36000s --timeout 10s -H 'Host: shop.localhost' ${2:+-H "$2"} \
     "http://$paas_http/" >"$work/load.$1" 2>&1 &
   wrks+=($!)
+  bench_pids+=($!)
 }
 
 load_end() { # EVENT ROUNDS: prints one row for each load

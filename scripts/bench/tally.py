@@ -1,6 +1,6 @@
 """Adds up one run of deploys-under-load.sh: what wrk saw, against what the apps counted.
 
-usage: tally.py ENGINE DEPLOYS PROCESSES FOLDER APP...; prints two rows of the table, and fails when the
+usage: tally.py ENGINE DEPLOYS PROCESSES SECONDS FOLDER APP...; prints two rows of the table, and fails when the
 run does not show what it should (a process that never said what it counted, a load that asked nothing).
 """
 
@@ -9,7 +9,7 @@ import re
 import sys
 from collections import Counter
 
-engine, deploys, processes, folder, apps = sys.argv[1], *map(int, sys.argv[2:4]), pathlib.Path(sys.argv[4]), sys.argv[5:]
+engine, deploys, processes, seconds, folder, apps = sys.argv[1], *map(int, sys.argv[2:5]), pathlib.Path(sys.argv[5]), sys.argv[6:]
 
 
 def load(app, method):
@@ -69,6 +69,7 @@ for method in ("GET", "POST"):
         doubled,
     )
     slowest = max(one["slowest"][0] for one in loads) / 1e6
-    print(f"         {method}: slowest answer {slowest:.2f} s, 99 of 100 within {max(one['p99'][0] for one in loads) / 1e3:.0f} ms", file=sys.stderr)
+    rate = total(loads, "answered") // max(1, seconds)
+    print(f"         {method}: {rate} a second, slowest answer {slowest:.2f} s, 99 of 100 within {max(one['p99'][0] for one in loads) / 1e3:.0f} ms", file=sys.stderr)
     if not total(loads, "answered"):
         sys.exit("nothing was asked")
