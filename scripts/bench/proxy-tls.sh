@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What TLS and HTTP/2 cost: our proxy against nginx, taking turns in one run, on loopback.
+# What TLS and HTTP/2 cost: our proxy, with BoringSSL and with the JDK's TLS, against nginx, taking turns
+# in one run, on loopback.
 set -euo pipefail
 # shellcheck source=bench/lib.sh
 . "${BASH_SOURCE[0]%/*}/lib.sh"
@@ -20,9 +21,10 @@ Usage: scripts/bench/proxy-tls.sh [ROW...] [--rounds N] [--seconds N] [--warm N]
   http2-plain                  the same without TLS
 
 Without a ROW: all of them. Processor time is the kernel's count for the processes that do the work, per
-connection or request. In each round (--rounds 6) each server is asked for some seconds (--seconds 4), in
-alternating order; ratios are medians of the rounds' ratios. Ours is asked for 30 s before the first round
-of a row (--warm), for its compiler works in the same process. One I/O thread against one worker; the target
+connection or request. In each round (--rounds 6) nginx, ours with BoringSSL (native) and ours with the
+JDK's TLS (java) are asked for some seconds each (--seconds 4), in changing order; ratios are medians of the
+rounds' ratios. Ours are asked for 30 s before the first round of a row (--warm), for their compilers work
+in the same processes. One I/O thread against one worker; the target
 is an nginx, the same for both. --jvm hands one more flag to our virtual machine.
 
 Needs: nginx, wrk, h2load, openssl, python3, a JDK 25. Says which are missing and installs nothing.

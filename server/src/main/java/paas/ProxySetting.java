@@ -27,6 +27,7 @@ record ProxySetting(
     Duration idle,
     List<String> trusted,
     boolean proxyProtocol,
+    boolean jdkTls,
     int connections,
     int connectionsPerAddress,
     String metrics,
@@ -66,6 +67,7 @@ record ProxySetting(
         usual.idle(),
         List.of(),
         Edge.DEFAULT.proxyProtocol(),
+        Edge.DEFAULT.jdkTls(),
         Limits.DEFAULT.connections(),
         Edge.DEFAULT.connectionsPerAddress(),
         "",
@@ -84,6 +86,7 @@ record ProxySetting(
             idle,
             trusted,
             proxyProtocol,
+            jdkTls,
             connections,
             connectionsPerAddress,
             metrics,
@@ -98,7 +101,7 @@ record ProxySetting(
 
   /** Who may connect. */
   Edge edge() {
-    return new Edge(connectionsPerAddress, proxyProtocol, Edge.DEFAULT.heldBytes());
+    return new Edge(connectionsPerAddress, proxyProtocol, Edge.DEFAULT.heldBytes(), jdkTls);
   }
 
   Limits limits() {

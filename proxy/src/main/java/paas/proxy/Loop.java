@@ -116,10 +116,10 @@ final class Loop {
   }
 
   /** What TLS needs: made when the first client speaks it. */
-  TlsDesk tls() {
+  TlsDesk tls(boolean direct) {
     TlsDesk desk = tls;
     if (desk == null) {
-      desk = new TlsDesk();
+      desk = new TlsDesk(direct);
       tls = desk;
     }
     return desk;

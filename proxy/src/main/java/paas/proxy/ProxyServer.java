@@ -38,7 +38,7 @@ public final class ProxyServer implements Proxy {
   private final AcceptingChannel<StreamConnection> listener;
   private final @Nullable AcceptingChannel<StreamConnection> tls;
   private final Introductions introductions;
-  private final HostKeys keys = new HostKeys();
+  private final @Nullable TlsEngines engines;
   private final LogRing log;
   private final Notices notices;
   private final Probes probes;
@@ -100,10 +100,10 @@ public final class ProxyServer implements Proxy {
             .set(Options.KEEP_ALIVE, true)
             .set(Options.BACKLOG, 4096)
             .getMap();
-    TlsListener engines = new TlsListener(keys);
     Addresses announcing = settings.edge().proxyProtocol() ? shared.trusted : Addresses.NONE;
     introductions = new Introductions(announcing, settings.clients().head().toNanos());
     InetSocketAddress secure = settings.listenTls();
+    engines = secure == null ? null : TlsEngines.of(settings.edge());
     InetSocketAddress watched = settings.sight().metrics();
     try {
       listener = opened(settings.listen(), options, (to, caller) -> begin(to, caller, null));
@@ -149,7 +149,9 @@ public final class ProxyServer implements Proxy {
 
   @Override
   public void certify(Map<String, Certificate> byHost) {
-    keys.replace(byHost);
+    if (engines != null) {
+      engines.certify(byHost);
+    }
   }
 
   @Override
@@ -233,6 +235,11 @@ public final class ProxyServer implements Proxy {
             shared.held.counts()));
   }
 
+  /** What TLS is made by; null where there is none. */
+  @Nullable TlsEngines engines() {
+    return engines;
+  }
+
   /** Where its figures are served, with the real port; null where they are not. */
   @Nullable InetSocketAddress metricsAddress() {
     return metrics == null ? null : metrics.address();
@@ -295,13 +302,13 @@ public final class ProxyServer implements Proxy {
     }
   }
 
-  private void begin(StreamConnection connection, Caller caller, @Nullable TlsListener secure) {
+  private void begin(StreamConnection connection, Caller caller, @Nullable TlsEngines secure) {
     if (!shared.callers.enter(caller.address())) {
       IoUtils.safeClose(connection);
       return;
     }
     Loop loop = loopOf(connection.getIoThread());
-    Tls over = secure == null ? null : new Tls(secure.engine(), loop.tls(), connection);
+    Tls over = secure == null ? null : new Tls(secure, loop.tls(secure.direct()), connection);
     Downstream client = new Downstream(loop, connection, caller, over);
     loop.add(client);
     client.wire.resumeReads();

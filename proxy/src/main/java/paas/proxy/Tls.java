@@ -18,7 +18,12 @@ import paas.proxy.http.Bytes;
  */
 final class Tls {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final int ALERT = 21;
+  private static final int ALERT_BYTES = 7;
+  private static final byte INTERNAL_ERROR = 80;
+  private static final byte HANDSHAKE_FAILURE = 40;
 
+  private final TlsEngines engines;
   private final SSLEngine engine;
   private final TlsDesk desk;
   private final StreamSourceConduit source;
@@ -30,14 +35,18 @@ final class Tls {
   /** Records that the kernel has not taken. */
   private final Bytes waiting = new Bytes(0);
 
+  /** Whether anything was said. */
+  private boolean spoken;
+
   /** Whether it broke: what still comes is of no meaning to anybody. */
   private boolean broken;
 
   private boolean ending;
 
-  Tls(SSLEngine engine, TlsDesk desk, StreamConnection connection) {
-    this.engine = engine;
+  Tls(TlsEngines engines, TlsDesk desk, StreamConnection connection) {
+    this.engines = engines;
     this.desk = desk;
+    engine = engines.engine();
     source = connection.getSourceChannel().getConduit();
     sink = connection.getSinkChannel().getConduit();
   }
@@ -120,24 +129,31 @@ final class Tls {
     ByteBuffer out = desk.out.clear();
     boolean some = false;
     boolean more = true;
-    while (more) {
-      SSLEngineResult result = engine.wrap(plain, out);
-      some |= result.bytesProduced() > 0;
-      if (result.getStatus() == Status.BUFFER_OVERFLOW && out.position() > 0) {
-        hand(out);
-      } else {
-        boolean wanted =
-            plain.hasRemaining() || result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
-        more = wanted && result.getStatus() == Status.OK && result.bytesProduced() > 0;
+    try {
+      while (more) {
+        SSLEngineResult result = engine.wrap(plain, out);
+        some |= result.bytesProduced() > 0;
+        if (result.getStatus() == Status.BUFFER_OVERFLOW && out.position() > 0) {
+          hand(out);
+        } else {
+          boolean wanted =
+              plain.hasRemaining() || result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+          more = wanted && result.getStatus() == Status.OK && result.bytesProduced() > 0;
+        }
       }
+    } finally {
+      hand(out);
     }
-    hand(out);
     return some;
   }
 
   /** Gives records to the kernel, in order; those that it does not take wait. */
   private void hand(ByteBuffer out) throws IOException {
     out.flip();
+    if (!spoken && out.hasRemaining()) {
+      spoken = true;
+      nameless(out);
+    }
     if (waiting.size() == 0) {
       while (out.hasRemaining() && sink.write(out) > 0) {
         // Until it takes no more.
@@ -145,6 +161,17 @@ final class Tls {
     }
     waiting.put(out);
     out.clear();
+  }
+
+  /**
+   * That there is no certificate for the client's host is no fault of ours, as BoringSSL has it.
+   */
+  private static void nameless(ByteBuffer first) {
+    int last = ALERT_BYTES - 1;
+    boolean ours = first.limit() == ALERT_BYTES && first.get(last) == INTERNAL_ERROR;
+    if (ours && first.get(0) == ALERT) {
+      first.put(last, HANDSHAKE_FAILURE);
+    }
   }
 
   /** Whether all that was said is with the kernel. */
@@ -175,5 +202,10 @@ final class Tls {
       ending = true;
     }
     flush();
+  }
+
+  /** The connection is over. */
+  void close() {
+    engines.done(engine);
   }
 }

@@ -8,11 +8,21 @@ final class TlsDesk {
   private static final int FRAMES = 8192;
 
   /** As they came. */
-  final ByteBuffer in = ByteBuffer.allocate(Loop.READ);
+  final ByteBuffer in;
 
   /** What was in them, or shall be. */
-  final ByteBuffer plain = ByteBuffer.allocate(Loop.READ);
+  final ByteBuffer plain;
 
   /** As they go. */
-  final ByteBuffer out = ByteBuffer.allocate(Loop.READ + FRAMES);
+  final ByteBuffer out;
+
+  TlsDesk(boolean direct) {
+    in = made(direct, Loop.READ);
+    plain = made(direct, Loop.READ);
+    out = made(direct, Loop.READ + FRAMES);
+  }
+
+  private static ByteBuffer made(boolean direct, int bytes) {
+    return direct ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
+  }
 }

@@ -196,6 +196,9 @@ final class Wire implements Link {
     if (open) {
       open = false;
       IoUtils.safeClose(connection);
+      if (tls != null) {
+        tls.close();
+      }
     }
   }
 

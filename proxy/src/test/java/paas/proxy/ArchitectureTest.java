@@ -27,6 +27,7 @@ class ArchitectureTest {
             "paas.proxy..",
             "org.xnio..",
             "io.undertow..",
+            "io.netty..",
             "com.fasterxml.jackson..",
             "org.slf4j..",
             "org.jspecify..")

@@ -131,7 +131,8 @@ class CutoverTest {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     ProxySettings settings =
         ProxySettings.of(any, folder.resolve("routes.json"))
-            .withEdge(new Edge(Limits.DEFAULT.connections(), false, Edge.DEFAULT.heldBytes()));
+            .withEdge(
+                new Edge(Limits.DEFAULT.connections(), false, Edge.DEFAULT.heldBytes(), false));
     return Files.writeString(folder.resolve("settings.json"), SettingsJson.text(settings));
   }
 

@@ -42,7 +42,7 @@ class EdgeTest {
   private static ProxySettings announced(ProxySettings settings) {
     return settings
         .withTrustedProxies(List.of("127.0.0.1"))
-        .withEdge(new Edge(2, true, 0))
+        .withEdge(new Edge(2, true, 0, false))
         .withTls(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
@@ -58,7 +58,7 @@ class EdgeTest {
   void oneAddressHasSoManyConnectionsAndNoMore() throws Exception {
     try (Backend backend = backend();
         House house =
-            new House(s -> s.withEdge(new Edge(3, false, 0))).serve(backend.target("t1"))) {
+            new House(s -> s.withEdge(new Edge(3, false, 0, false))).serve(backend.target("t1"))) {
       RawClient[] few = new RawClient[3];
       for (int i = 0; i < few.length; i++) {
         few[i] = from("127.0.0.2", house);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real clients of HTTP/2 over TLS: the JDK's, curl, and OpenSSL for the handshakes. */
+/** Real clients of HTTP/2 over TLS: the JDK's and curl. */
 class Http2TlsTest {
   @TempDir static Path folder;
   private static Certificate certificate;
@@ -179,34 +179,6 @@ class Http2TlsTest {
     List<String> argv = new ArrayList<>(List.of("curl", "-sS", "-k", "-m", "30"));
     argv.addAll(List.of(more));
     argv.add("https://localhost:" + port() + "/");
-    return run(argv);
-  }
-
-  @Test
-  void aSessionIsResumed() throws Exception {
-    Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/openssl")), "no openssl");
-    for (String protocol : List.of("-tls1_2", "-tls1_3")) {
-      String session = folder.resolve("session" + protocol).toString();
-      assertThat(handshake(protocol, "-sess_out", session)).contains("New, TLSv1.");
-      assertThat(handshake(protocol, "-sess_in", session)).contains("Reused, TLSv1.");
-    }
-  }
-
-  /** Asks for something, so that a session that comes after the handshake has come. */
-  private String handshake(String... more) throws Exception {
-    List<String> argv =
-        new ArrayList<>(
-            List.of(
-                "sh",
-                "-c",
-                "printf 'GET / HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' |"
-                    + " timeout 30 openssl s_client -ign_eof \"$@\"",
-                "sh",
-                "-connect",
-                "localhost:" + port(),
-                "-servername",
-                "localhost"));
-    argv.addAll(List.of(more));
     return run(argv);
   }
 

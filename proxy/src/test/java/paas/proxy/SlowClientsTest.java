@@ -109,7 +109,7 @@ class SlowClientsTest {
   @Test
   void thoseThatHoldMostAreClosedFirst() throws Exception {
     house.close();
-    Edge tight = new Edge(1000, false, 1 << 20);
+    Edge tight = new Edge(1000, false, 1 << 20, false);
     house =
         new House(settings -> settings.withIoThreads(1).withEdge(tight))
             .serve(backend.target("t1"));

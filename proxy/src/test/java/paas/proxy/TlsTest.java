@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that come over TLS, by the JDK's own client. */
+/** Clients that come over TLS, by the JDK's own client; {@link JdkTlsTest}: to the JDK's engine. */
 class TlsTest {
   private static final String GET =
       "GET / HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n";
@@ -52,8 +52,12 @@ class TlsTest {
   void begin() throws Exception {
     InetSocketAddress any = any();
     backend = new Backend(call -> call.ok(new String(call.body(), StandardCharsets.ISO_8859_1)));
-    house = new House(settings -> settings.withTls(any)).serve(backend.target("t1"));
+    house = new House(settings -> how(settings.withTls(any))).serve(backend.target("t1"));
     house.proxy.certify(Map.of("shop.test", ec));
+  }
+
+  ProxySettings how(ProxySettings settings) {
+    return settings;
   }
 
   private static InetSocketAddress any() {
@@ -174,7 +178,7 @@ class TlsTest {
   }
 
   /** What the JDK's client says first. */
-  private static byte[] hello(String name) throws Exception {
+  static byte[] hello(String name) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
     SSLEngine client = context.createSSLEngine(name, 443);
@@ -219,7 +223,7 @@ class TlsTest {
     }
     Duration second = Duration.ofSeconds(1);
     ClientTimeouts hasty = new ClientTimeouts(second, Duration.ofSeconds(65), second);
-    try (House strict = new House(how -> how.withTls(any()).withClients(hasty));
+    try (House strict = new House(how -> how(how.withTls(any()).withClients(hasty)));
         RawClient silent = new RawClient(tls(strict))) {
       assertThat(silent.toEnd()).as("closed after the time for a head").isEmpty();
     }

@@ -23,7 +23,7 @@ record Options(ProxySettings settings, @Nullable Path control, String identity, 
       """
       usage: paas-proxy --settings FILE --control SOCKET [--identity TEXT]
              paas-proxy --listen HOST:PORT --state FILE [--tls HOST:PORT] [--control SOCKET]
-                        [--io-threads N] [--log]\
+                        [--io-threads N] [--jdk-tls] [--log]\
       """;
   private static final String SETTINGS = "--settings";
   private static final String LISTEN = "--listen";
@@ -32,6 +32,7 @@ record Options(ProxySettings settings, @Nullable Path control, String identity, 
   private static final String CONTROL = "--control";
   private static final String THREADS = "--io-threads";
   private static final String IDENTITY = "--identity";
+  private static final String JDK_TLS = "--jdk-tls";
   private static final String LOG = "--log";
   private static final List<String> WITH_VALUE =
       List.of(SETTINGS, LISTEN, TLS, STATE, CONTROL, THREADS, IDENTITY);
@@ -68,6 +69,9 @@ record Options(ProxySettings settings, @Nullable Path control, String identity, 
   private static ProxySettings ofWords(Map<String, String> said) {
     ProxySettings settings =
         ProxySettings.of(Addresses.of(required(said, LISTEN)), Path.of(required(said, STATE)));
+    if (said.containsKey(JDK_TLS)) {
+      settings = settings.withEdge(settings.edge().withJdkTls());
+    }
     return said.containsKey(TLS) ? settings.withTls(Addresses.of(required(said, TLS))) : settings;
   }
 
@@ -75,7 +79,7 @@ record Options(ProxySettings settings, @Nullable Path control, String identity, 
     Map<String, String> said = new HashMap<>();
     for (int i = 0; i < arguments.size(); i++) {
       String name = arguments.get(i);
-      if (name.equals(LOG)) {
+      if (name.equals(LOG) || name.equals(JDK_TLS)) {
         said.put(name, "");
       } else if (!WITH_VALUE.contains(name)) {
         throw new IllegalArgumentException("unknown option '" + name + "'");
