@@ -14,7 +14,8 @@ what is missing and therefore skipped.
   --fast      without the tests tagged `slow`
   --samples   only pushes the sample apps of buildpacks/samples, all of them or those whose names begin
               so, to both engines, with their dependencies from the registries, and prints a table
-  MAVEN-...   passed on, for example  -pl proxy -Dtest=RouteTableTest
+  MAVEN-...   passed on, for example  -pl proxy -Dtest=RouteTableTest, or  -Dpaas.test.forks=2 for two
+              test classes of the server at a time
 
 The tests see, in their environment:
   PAAS_TEST_REQUIRE   what must be there, separated by commas: a test that would skip itself because

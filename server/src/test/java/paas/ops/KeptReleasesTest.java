@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDirDeletionStrategy;
 import paas.engine.ScriptedEngine;
 import paas.model.App;
 import paas.model.Deploy;
+import paas.model.DeployState.Canary;
 import paas.model.DeployState.Failed;
 import paas.model.DeployState.Live;
 import paas.model.InstanceName;
@@ -203,6 +204,9 @@ class KeptReleasesTest {
     live(house.push(shop, "web: three\n"));
     assertThat(kept()).as("after the next deploy").contains(2);
     assertThat(engine.held()).containsExactly(instance(3, "web.1"));
+    assertThat(house.ended(house.canary(shop, "web: four\n")).state()).isInstanceOf(Canary.class);
+    assertThat(kept()).as("beside a canary").contains(2);
+    assertThat(engine.running()).containsExactly(instance(4, "web.1"), instance(5, "web.1"));
     house.does(new Stop(shop.name()));
     assertThat(kept()).as("after a stop").isEmpty();
     assertThat(engine.held()).isEmpty();
