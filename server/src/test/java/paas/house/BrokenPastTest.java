@@ -39,6 +39,7 @@ class BrokenPastTest {
       shop.push().ok();
       String pid = house.web("shop").get("/").field("pid");
       Path copies = data.resolve("copies");
+      aCopyOfNowIsToBe(house, copies);
       await().atMost(House.SOON).until(() -> Files.isDirectory(copies) && holdsACopy(copies));
       house.term();
 
@@ -83,6 +84,19 @@ class BrokenPastTest {
       assertThat(house.web("shop").get("/").status()).isEqualTo(200);
       shop.commit("After").push().ok();
     }
+  }
+
+  /** Today's may be one of before the push, in which the app is not live. */
+  private static void aCopyOfNowIsToBe(House house, Path copies) throws Exception {
+    house.term();
+    if (Files.isDirectory(copies)) {
+      try (Stream<Path> files = Files.list(copies)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    house.start();
   }
 
   private static boolean holdsACopy(Path copies) throws IOException {
