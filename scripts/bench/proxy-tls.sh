@@ -8,6 +8,8 @@ set -euo pipefail
 . "$bench_root/scripts/lib/jdk.sh"
 # shellcheck source=lib/build.sh
 . "$bench_root/scripts/lib/build.sh"
+# shellcheck source=lib/java.sh
+. "$bench_root/scripts/lib/java.sh"
 
 usage() {
   cat <<'HELP'
@@ -48,7 +50,9 @@ bench_needs nginx wrk h2load openssl python3
 jdk_find || die "$(jdk_missing)"
 bench_begin
 build_app "$bench_root" || exit 1
-build_class_path "$app"
-python3 "$bench_root/scripts/bench/proxy_tls.py" --java "$java_home/bin/java" --class-path "$class_path" --work "$work" \
+java_prepare
+# As the server starts it.
+java_proxy_flags
+python3 "$bench_root/scripts/bench/proxy_tls.py" --java "$java_home/bin/java" "--ours=${java_flags[*]}" --work "$work" \
   ${options[@]+"${options[@]}"} "${rows[@]}"
 load_note

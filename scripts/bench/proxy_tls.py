@@ -1,6 +1,6 @@
 """Starts our proxy, an nginx and their target for proxy-tls.sh, asks both in turns, and prints one table.
 
-usage: proxy_tls.py --java JAVA --class-path PATH --work FOLDER [--rounds N] [--seconds N] [--warm N]
+usage: proxy_tls.py --java JAVA --ours=FLAGS --work FOLDER [--rounds N] [--seconds N] [--warm N]
                     [--jvm=FLAG]... ROW...
 """
 
@@ -104,10 +104,8 @@ class Rig:
             json.dump(table, f)
         os.symlink(self.path("certificates.json"), os.path.join(folder, "certificates.json"))
         started = self.start(
-            [self.options.java, "-Xmx64m", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow",
-             "--enable-native-access=ALL-UNNAMED", "-Dorg.jboss.logging.provider=slf4j", *self.options.jvm,
-             "-cp", self.options.class_path, "paas.proxy.control.ProxyMain", "--listen", "127.0.0.1:%d" % plain,
-             "--tls", "127.0.0.1:%d" % tls, "--state", os.path.join(folder, "routes.json"),
+            [self.options.java, *self.options.ours.split(), *self.options.jvm, "paas.proxy.control.ProxyMain",
+             "--listen", "127.0.0.1:%d" % plain, "--tls", "127.0.0.1:%d" % tls, "--state", os.path.join(folder, "routes.json"),
              "--control", os.path.join(folder, "control.sock"), "--io-threads", "1", *flags], name)
         self.pids[name] = started.pid
 
@@ -219,7 +217,7 @@ def ratios(name, rounds):
 
 def main():
     parser = argparse.ArgumentParser()
-    for word in ("--java", "--class-path", "--work"):
+    for word in ("--java", "--ours", "--work"):
         parser.add_argument(word, required=True)
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--seconds", type=int, default=4)
