@@ -49,7 +49,7 @@ final class Entering {
       }
       return entered;
     } catch (Refused e) {
-      throw e.status() == Refused.CONFLICT || e.status() == Refused.NOT_FOUND
+      throw e.gone()
           ? notRunning(spec)
           : new StartFailed(
               "the command cannot be started: " + e.reason(),

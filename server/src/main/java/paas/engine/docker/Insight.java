@@ -115,8 +115,7 @@ final class Insight {
     try {
       return look.call();
     } catch (Refused e) {
-      // 409: it has just ended.
-      if (e.status() == Refused.NOT_FOUND || e.status() == Refused.CONFLICT) {
+      if (e.gone()) {
         return gone;
       }
       throw e;

@@ -20,6 +20,17 @@ final class Refused extends RuntimeException {
     return status;
   }
 
+  /**
+   * Whether the container that was asked about is not there, or has ended: Docker says 409, but 500
+   * when it ends between a program's creation in it and its start.
+   */
+  boolean gone() {
+    return status == NOT_FOUND
+        || status == CONFLICT
+        || reason.contains("is not running")
+        || reason.contains("stopped container");
+  }
+
   /** Docker's own sentence. */
   String reason() {
     return reason;
