@@ -114,7 +114,7 @@ publish_build() { # a copy that other users can read, wherever this checkout lie
 # each start takes half the processor time. Without one they take longer, and find the same.
 # shellcheck disable=SC2034 # java.sh takes java_flags
 train_build() {
-  local train=$work/train java_flags=(
+  local app=$PAAS_DIST train=$work/train java_flags=(
     -XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1 "-Duser.home=$work/train"
     -Dorg.jboss.logging.provider=slf4j -Dorg.jooq.no-logo=true -Dorg.jooq.no-tips=true
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "@$PAAS_DIST/java.args"

@@ -85,7 +85,8 @@ java_cache_record() { # FILE WORK
 
 java_cache_record_proxy() { # FILE WORK
   local java_flags work=$2 proxy http
-  java_proxy_flags
+  # Trained without a cache, that of an earlier build too.
+  PAAS_NO_AOT=1 java_proxy_flags
   printf '{"format":1,"revision":1,"apps":[]}' >"$work/routes.json"
   "$java_home/bin/java" "${java_flags[@]}" "-XX:AOTCacheOutput=$1" paas.proxy.control.ProxyMain \
     --listen 127.0.0.1:0 --state "$work/routes.json" --control "$work/control.sock" >"$work/proxy" 2>"$work/proxy.log" </dev/null &
