@@ -171,19 +171,10 @@ final class Downstream implements Wire.Events {
         phase = Phase.BUSY;
         exchange.refuse(Failure.HEAD_TIMEOUT, Failure.HEAD_TIMEOUT.status);
       } else {
-        part();
+        wire.part();
+        close();
       }
     }
-  }
-
-  /** Nothing was under way: the client may know that nothing is missing. */
-  private void part() {
-    try {
-      wire.finish();
-    } catch (IOException e) {
-      // It has gone before.
-    }
-    close();
   }
 
   /** The exchange is over. */

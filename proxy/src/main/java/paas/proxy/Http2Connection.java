@@ -387,16 +387,8 @@ abstract class Http2Connection implements Wire.Events {
     if (open) {
       Frame.goAway(sender.out, lastStream(), code);
       sender.flush();
-      finish();
+      wire.part();
       close();
-    }
-  }
-
-  private void finish() {
-    try {
-      wire.finish();
-    } catch (IOException e) {
-      // It has gone before.
     }
   }
 

@@ -34,6 +34,15 @@ interface Link {
   /** Ends our direction once everything is sent. */
   void finish() throws IOException;
 
+  /** The same, for one that may have gone before. */
+  default void part() {
+    try {
+      finish();
+    } catch (IOException e) {
+      // It has gone before.
+    }
+  }
+
   /** Notes that the peer has ended its direction. */
   void end();
 

@@ -316,7 +316,7 @@ final class Containers {
           docker -> docker.killContainerCmd(container).withSignal(signal).exec());
       return true;
     } catch (Refused e) {
-      if (e.status() == Refused.NOT_FOUND || e.status() == Refused.CONFLICT) {
+      if (e.gone()) {
         return false;
       }
       throw e;
