@@ -109,12 +109,7 @@ run() { # ENGINE
 
 main() {
   bench_needs wrk git ssh python3 node
-  case $engine in
-    process | docker) engines=("$engine") ;;
-    both) engines=(process docker) ;;
-    *) usage >&2 && exit 2 ;;
-  esac
-  if [ "$engine" != process ] && ! docker_answers; then die "no Docker is reachable (--engine process leaves it out)"; fi
+  engines_named "$engine" || { usage >&2 && exit 2; }
   bench_begin
   [ "$engine" = process ] || base_images node python || exit 1
   printf '%-8s %8s %8s %10s %10s %8s %10s %8s %8s %8s\n' \

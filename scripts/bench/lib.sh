@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2034 # paas_http and openssh_config are for the measurements
+# shellcheck disable=SC2034 # engines, paas_http and openssh_config are for the measurements
 # What the measurements have in common: parts are started on loopback and on folders of their own, and
 # every one of them is gone at the end. Nothing is installed.
 
@@ -136,6 +136,16 @@ openssh_answers() { ssh -F "$openssh_config" openssh true 2>/dev/null; }
 
 free_port() { # asked of the kernel, so that two runs on one machine do not meet
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# Those that --engine names, of which Docker has to be there; sets engines, or fails where it is no name of one.
+engines_named() { # process|docker|both
+  case $1 in
+    process | docker) engines=("$1") ;;
+    both) engines=(process docker) ;;
+    *) return 1 ;;
+  esac
+  if [ "$1" != process ] && ! docker_answers; then die "no Docker is reachable (--engine process leaves it out)"; fi
 }
 
 # Without a registry the base images are made on the machine.

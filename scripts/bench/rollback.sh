@@ -49,12 +49,7 @@ run() { # ENGINE
 main() {
   local each engines
   bench_needs git ssh python3 node
-  case $engine in
-    process | docker) engines=("$engine") ;;
-    both) engines=(process docker) ;;
-    *) usage >&2 && exit 2 ;;
-  esac
-  if [ "$engine" != process ] && ! docker_answers; then die "no Docker is reachable (--engine process leaves it out)"; fi
+  engines_named "$engine" || { usage >&2 && exit 2; }
   bench_begin
   [ "$engine" = process ] || base_images node || exit 1
   printf '%-8s %-8s %6s %12s %16s %12s %10s   (ms; the app itself starts in %s s)\n' \

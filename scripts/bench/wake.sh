@@ -55,12 +55,7 @@ run() { # ENGINE
 main() {
   local each engines
   bench_needs curl git ssh python3 node
-  case $engine in
-    process | docker) engines=("$engine") ;;
-    both) engines=(process docker) ;;
-    *) usage >&2 && exit 2 ;;
-  esac
-  if [ "$engine" != process ] && ! docker_answers; then die "no Docker is reachable (--engine process leaves it out)"; fi
+  engines_named "$engine" || { usage >&2 && exit 2; }
   bench_begin
   [ "$engine" = process ] || base_images node || exit 1
   printf '%-8s %6s %10s %16s %10s %10s %6s   (ms)\n' engine rounds asleep 'from to' awake more limit
